@@ -1,0 +1,17 @@
+import { Int32 } from 'bson';
+import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
+import type { Command } from './command.ts';
+
+export const buildInfo: Command = {
+  isOpen: true,
+  run: () => ({
+    version: '7.0.0',
+    versionArray: [7, 0, 0, 0].map((part) => new Int32(part)),
+    // Says what this is to whoever looks, where a server names its build.
+    gitVersion: 'atlas-aws-iam-sandbox',
+    modules: [],
+    bits: new Int32(64),
+    debug: false,
+    maxBsonObjectSize: new Int32(MAX_BSON_OBJECT_SIZE),
+  }),
+};

@@ -1,0 +1,50 @@
+import type { Document } from 'bson';
+import type { Clock } from '../../clock.ts';
+import type { AuthAttempt } from '../auth-attempts.ts';
+import type { DatabaseUsers } from '../database-users.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Action } from '../roles.ts';
+import type { AuthenticatedUser, Conversation } from '../sasl/conversation.ts';
+import type { StsClient } from '../sasl/sts-client.ts';
+import type { Store } from '../store.ts';
+import type { CommandMessage } from '../wire/op-msg.ts';
+
+/** What lasts as long as the sandbox. */
+export interface ServerContext {
+  clock: Clock;
+  dialect: Dialect;
+  stsHost: string;
+  stsClient: StsClient;
+  databaseUsers: DatabaseUsers;
+  store: Store;
+  recordAuthAttempt(attempt: AuthAttempt): void;
+}
+
+/** What lasts as long as the socket. */
+export interface ConnectionState {
+  connectionId: number;
+  /** What the driver said of itself in its first `hello`. */
+  client: Document | undefined;
+  user: AuthenticatedUser | undefined;
+  /** The conversation under way, with its record. */
+  sasl: { conversation: Conversation; attempt: AuthAttempt; isBase64: boolean } | undefined;
+}
+
+export interface CommandContext {
+  server: ServerContext;
+  connection: ConnectionState;
+  message: CommandMessage;
+  database: string;
+}
+
+export type Reply = Document | Uint8Array;
+
+/** A command is a plain function of its context; it never sees a socket. */
+export interface Command {
+  /** Needs no authenticated user. */
+  isOpen?: true;
+  /** What the user's roles must allow on the database. */
+  action?: Action;
+  /** The reply without `ok`, which is 1 unless a CommandError is thrown; or the whole reply in bytes. */
+  run(context: CommandContext): Reply | Promise<Reply>;
+}

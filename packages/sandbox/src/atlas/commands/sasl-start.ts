@@ -1,0 +1,44 @@
+import type { AuthAttempt } from '../auth-attempts.ts';
+import { CommandError } from '../command-error.ts';
+import { createConversation } from '../sasl/conversation.ts';
+import type { Command } from './command.ts';
+import { readPayload, refuse, saslReply } from './sasl.ts';
+import { validateFields } from './validate-fields.ts';
+
+const MECHANISM = 'MONGODB-AWS';
+
+export const saslStart: Command = {
+  isOpen: true,
+  run(context) {
+    const { connection, database, message, server } = context;
+    // A new start abandons the conversation under way.
+    connection.sasl = undefined;
+
+    validateFields('saslStart', message.bytes, {
+      mechanism: { types: [2], isRequired: true },
+      payload: { types: [5, 2], isRequired: true },
+      autoAuthorize: { types: [8, 1, 16, 18] },
+      options: { types: [3] },
+    });
+    const { mechanism } = message.document;
+    if (mechanism !== MECHANISM) {
+      throw new CommandError(334, `Received authentication for mechanism ${mechanism} which is not enabled`);
+    }
+    if (database !== '$external') {
+      throw new CommandError(
+        2,
+        `Unsupported mechanism '${MECHANISM}' on authentication database '${database}'`,
+      );
+    }
+    const { bytes, isBase64 } = readPayload(message.document.payload);
+
+    const attempt: AuthAttempt = { client: connection.client, verdict: 'refused' };
+    const conversation = createConversation({ ...server, attempt });
+    connection.sasl = { conversation, attempt, isBase64 };
+    try {
+      return saslReply(conversation.start(bytes), false, isBase64);
+    } catch (error) {
+      throw refuse(context, error);
+    }
+  },
+};

@@ -1,0 +1,42 @@
+import { Binary, type Document, Int32 } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { loginError } from '../dialect.ts';
+import { LoginError } from '../sasl/conversation.ts';
+import type { CommandContext } from './command.ts';
+
+/** A server always calls the conversation 1: there is one on a connection at a time. */
+export const CONVERSATION_ID = 1;
+
+/**
+ * A payload is binary data of subtype 0, or the same as a base64 string, which is then answered in kind.
+ *
+ * @throws CommandError BadValue
+ */
+export function readPayload(payload: unknown): { bytes: Uint8Array; isBase64: boolean } {
+  if (typeof payload === 'string') {
+    const bytes = Buffer.from(payload, 'base64');
+    // Buffer.from skips what it does not understand, so the way back must give the same text.
+    if (bytes.toString('base64') === payload) return { bytes, isBase64: true };
+  } else if (payload instanceof Binary && payload.sub_type === Binary.SUBTYPE_DEFAULT) {
+    return { bytes: payload.value(), isBase64: false };
+  }
+  throw new CommandError(2, 'SASL payload must be binary data of subtype 0 or a base64 string');
+}
+
+export function saslReply(payload: Uint8Array, isDone: boolean, isBase64: boolean): Document {
+  return {
+    conversationId: new Int32(CONVERSATION_ID),
+    done: isDone,
+    payload: isBase64 ? Buffer.from(payload).toString('base64') : new Binary(payload),
+  };
+}
+
+/** Records that the conversation under way was refused, ends it, and says to the client what the dialect says. */
+export function refuse({ connection, server }: CommandContext, error: unknown): unknown {
+  const attempt = connection.sasl?.attempt;
+  connection.sasl = undefined;
+  if (attempt) {
+    server.recordAuthAttempt({ ...attempt, reason: error instanceof Error ? error.message : String(error) });
+  }
+  return error instanceof LoginError ? loginError(error.failure, server.dialect) : error;
+}

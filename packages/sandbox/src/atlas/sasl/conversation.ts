@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { parseAuthorization } from '../../sigv4/parse-authorization.ts';
+import type { AuthAttempt } from '../auth-attempts.ts';
+import { maskAccessKeyId } from '../auth-attempts.ts';
+import type { DatabaseUser, DatabaseUsers } from '../database-users.ts';
+import type { LoginFailure } from '../dialect.ts';
+import { loginNameOfCaller } from '../login-name.ts';
+import {
+  CLIENT_NONCE_BYTES,
+  type ClientFirst,
+  type ClientSecond,
+  formatServerFirst,
+  parseClientFirst,
+  parseClientSecond,
+  SERVER_NONCE_BYTES,
+} from './payloads.ts';
+import type { StsClient } from './sts-client.ts';
+
+export interface AuthenticatedUser {
+  loginName: string;
+  databaseUser: DatabaseUser;
+}
+
+/** The server's side of one MONGODB-AWS conversation. It serves once: two steps, in order, then it is spent. */
+export interface Conversation {
+  /** Client first → server first. @throws LoginError */
+  start(payload: Uint8Array): Uint8Array;
+  /** Client second → the user, or why not. @throws LoginError */
+  finish(payload: Uint8Array): Promise<AuthenticatedUser>;
+}
+
+export interface ConversationContext {
+  stsHost: string;
+  stsClient: StsClient;
+  databaseUsers: DatabaseUsers;
+  /** Filled in as the conversation goes; the caller records it. */
+  attempt: AuthAttempt;
+}
+
+export class LoginError extends Error {
+  override name = 'LoginError';
+  readonly failure: LoginFailure;
+
+  constructor(failure: LoginFailure) {
+    super(failure.kind === 'user-not-found' ? `no database user ${failure.loginName}` : failure.reason);
+    this.failure = failure;
+  }
+}
+
+/**
+ * The headers that the client must have signed. A server leaves this to no one else: STS demands only that the host is
+ * signed, and a GetCallerIdentity signature that does not cover the server nonce could be replayed.
+ * https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws
+ */
+const REQUIRED_SIGNED_HEADERS = [
+  'content-length',
+  'content-type',
+  'host',
+  'x-amz-date',
+  'x-mongodb-gs2-cb-flag',
+  'x-mongodb-server-nonce',
+];
+
+export function createConversation(context: ConversationContext): Conversation {
+  const { stsHost, stsClient, databaseUsers, attempt } = context;
+  let first: (ClientFirst & { serverNonce: Buffer }) | undefined;
+
+  return {
+    start(payload) {
+      const clientFirst = orMalformed(() => parseClientFirst(payload));
+      const serverNonce = Buffer.concat([
+        clientFirst.clientNonce,
+        randomBytes(SERVER_NONCE_BYTES - CLIENT_NONCE_BYTES),
+      ]);
+      first = { ...clientFirst, serverNonce };
+      return formatServerFirst({ serverNonce, stsHost });
+    },
+
+    async finish(payload) {
+      if (!first) throw malformed('client second came before client first');
+      const { serverNonce, gs2CbFlag } = first;
+      const second = orMalformed(() => parseClientSecond(payload));
+      orMalformed(() => verifySignedHeaders(second, attempt));
+
+      const answer = await stsClient
+        .getCallerIdentity({ ...second, serverNonce, gs2CbFlag })
+        .catch((error: Error) => {
+          throw malformed(`the STS call failed: ${error.message}`);
+        });
+      attempt.stsStatus = answer.status;
+      if (!('arn' in answer)) {
+        throw new LoginError({ kind: 'sts', status: answer.status, reason: answer.error });
+      }
+
+      attempt.callerArn = answer.arn;
+      const [, roleSessionName] = /:assumed-role\/[^/]+\/(.+)$/.exec(answer.arn) ?? [];
+      if (roleSessionName !== undefined) attempt.roleSessionName = roleSessionName;
+
+      const loginName = loginNameOfCaller(answer.arn);
+      const databaseUser = databaseUsers.findByLoginName(loginName);
+      if (!databaseUser) throw new LoginError({ kind: 'user-not-found', loginName });
+      return { loginName, databaseUser };
+    },
+  };
+}
+
+function verifySignedHeaders(
+  { authorizationHeader, sessionToken }: ClientSecond,
+  attempt: AuthAttempt,
+): void {
+  const { credential, signedHeaders } = parseAuthorization(authorizationHeader, true);
+  attempt.accessKeyId = maskAccessKeyId(credential.split('/', 1)[0] ?? '');
+  attempt.keyKind = sessionToken === undefined ? 'static' : 'temporary';
+  const required =
+    sessionToken === undefined
+      ? REQUIRED_SIGNED_HEADERS
+      : [...REQUIRED_SIGNED_HEADERS, 'x-amz-security-token'];
+  const unsigned = required.filter((name) => !signedHeaders.includes(name));
+  if (unsigned.length > 0) throw new Error(`required headers are not signed: ${unsigned.join(', ')}`);
+}
+
+/** Whatever goes wrong in reading what the client sent is the same failure to it. */
+function orMalformed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function malformed(reason: string): LoginError {
+  return new LoginError({ kind: 'malformed', reason });
+}

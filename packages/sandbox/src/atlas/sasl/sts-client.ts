@@ -1,0 +1,79 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { XMLParser } from 'fast-xml-parser';
+import type { ClientSecond } from './payloads.ts';
+
+/** The body every client signs, and the server sends in its name. It is never sent by the client itself. */
+export const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+const STS_TIMEOUT_MS = 10_000;
+
+export interface StsClient {
+  getCallerIdentity(signed: SignedCall): Promise<StsAnswer>;
+  stop(): void;
+}
+
+export interface SignedCall extends ClientSecond {
+  serverNonce: Buffer;
+  gs2CbFlag: 'n' | 'y';
+}
+
+export type StsAnswer = { status: 200; arn: string } | { status: number; error: string };
+
+/**
+ * Sends STS exactly the request the client signed: the server adds no credential of its own, so STS's answer is about
+ * the client. `stsHost` is what the client was told and signed; `address` is where the socket goes.
+ */
+export function createStsClient(address: string, stsHost: string): StsClient {
+  const { hostname, port } = new URL(address);
+  const agent = new Agent({ keepAlive: true });
+  const parser = new XMLParser({ parseTagValue: false });
+
+  return {
+    async getCallerIdentity({ authorizationHeader, amzDate, sessionToken, gs2CbFlag, serverNonce }) {
+      // `http.request` and not `fetch`, which drops a Host header without a word.
+      const headers = [
+        ['Host', stsHost],
+        ['Content-Length', String(STS_BODY.length)],
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+        ['Authorization', authorizationHeader],
+        ['X-Amz-Date', amzDate],
+        ['x-mongodb-gs2-cb-flag', gs2CbFlag],
+        ['x-mongodb-server-nonce', serverNonce.toString('base64')],
+        ...(sessionToken === undefined ? [] : [['X-Amz-Security-Token', sessionToken]]),
+      ];
+      const { status, body } = await post({ hostname, port, agent, headers: headers.flat() });
+      const document = parser.parse(body);
+      if (status !== 200) {
+        const error = document.ErrorResponse?.Error;
+        return { status, error: error ? `${error.Code}: ${error.Message}` : `HTTP status ${status}` };
+      }
+      const arn = document.GetCallerIdentityResponse?.GetCallerIdentityResult?.Arn;
+      if (typeof arn !== 'string') throw new Error('STS answered 200 without an Arn');
+      return { status: 200, arn };
+    },
+    stop: () => agent.destroy(),
+  };
+}
+
+function post(options: {
+  hostname: string;
+  port: string;
+  agent: Agent;
+  headers: string[];
+}): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ ...options, method: 'POST', path: '/', timeout: STS_TIMEOUT_MS });
+    request.on('timeout', () => request.destroy(new Error('STS did not answer in time')));
+    request.on('error', reject);
+    request.on('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    });
+    request.end(STS_BODY);
+  });
+}

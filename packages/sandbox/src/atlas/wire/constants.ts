@@ -1,0 +1,18 @@
+// https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
+export const OP_REPLY = 1;
+export const OP_QUERY = 2004;
+export const OP_MSG = 2013;
+
+export const HEADER_BYTES = 16;
+
+/** What `hello` advertises, and what is enforced. */
+export const MAX_MESSAGE_SIZE_BYTES = 48_000_000;
+export const MAX_BSON_OBJECT_SIZE = 16 * 1024 * 1024;
+export const MAX_WRITE_BATCH_SIZE = 100_000;
+/** A document may exceed the limit by this much inside a command, as on a server, to leave room for its envelope. */
+export const BSON_OBJECT_ENVELOPE_BYTES = 16 * 1024;
+
+/** OP_MSG flag bits. Of the low 16 bits the receiver must know every one that is set. */
+export const CHECKSUM_PRESENT = 1 << 0;
+export const MORE_TO_COME = 1 << 1;
+export const REQUIRED_FLAG_BITS = 0xffff;

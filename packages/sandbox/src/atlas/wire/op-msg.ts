@@ -1,0 +1,101 @@
+import type { Document } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { CHECKSUM_PRESENT, HEADER_BYTES, MORE_TO_COME, REQUIRED_FLAG_BITS } from './constants.ts';
+import { crc32c } from './crc32c.ts';
+import type { Frame } from './frame.ts';
+import { parseBson, parseElements } from './parse-bson.ts';
+
+/** A command as it travelled in one message. */
+export interface CommandMessage {
+  /** The first field's name. */
+  name: string;
+  document: Document;
+  /** The document's own bytes, for what a `Document` cannot show: types, order, repeated names. */
+  bytes: Uint8Array;
+  /** Document sequences (sections of kind 1) by field name, each document in its own bytes. */
+  sequences: ReadonlyMap<string, readonly Uint8Array[]>;
+  /** The client expects no reply. */
+  moreToCome: boolean;
+}
+
+/** Fields whose documents stay bytes, because they are stored as they came. */
+const RAW_FIELDS = ['documents'];
+
+/**
+ * https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
+ *
+ * @throws CommandError
+ */
+export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
+  if (message.length < HEADER_BYTES + 4) throw new CommandError(22, 'OP_MSG without flags');
+  const flags = message.readUInt32LE(HEADER_BYTES);
+  const unknownFlags = flags & REQUIRED_FLAG_BITS & ~(CHECKSUM_PRESENT | MORE_TO_COME);
+  if (unknownFlags !== 0) {
+    throw new CommandError(223, `Message contains illegal flags value: 0b${flags.toString(2)}`);
+  }
+
+  const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
+  if (flags & CHECKSUM_PRESENT) {
+    if (end < HEADER_BYTES + 4 || message.readUInt32LE(end) !== crc32c(message.subarray(0, end))) {
+      throw new CommandError(357, 'OP_MSG checksum does not match contents');
+    }
+  }
+
+  let body: Buffer | undefined;
+  const sequences = new Map<string, Uint8Array[]>();
+  let offset = HEADER_BYTES + 4;
+  while (offset < end) {
+    const kind = message[offset];
+    offset += 1;
+    const section = sized(message.subarray(offset, end));
+    offset += section.length;
+    if (kind === 0) {
+      if (body) throw new CommandError(40430, 'Multiple body sections in message');
+      body = section;
+    } else if (kind === 1) {
+      const { name, documents } = parseSequence(section);
+      if (sequences.has(name)) throw new CommandError(40431, `Duplicate document sequence: ${name}`);
+      sequences.set(name, documents);
+    } else {
+      throw new CommandError(40432, `Unknown section kind ${kind}`);
+    }
+  }
+  if (!body) throw new CommandError(40587, 'OP_MSG messages must have a body');
+
+  const command = parseCommand(body);
+  for (const name of sequences.keys()) {
+    if (Object.hasOwn(command.document, name)) {
+      throw new CommandError(40433, `Duplicate field between body and document sequence ${name}`);
+    }
+  }
+  return { ...command, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 };
+}
+
+/** A command document, from whichever message it came in. */
+export function parseCommand(bytes: Uint8Array): Pick<CommandMessage, 'name' | 'document' | 'bytes'> {
+  // A Document puts names that look like integers first, so the first name is taken from the bytes.
+  const [first] = parseElements(bytes);
+  return { name: first?.name ?? '', document: parseBson(bytes, RAW_FIELDS), bytes };
+}
+
+/** The bytes of a section or document that begins with its own length. */
+function sized(bytes: Buffer): Buffer {
+  const length = bytes.length >= 4 ? bytes.readInt32LE(0) : -1;
+  if (length < 5 || length > bytes.length) {
+    throw new CommandError(22, `invalid BSON: a length of ${length} in ${bytes.length} bytes`);
+  }
+  return bytes.subarray(0, length);
+}
+
+function parseSequence(section: Buffer): { name: string; documents: Uint8Array[] } {
+  const nameEnd = section.indexOf(0, 4);
+  if (nameEnd === -1) throw new CommandError(22, 'invalid BSON: document sequence without a name');
+  const documents: Uint8Array[] = [];
+  let offset = nameEnd + 1;
+  while (offset < section.length) {
+    const document = sized(section.subarray(offset));
+    documents.push(document);
+    offset += document.length;
+  }
+  return { name: section.toString('utf8', 4, nameEnd), documents };
+}

@@ -1,0 +1,10 @@
+export type { AccessKey, Account, IamUser, Role, Session } from './account/account.ts';
+export type { AuthAttempt } from './atlas/auth-attempts.ts';
+export type { DatabaseUser, DatabaseUsers } from './atlas/database-users.ts';
+export type { Dialect } from './atlas/dialect.ts';
+export type { DatabaseRole } from './atlas/roles.ts';
+export type { StsCall } from './aws/sts/sts.ts';
+export type { Clock } from './clock.ts';
+export type { CredentialPath, Provision } from './paths/credential-path.ts';
+export { credentialPaths } from './paths/credential-paths.ts';
+export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';

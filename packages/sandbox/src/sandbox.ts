@@ -1,0 +1,136 @@
+import { type Account, createAccount } from './account/account.ts';
+import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
+import type { Dialect } from './atlas/dialect.ts';
+import { createStsClient } from './atlas/sasl/sts-client.ts';
+import { startMongoServer } from './atlas/server.ts';
+import { createStore } from './atlas/store.ts';
+import { startAwsServer } from './aws/aws-server.ts';
+import type { StsCall } from './aws/sts/sts.ts';
+import { BoundedLog } from './bounded-log.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Provision } from './paths/credential-path.ts';
+import { findCredentialPath } from './paths/credential-paths.ts';
+import { SANDBOX_DATABASE } from './paths/database.ts';
+
+export interface SandboxOptions {
+  /** Milliseconds since the epoch; the machine's time when left out. */
+  clock?: Clock;
+  /** Whose words refusals are in; `atlas` when left out. */
+  dialect?: Dialect;
+  /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
+  stsHost?: string;
+  /** Called for each finished SASL conversation. */
+  onAuthAttempt?: (attempt: AuthAttempt) => void;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  /** `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external` */
+  readonly mongodbUri: string;
+  /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
+  readonly awsEndpointUrl: string;
+  readonly account: Account;
+  readonly databaseUsers: DatabaseUsers;
+  /** The newest thousand SASL conversations, oldest first. */
+  readonly authAttempts: AuthAttempt[];
+  /** The newest thousand calls of STS, oldest first. */
+  readonly stsCalls: StsCall[];
+  /** Sockets open on the MongoDB side. */
+  readonly connectionCount: number;
+  /** Variables that reach this sandbox, credentials left out. */
+  readonly env: Readonly<Record<string, string>>;
+  /**
+   * Makes what a credential path needs, once: asked again, it gives the same.
+   *
+   * @throws Error that names the paths, or the path's variants, when there is no such one.
+   */
+  provision(pathId: string, variant?: string): Promise<Provision>;
+  /** Idempotent. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_STS_HOST = 'sts.amazonaws.com';
+const REGION = 'us-east-1';
+
+/** What is issued stays valid for 12 hours, the longest a role session can last. */
+const PROVISION_DURATION_SECONDS = 12 * 3600;
+
+/** Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { clock = systemClock, dialect = 'atlas', stsHost = DEFAULT_STS_HOST, onAuthAttempt } = options;
+  const account = createAccount(clock);
+  const databaseUsers = createDatabaseUsers();
+  const authAttempts = new BoundedLog<AuthAttempt>();
+  const provisions = new Map<string, Provision>();
+
+  const aws = await startAwsServer(account, clock);
+  const stsClient = createStsClient(aws.url, stsHost);
+  const mongo = await startMongoServer({
+    clock,
+    dialect,
+    stsHost,
+    stsClient,
+    databaseUsers,
+    store: createStore(),
+    recordAuthAttempt(attempt) {
+      authAttempts.push(attempt);
+      onAuthAttempt?.(attempt);
+    },
+  });
+
+  const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external`;
+  const env = {
+    AWS_MONGO_CLUSTER_URL: mongodbUri,
+    AWS_MONGO_DATABASE: SANDBOX_DATABASE,
+    AWS_ENDPOINT_URL: aws.url,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    // No chain may fall through to the real metadata address.
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+
+  async function stop(): Promise<void> {
+    await mongo.stop();
+    stsClient.stop();
+    await aws.stop();
+  }
+
+  return {
+    mongodbUri,
+    awsEndpointUrl: aws.url,
+    account,
+    databaseUsers,
+    get authAttempts() {
+      return authAttempts.entries();
+    },
+    get stsCalls() {
+      return aws.stsCalls.entries();
+    },
+    get connectionCount() {
+      return mongo.connectionCount();
+    },
+    env,
+    async provision(pathId, variantName) {
+      const path = findCredentialPath(pathId);
+      const variant = variantName ?? path.variants[0];
+      if (!path.variants.includes(variant)) {
+        throw new Error(
+          `There is no variant "${variant}" of ${pathId}. They are: ${path.variants.join(', ')}.`,
+        );
+      }
+      const key = `${pathId}.${variant}`;
+      let provision = provisions.get(key);
+      if (!provision) {
+        const own = path.provision(
+          { account, databaseUsers, durationSeconds: PROVISION_DURATION_SECONDS },
+          variant,
+        );
+        provision = { ...own, env: { ...env, ...own.env } };
+        provisions.set(key, provision);
+      }
+      return provision;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
