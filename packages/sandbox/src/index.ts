@@ -8,3 +8,4 @@ export type { Clock } from './clock.ts';
 export type { CredentialPath, Provision } from './paths/credential-path.ts';
 export { credentialPaths } from './paths/credential-paths.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+export { UserError } from './user-error.ts';

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { findCredentialPath } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
+import { UserError } from './user-error.ts';
 
 export interface SandboxOptions {
   /** Milliseconds since the epoch; the machine's time when left out. */
@@ -42,7 +43,7 @@ export interface Sandbox extends AsyncDisposable {
   /**
    * Makes what a credential path needs, once: asked again, it gives the same.
    *
-   * @throws Error that names the paths, or the path's variants, when there is no such one.
+   * @throws UserError that names the paths, or the path's variants, when there is no such one.
    */
   provision(pathId: string, variant?: string): Promise<Provision>;
   /** Idempotent. */
@@ -114,7 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const path = findCredentialPath(pathId);
       const variant = variantName ?? path.variants[0];
       if (!path.variants.includes(variant)) {
-        throw new Error(
+        throw new UserError(
           `There is no variant "${variant}" of ${pathId}. They are: ${path.variants.join(', ')}.`,
         );
       }

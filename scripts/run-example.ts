@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse as parseDotenv } from 'dotenv';
+import { buildPackages, repositoryRoot } from './run-turbo.ts';
+
+const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
+const USAGE = 'Usage: npm run example:<id> [-- --target sandbox|atlas] [--variant <name>]';
+
+/** What a program needs of the machine to run at all. No credential, no profile and no Node option is among it. */
+const MACHINE_VARIABLES =
+  /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR|LANG|LC_\w+|TZ|TERM|CI|NO_COLOR|FORCE_COLOR)$/i;
+
+type Env = Record<string, string>;
+
+/** A mistake of whoever runs the command; its message is printed alone. */
+class UsageError extends Error {}
+
+try {
+  process.exitCode = await runExample(process.argv.slice(2));
+} catch (error) {
+  console.error(
+    error instanceof UsageError || (error as Error).name === 'UserError'
+      ? `The example did not start: ${(error as Error).message}`
+      : error,
+  );
+  process.exitCode = 1;
+}
+
+async function runExample(args: string[]): Promise<number> {
+  const { id, target: wantedTarget, variant } = parseArguments(args);
+  const folder = join(repositoryRoot, 'examples', id);
+
+  const machineEnv = definedEntries(process.env);
+  const ownEnv = { ...readDotenv(repositoryRoot), ...readDotenv(folder), ...machineEnv };
+  const target = wantedTarget ?? (ownEnv[CLUSTER_URL] ? 'atlas' : 'sandbox');
+  if (target === 'atlas' && variant !== undefined) {
+    throw new UsageError(
+      '--variant chooses what the sandbox issues; a cluster of yours takes your own credentials.',
+    );
+  }
+  if (target === 'atlas' && !ownEnv[CLUSTER_URL]) {
+    throw new UsageError(
+      `--target atlas needs ${CLUSTER_URL}: set it, or copy .env.example to .env and fill it in.`,
+    );
+  }
+
+  await buildPackages();
+  if (target === 'atlas') {
+    console.log(`Target: ${describeCluster(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);
+    return spawnExample(folder, ownEnv);
+  }
+  return runInSandbox(id, folder, machineEnv, variant);
+}
+
+async function runInSandbox(id: string, folder: string, machineEnv: Env, variant?: string): Promise<number> {
+  const { startSandbox } = await import('@atlas-aws-iam/sandbox');
+  const sandbox = await startSandbox();
+  const home = await mkdtemp(join(tmpdir(), 'atlas-aws-iam-'));
+  try {
+    const { env } = await sandbox.provision(id, variant);
+    const emptyDotenv = join(home, 'empty.env');
+    await writeFile(emptyDotenv, '');
+    console.log(
+      `Target: sandbox at ${new URL(sandbox.mongodbUri).host}, started for this run. For a cluster of yours, see "On Atlas" in the README.`,
+    );
+    return await spawnExample(folder, {
+      ...pick(machineEnv, MACHINE_VARIABLES),
+      ...env,
+      // The reader's own profiles, SSO logins and .env stay out of it.
+      HOME: home,
+      USERPROFILE: home,
+      DOTENV_CONFIG_PATH: emptyDotenv,
+    });
+  } finally {
+    await sandbox.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Runs the example in its folder with exactly this environment, and gives its exit code. */
+function spawnExample(folder: string, env: Env): Promise<number> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    cwd: folder,
+    env,
+    stdio: 'inherit',
+  });
+  // Ctrl-C reaches the child by itself; staying alive until it has ended lets the clean-up run.
+  const ignore = () => {};
+  const terminate = () => child.kill('SIGTERM');
+  process.on('SIGINT', ignore).on('SIGTERM', terminate);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      process.off('SIGINT', ignore).off('SIGTERM', terminate);
+      resolve(exitCode ?? 1);
+    });
+  });
+}
+
+function parseArguments(args: string[]): { id: string; target?: 'sandbox' | 'atlas'; variant?: string } {
+  const ids = readdirSync(join(repositoryRoot, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  let parsed: { values: { target?: string; variant?: string }; positionals: string[] };
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { target: { type: 'string' }, variant: { type: 'string' } },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
+  }
+  const [id, ...others] = parsed.positionals;
+  const { target, variant } = parsed.values;
+  if (id === undefined || others.length > 0)
+    throw new UsageError(`exactly one example is run at a time.\n${USAGE}`);
+  if (!ids.includes(id)) {
+    throw new UsageError(`there is no example "${id}". The examples are: ${ids.join(', ')}.`);
+  }
+  if (target !== undefined && target !== 'sandbox' && target !== 'atlas') {
+    throw new UsageError(`there is no target "${target}". The targets are: sandbox, atlas.`);
+  }
+  return { id, ...(target && { target }), ...(variant !== undefined && { variant }) };
+}
+
+function readDotenv(folder: string): Env {
+  const file = join(folder, '.env');
+  return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
+}
+
+/** Host only: what else stands in the URL may be a password put there by mistake. */
+function describeCluster(clusterUrl: string): string {
+  return clusterUrl
+    .replace(/^[a-z+]+:\/\//i, '')
+    .replace(/^.*@/s, '')
+    .replace(/[/?].*$/s, '');
+}
+
+function definedEntries(env: NodeJS.ProcessEnv): Env {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function pick(env: Env, names: RegExp): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => names.test(name)));
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot, runTurbo } from './run-turbo.ts';
+
+// Runs every workspace's tests, those that nothing has changed for from turbo's cache, and counts them all.
+
+const REPORT = join('.vitest', 'results.json');
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+}
+
+const workspaces = workspacesWithTests();
+// A report left by an earlier run must not be counted for a workspace whose tests crashed this time.
+for (const workspace of workspaces) rmSync(join(workspace, REPORT), { force: true });
+
+const { exitCode } = await runTurbo(['run', 'test', ...process.argv.slice(2)], 'inherit');
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const workspace of workspaces) {
+  const report = readReport(workspace);
+  if (!report) {
+    console.error(`${workspace}: its tests did not finish.`);
+    totals.failed += 1;
+    continue;
+  }
+  totals.passed += report.numPassedTests;
+  totals.failed += report.numFailedTests;
+  totals.skipped += report.numPendingTests + report.numTodoTests;
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exitCode = exitCode === 0 && totals.failed > 0 ? 1 : exitCode;
+
+function workspacesWithTests(): string[] {
+  const grouped = ['packages', 'examples'].flatMap((group) =>
+    readdirSync(join(repositoryRoot, group)).map((name) => join(repositoryRoot, group, name)),
+  );
+  return [...grouped, join(repositoryRoot, 'scripts')].filter((folder) => {
+    try {
+      return 'test' in JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function readReport(workspace: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(join(workspace, REPORT), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
