@@ -6,6 +6,7 @@ const CODE_NAMES = {
   11: 'UserNotFound',
   13: 'Unauthorized',
   14: 'TypeMismatch',
+  15: 'Overflow',
   17: 'ProtocolError',
   18: 'AuthenticationFailed',
   22: 'InvalidBSON',

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from '../account/account.ts';
 import { BoundedLog } from '../bounded-log.ts';
@@ -26,10 +26,17 @@ export interface AwsServer {
 export async function startAwsServer(account: Account, clock: Clock): Promise<AwsServer> {
   const stsCalls = new BoundedLog<StsCall>();
 
-  const server = createServer((incoming, outgoing) => {
-    // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header.
-    outgoing.sendDate = false;
-    outgoing.setHeader('Date', new Date(clock()).toUTCString());
+  // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header. Set here, it is also
+  // that of the answers Node gives without asking, such as 400 for a missing Host.
+  class DatedResponse extends ServerResponse {
+    constructor(incoming: IncomingMessage) {
+      super(incoming);
+      this.sendDate = false;
+      this.setHeader('Date', new Date(clock()).toUTCString());
+    }
+  }
+
+  const server = createServer({ ServerResponse: DatedResponse }, (incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
 

@@ -25,11 +25,12 @@ export function canonicalRequest(request: HttpRequest, signedHeaders: readonly s
 function canonicalHeader(request: HttpRequest, name: string): string[] {
   const values = request.headers
     .filter(([candidate]) => candidate.toLowerCase() === name)
-    .map(([, value]) => value.trim().replace(/ {2,}/g, ' '));
+    .map(([, value]) => value.replace(/ {2,}/g, ' ').replace(/^ | $/g, ''));
   return values.length === 0 ? [] : [`${name}:${values.join(',')}`];
 }
 
-function canonicalQuery(query: string): string {
+/** @throws SigV4Error MalformedQueryString */
+export function canonicalQuery(query: string): string {
   return query
     .split('&')
     .filter((pair) => pair !== '')
@@ -48,18 +49,27 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function uriDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    throw new SigV4Error('MalformedQueryString', 'Illegal hex character in escape % pattern.');
+/** To bytes and not to text: what is escaped need not be UTF-8. */
+function uriDecode(text: string): Buffer {
+  const [illegal] = /%(?![0-9A-F]{2}).{0,2}/is.exec(text) ?? [];
+  if (illegal !== undefined) {
+    throw new SigV4Error(
+      'MalformedQueryString',
+      illegal.length < 3
+        ? 'Incomplete trailing escape % sequence'
+        : `Illegal hex character in escape % pattern: ${illegal}`,
+    );
   }
+  const parts = text.replaceAll('+', ' ').split(/%([0-9A-F]{2})/i);
+  return Buffer.concat(parts.map((part, index) => Buffer.from(part, index % 2 === 0 ? 'utf8' : 'hex')));
 }
 
-/** Everything but `A-Z a-z 0-9 - _ . ~` is encoded; `encodeURIComponent` leaves five characters more. */
-function uriEncode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+/** Everything but `A-Z a-z 0-9 - _ . ~` is encoded, in capitals. */
+function uriEncode(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(
+      /[^A-Za-z0-9\-_.~]/g,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { formatAmzDate, parseAmzDate } from './amz-date.ts';
-import { canonicalRequest } from './canonical-request.ts';
+import { canonicalQuery, canonicalRequest } from './canonical-request.ts';
 import { MAX_SKEW_MS, SCOPE_TERMINATOR } from './constants.ts';
 import { type HttpRequest, headerValue, queryString } from './http-request.ts';
 import { parseAuthorization } from './parse-authorization.ts';
@@ -36,6 +36,9 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   request: HttpRequest,
   options: VerifyOptions<Key>,
 ): Key {
+  // 4. The query can be decoded.
+  canonicalQuery(queryString(request));
+
   // 5. Authentication is there, once.
   const header = headerValue(request, 'authorization');
   const isPresigned = new URLSearchParams(queryString(request)).has('X-Amz-Algorithm');
@@ -48,8 +51,9 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   const amzDate = headerValue(request, 'x-amz-date') ?? headerValue(request, 'date');
   const authorization = parseAuthorization(header, amzDate !== undefined);
 
-  // 8. The host is signed, so that a request cannot be sent on to another endpoint.
-  if (!authorization.signedHeaders.includes('host') && !authorization.signedHeaders.includes(':authority')) {
+  // 8. The host is signed, so that a request cannot be sent on to another endpoint. `:authority`, which the message names,
+  // is HTTP/2's: over HTTP/1.1, which is all that is spoken here, whoever signs that has not signed the host.
+  if (!authorization.signedHeaders.includes('host')) {
     throw new SigV4Error(
       'SignatureDoesNotMatch',
       `'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.`,

@@ -9,8 +9,8 @@ export const HEADER_BYTES = 16;
 export const MAX_MESSAGE_SIZE_BYTES = 48_000_000;
 export const MAX_BSON_OBJECT_SIZE = 16 * 1024 * 1024;
 export const MAX_WRITE_BATCH_SIZE = 100_000;
-/** A document may exceed the limit by this much inside a command, as on a server, to leave room for its envelope. */
-export const BSON_OBJECT_ENVELOPE_BYTES = 16 * 1024;
+/** https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-Nested-Depth-for-BSON-Documents is 100; a server parses up to 200. */
+export const MAX_NESTING_DEPTH = 200;
 
 /** OP_MSG flag bits. Of the low 16 bits the receiver must know every one that is set. */
 export const CHECKSUM_PRESENT = 1 << 0;

@@ -78,7 +78,7 @@ export function handleSts(
     const { status, code: errorCode, message: errorMessage } = awsError;
     const call: StsCall = { action, host, status, errorCode, errorMessage };
     if (error instanceof SigV4Error && error.calculated) {
-      call.calculated = maskSessionToken(error.calculated, request);
+      call.calculated = maskSessionToken(error.calculated);
     }
     return { response: { status, body: formatError(awsError, NAMESPACE, context.requestId) }, call };
   }
@@ -119,14 +119,13 @@ function regionOf(host: string): string | undefined {
   return region?.toLowerCase() ?? (isGlobal ? 'us-east-1' : undefined);
 }
 
-function maskSessionToken(
-  calculated: { canonicalRequest: string; stringToSign: string },
-  request: HttpRequest,
-): { canonicalRequest: string; stringToSign: string } {
-  const sessionToken = headerValue(request, 'x-amz-security-token');
-  if (!sessionToken) return calculated;
+/** In the header, repeated or not, and in a query that repeats it. */
+function maskSessionToken(calculated: NonNullable<StsCall['calculated']>): typeof calculated {
   return {
     ...calculated,
-    canonicalRequest: calculated.canonicalRequest.replaceAll(sessionToken, '<session token>'),
+    canonicalRequest: calculated.canonicalRequest.replace(
+      /(?<=^x-amz-security-token:).+|(?<=^(?:.*&)?x-amz-security-token=)[^&\n]+/gim,
+      '<session token>',
+    ),
   };
 }

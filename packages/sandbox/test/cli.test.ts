@@ -1,0 +1,200 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
+const isWindows = process.platform === 'win32';
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  /** Resolves with the output once it holds this text; rejects when the process ends without it. */
+  until(text: string): Promise<string>;
+  ended: Promise<number | null>;
+}
+
+function run(command: string, args: string[], cwd: string): Run {
+  const child = spawn(command, args, {
+    cwd,
+    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd, TMPDIR: tmpdir() },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (text) => {
+    output += text;
+  });
+  child.stderr.on('data', (text) => {
+    output += text;
+  });
+  const ended = once(child, 'close').then(([exitCode]) => exitCode as number | null);
+  return {
+    child,
+    output: () => output,
+    ended,
+    until: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => output.includes(text) && resolve(output);
+        look();
+        child.stdout.on('data', look);
+        void ended.then(() => reject(new Error(`ended without "${text}":\n${output}`)));
+      }),
+  };
+}
+
+const startCli = (cwd: string, ...args: string[]) =>
+  run(process.execPath, ['--import', tsx, support('run-cli.ts'), ...args], cwd);
+
+describe('while it runs', () => {
+  test('it writes its files, readable by their owner only, before it says ready', async () => {
+    const cwd = emptyFolder();
+    const cli = startCli(cwd);
+    const output = await cli.until('ready');
+    for (const name of ['env', 'paths/env-vars.env', 'paths/env-vars.session.env']) {
+      expect(output).toContain(`.sandbox/${name}`);
+      const file = join(cwd, '.sandbox', name);
+      expect(readFileSync(file, 'utf8')).toMatch(/^AWS_MONGO_CLUSTER_URL='mongodb:\/\/127\.0\.0\.1:\d+\/\?/m);
+      if (!isWindows) expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    expect(output).not.toContain(secretIn(join(cwd, '.sandbox/env')));
+    cli.child.kill('SIGTERM');
+    expect(await cli.ended).toBe(isWindows ? null : 0);
+  });
+
+  test.skipIf(isWindows)(
+    'a shell that sources a file lets the bare driver in, and a wrong secret out (POSIX shell)',
+    async () => {
+      const cwd = emptyFolder();
+      const cli = startCli(cwd);
+      await cli.until('ready');
+      const source = (name: string, change = '') =>
+        run(
+          'sh',
+          [
+            '-c',
+            `set -a; . .sandbox/${name}; ${change} set +a; exec "${process.execPath}" "${support('bare-driver.mjs')}"`,
+          ],
+          cwd,
+        );
+
+      const users = {
+        env: 'arn:aws:iam::123456789012:user/admin',
+        'paths/env-vars.env': 'arn:aws:iam::123456789012:user/mdb-user',
+        'paths/env-vars.session.env': 'arn:aws:sts::123456789012:assumed-role/mdb-env-vars-role/*',
+      };
+      for (const [name, user] of Object.entries(users)) {
+        const driver = source(name);
+        expect(await driver.ended).toBe(0);
+        expect(driver.output()).toContain(user);
+      }
+
+      const refused = source(
+        'paths/env-vars.env', // One character changed, to one that no secret has.
+        'AWS_SECRET_ACCESS_KEY="!$(echo "$AWS_SECRET_ACCESS_KEY" | cut -c2-)";',
+      );
+      expect(await refused.ended).toBe(1);
+      expect(refused.output()).toContain('bad auth : aws sts call has response 403');
+      expect(await cli.until('refused: SignatureDoesNotMatch')).toMatch(
+        /authenticated: arn:aws:iam::123456789012:user\/admin \(static credentials AKIA….{4}, nodejs 7\./,
+      );
+    },
+  );
+
+  test('a second one refuses, and leaves the first alone', async () => {
+    const cwd = emptyFolder();
+    const cli = startCli(cwd);
+    await cli.until('ready');
+    const before = readFileSync(join(cwd, '.sandbox/env'), 'utf8');
+    const second = startCli(cwd);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`A sandbox is already running here: process ${cli.child.pid} holds`);
+    expect(second.output()).not.toContain('    at ');
+    expect(readFileSync(join(cwd, '.sandbox/env'), 'utf8')).toBe(before);
+  });
+});
+
+describe('when it ends', () => {
+  // A process on Windows is ended, not asked to end: there is no signal to catch.
+  test.skipIf(isWindows)('by a signal, its files are gone (POSIX signals)', async () => {
+    const endBy = async (signal: NodeJS.Signals) => {
+      const cwd = emptyFolder();
+      const cli = startCli(cwd);
+      await cli.until('ready');
+      cli.child.kill(signal);
+      expect(await cli.ended).toBe(0);
+      expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
+    };
+    await Promise.all([endBy('SIGINT'), endBy('SIGTERM'), endBy('SIGHUP')]);
+  });
+
+  test('killed, the next one takes its place', async () => {
+    const cwd = emptyFolder();
+    const killed = startCli(cwd);
+    await killed.until('ready');
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    expect(existsSync(join(cwd, '.sandbox/env'))).toBe(true);
+    const next = startCli(cwd);
+    await next.until('ready');
+    expect(readFileSync(join(cwd, '.sandbox/pid'), 'utf8')).toBe(String(next.child.pid));
+  });
+});
+
+describe('a mistake is one message and exit code 1', () => {
+  test('a folder .sandbox that is somebody else’s stays as it is', async () => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, '.sandbox'));
+    writeFileSync(join(cwd, '.sandbox/mine.txt'), 'mine');
+    const cli = startCli(cwd);
+    expect(await cli.ended).toBe(1);
+    expect(cli.output()).toContain('exists and is not a running sandbox');
+    expect(readFileSync(join(cwd, '.sandbox/mine.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('an argument it does not know', async () => {
+    const refuse = async (args: string[], message: string) => {
+      const cwd = emptyFolder();
+      const cli = startCli(cwd, ...args);
+      expect(await cli.ended).toBe(1);
+      expect(cli.output()).toContain(message);
+      expect(cli.output()).not.toContain('    at ');
+      expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
+    };
+    await Promise.all([
+      refuse(['--path', 'nope'], 'There is no credential path "nope". The paths are: env-vars.'),
+      refuse(['--pth', 'env-vars'], "Unknown option '--pth'"),
+      refuse(['env-vars'], "Unexpected argument 'env-vars'"),
+    ]);
+  });
+});
+
+test('--path writes that path only', async () => {
+  const cwd = emptyFolder();
+  await startCli(cwd, '--path', 'env-vars').until('ready');
+  expect(existsSync(join(cwd, '.sandbox/paths/env-vars.env'))).toBe(true);
+});
+
+test('--help says how, and starts nothing', async () => {
+  const cwd = emptyFolder();
+  const cli = startCli(cwd, '--help');
+  expect(await cli.ended).toBe(0);
+  expect(cli.output()).toContain('Usage: npm run sandbox');
+  expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
+});
+
+function secretIn(file: string): string {
+  const [, secret] = /^AWS_SECRET_ACCESS_KEY='(.+)'$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  if (!secret) throw new Error(`no secret in ${file}`);
+  return secret;
+}
