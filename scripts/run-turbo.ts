@@ -38,6 +38,8 @@ export function runTurbo(
 
 /** Compiles the packages that are not up to date; says nothing unless it fails. */
 export async function buildPackages(): Promise<void> {
+  // Set by turbo for its tasks, which start when what they depend on is compiled.
+  if (process.env.TURBO_HASH) return;
   const { exitCode, output } = await runTurbo(
     ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only'],
     'pipe',

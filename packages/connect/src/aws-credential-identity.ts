@@ -1,0 +1,9 @@
+// The shape every AWS SDK v3 provider returns and the driver accepts as AWS_CREDENTIAL_PROVIDER.
+export interface AwsCredentialIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+export type AwsCredentialProvider = () => Promise<AwsCredentialIdentity>;

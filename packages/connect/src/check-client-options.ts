@@ -1,0 +1,21 @@
+import type { MongoClientOptions } from 'mongodb';
+import { ConnectError } from './connect-error.ts';
+import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
+import { refusals } from './explain/refusals.ts';
+
+// Refused instead of overridden: whoever wrote one of these expects it to count.
+export function checkClientOptions(clientOptions: MongoClientOptions): void {
+  const { auth, authMechanism, authSource, authMechanismProperties = {} } = clientOptions;
+  if (auth) throw new ConnectError(refusals.optionRefused('clientOptions.auth'));
+  if (authMechanism && authMechanism !== AUTH_MECHANISM) {
+    throw new ConnectError(refusals.otherMechanism(authMechanism, 'clientOptions.authMechanism'));
+  }
+  if (authSource && authSource !== AUTH_SOURCE) {
+    throw new ConnectError(refusals.otherAuthSource(authSource, 'clientOptions.authSource'));
+  }
+  for (const property of ['AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_PROVIDER']) {
+    if (property in authMechanismProperties) {
+      throw new ConnectError(refusals.optionRefused(`clientOptions.authMechanismProperties.${property}`));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { ConnectionString } from 'mongodb-connection-string-url';
+import { ConnectError } from './connect-error.ts';
+import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
+import { refusals } from './explain/refusals.ts';
+
+const HOST = /^[a-z0-9_]([a-z0-9._-]*[a-z0-9_.])?$/i;
+// A host with or without a port, an IPv6 address, or the percent-encoded path of a socket.
+const SEED =
+  /^(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?|%2f[a-z0-9._%-]+\.sock)$/i;
+
+// Order of checks: set, no user info, no placeholder, no stray characters, scheme, hosts, port, options, auth options.
+// Nothing but option names, host names and the values of authMechanism and authSource is ever repeated in a
+// refusal: whatever else stands in a URI may be a secret in the wrong place.
+export function parseClusterUrl(source: string, value: string | undefined): ConnectionString {
+  if (!value) throw new ConnectError(refusals.clusterUrlMissing());
+  // A literal `@` has no other place in a connection string than after user info: elsewhere it is written %40.
+  if (value.includes('@')) throw new ConnectError(refusals.uriCredentials(source, 'a user name or password'));
+  if (/[<>]/.test(value)) throw new ConnectError(refusals.placeholder(source));
+  if (/[\s#]/.test(value)) throw malformed(source, 'it contains white space or a "#"');
+
+  const [, scheme, hosts = ''] = /^([^:/?]*):\/\/([^/?]*)/.exec(value) ?? [];
+  if (scheme === undefined) return parseBareHost(source, value);
+  if (scheme !== 'mongodb' && scheme !== 'mongodb+srv') {
+    throw malformed(source, 'its scheme is neither mongodb:// nor mongodb+srv://');
+  }
+  const seeds = hosts.split(',');
+  if (!seeds.every((seed) => SEED.test(seed)))
+    throw malformed(source, 'its host part is not a list of host names');
+  if (scheme === 'mongodb+srv') {
+    if (seeds.length > 1) throw malformed(source, 'mongodb+srv:// takes one host');
+    if (hosts.includes(':')) throw new ConnectError(refusals.clusterUrlPort(source, hosts));
+  }
+  return checkOptions(source, parse(source, value));
+}
+
+function parseBareHost(source: string, value: string): ConnectionString {
+  const [, host, port] = /^([^:]*)(:\d+)?$/.exec(value) ?? [];
+  if (!host || !HOST.test(host)) throw malformed(source, 'it is neither a host name nor a URI with a scheme');
+  // A port cannot be carried over to SRV: the DNS record names the ports.
+  // https://www.mongodb.com/docs/manual/reference/connection-string/#srv-connection-format
+  if (port) throw new ConnectError(refusals.clusterUrlPort(source, value));
+  return parse(source, `mongodb+srv://${value}`);
+}
+
+function parse(source: string, uri: string): ConnectionString {
+  try {
+    const url = new ConnectionString(uri);
+    decodeURIComponent(url.pathname);
+    return url;
+  } catch {
+    // Without the parser's own words, which may repeat the URI.
+    throw malformed(source, 'it cannot be read as a connection string');
+  }
+}
+
+function checkOptions(source: string, url: ConnectionString): ConnectionString {
+  const names = [...url.searchParams.keys()].map((name) => name.toLowerCase());
+  const repeated = names.find(
+    (name, index) => name !== 'readpreferencetags' && names.indexOf(name) !== index,
+  );
+  if (repeated !== undefined) throw malformed(source, `the option "${repeated}" appears more than once`);
+
+  const mechanism = url.searchParams.get('authMechanism');
+  if (mechanism !== null && mechanism.toUpperCase() !== AUTH_MECHANISM) {
+    throw new ConnectError(refusals.otherMechanism(mechanism, source));
+  }
+  const authSource = url.searchParams.get('authSource');
+  if (authSource === '') throw new ConnectError(refusals.authSourceEmpty(source));
+  if (authSource === encodeURIComponent(AUTH_SOURCE)) {
+    throw new ConnectError(refusals.authSourceEncodedTwice(source));
+  }
+  if (authSource !== null && authSource !== AUTH_SOURCE) {
+    throw new ConnectError(refusals.otherAuthSource(authSource, source));
+  }
+  const properties = url.searchParams.get('authMechanismProperties') ?? '';
+  if (/AWS_SESSION_TOKEN/i.test(properties)) {
+    throw new ConnectError(refusals.uriCredentials(source, 'a session token'));
+  }
+  if (/AWS_CREDENTIAL_PROVIDER/i.test(properties)) {
+    throw new ConnectError(refusals.optionRefused(`AWS_CREDENTIAL_PROVIDER in ${source}`));
+  }
+  return url;
+}
+
+function malformed(source: string, reason: string): ConnectError {
+  return new ConnectError(refusals.clusterUrlMalformed(source, reason));
+}

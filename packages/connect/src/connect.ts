@@ -1,0 +1,92 @@
+import type { MongoClient, MongoClientOptions, ServerHeartbeatSucceededEvent } from 'mongodb';
+import { authenticatedUser } from './authenticated-user.ts';
+import type { AwsCredentialProvider } from './aws-credential-identity.ts';
+import { checkClientOptions } from './check-client-options.ts';
+import { checkCredentials } from './check-credentials.ts';
+import { ConnectError } from './connect-error.ts';
+import { DEFAULT_SERVER_SELECTION_TIMEOUT_MS } from './constants.ts';
+import { createClient } from './create-client.ts';
+import { describeCredentials } from './describe-credentials.ts';
+import { expirationMs } from './expiration-ms.ts';
+import { refusals } from './explain/refusals.ts';
+import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
+import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
+import { resolveTarget } from './target.ts';
+
+export interface ConnectOptions {
+  // Left out: the driver's default chain.
+  readonly credentialProvider?: AwsCredentialProvider | undefined;
+  // Default: AWS_MONGO_CLUSTER_URL and AWS_MONGO_DATABASE.
+  readonly clusterUrl?: string | undefined;
+  readonly database?: string | undefined;
+  readonly clientOptions?: MongoClientOptions | undefined;
+}
+
+// Connected and authenticated, or it throws and leaves no client behind.
+export async function connect(options: ConnectOptions = {}): Promise<MongoClient> {
+  const { credentialProvider, clientOptions = {} } = options;
+  const target = resolveTarget(options);
+  checkClientOptions(clientOptions);
+  const provider = credentialProvider && memoise(credentialProvider);
+  const evidence: LoginEvidence = {};
+  const client = createClient(
+    target.toString(),
+    target.searchParams.has('serverSelectionTimeoutMS')
+      ? clientOptions
+      : {
+          ...clientOptions,
+          serverSelectionTimeoutMS:
+            clientOptions.serverSelectionTimeoutMS ?? DEFAULT_SERVER_SELECTION_TIMEOUT_MS,
+        },
+    provider && observe(provider, evidence),
+  );
+
+  // Every connection that could not be created ends with this event on drivers 7 and 6, those that minPoolSize opens
+  // in the background too (src/cmap/connection_pool.ts, createConnection). A rejected credential would otherwise be
+  // served from the cache for ever; the specification has it cleared too (auth.md, Caching Credentials). A lost socket ends with it as well: that costs one provider call, no more.
+  if (provider) {
+    client.on('connectionClosed', ({ reason }) => {
+      if (reason === 'error') provider.invalidate();
+    });
+  }
+
+  // hello carries the server's time. The driver says hello anyway, so knowing the difference costs nothing.
+  // https://www.mongodb.com/docs/manual/reference/command/hello/
+  const measureClock = ({ reply }: ServerHeartbeatSucceededEvent) => {
+    const { localTime } = reply;
+    if (localTime instanceof Date) evidence.clockDifferenceMs = localTime.getTime() - Date.now();
+  };
+  client.on('serverHeartbeatSucceeded', measureClock);
+  try {
+    await client.connect();
+    await authenticatedUser(client);
+    // Driver 6 without the AWS SDK ignores a custom provider and looks for keys by itself.
+    if (provider && !evidence.credentials) throw new ConnectError(refusals.providerNotAsked());
+    return client;
+  } catch (error) {
+    recordLoginEvidence(error, evidence);
+    // What failed first is what the caller must see, even if closing fails as well.
+    await client.close().catch(() => {});
+    throw error;
+  } finally {
+    client.off('serverHeartbeatSucceeded', measureClock);
+  }
+}
+
+function memoise(credentialProvider: AwsCredentialProvider): MemoisedProvider {
+  if (typeof credentialProvider !== 'function') throw new ConnectError(refusals.providerNotFunction());
+  return memoiseProvider(async () => checkCredentials(await credentialProvider()));
+}
+
+function observe(provider: AwsCredentialProvider, evidence: LoginEvidence): AwsCredentialProvider {
+  return async () => {
+    const credentials = await provider();
+    evidence.credentials = {
+      description: describeCredentials(credentials),
+      keyIdPrefix: credentials.accessKeyId.slice(0, 4),
+      hasSessionToken: Boolean(credentials.sessionToken),
+      expirationMs: expirationMs(credentials),
+    };
+    return credentials;
+  };
+}

@@ -1,0 +1,13 @@
+export const AUTH_MECHANISM = 'MONGODB-AWS';
+export const AUTH_SOURCE = '$external';
+
+export const CLUSTER_URL_VARIABLE = 'AWS_MONGO_CLUSTER_URL';
+export const DATABASE_VARIABLE = 'AWS_MONGO_DATABASE';
+export const DEFAULT_DATABASE = 'testdb';
+
+export const DEFAULT_SERVER_SELECTION_TIMEOUT_MS = 10_000;
+
+// What IAM begins access key ids with: long-term keys, and temporary ones from STS.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+export const STATIC_KEY_PREFIX = 'AKIA';
+export const TEMPORARY_KEY_PREFIX = 'ASIA';

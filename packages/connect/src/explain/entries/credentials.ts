@@ -1,0 +1,115 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+import { DOCS } from '../docs.ts';
+
+const FROM_ENV_FAILED = /Unable to find environment variable credentials/;
+const CHAIN_FAILED = /Could not load credentials from any providers/;
+const INSTALL_SDK = 'Install it beside the driver: npm install @aws-sdk/credential-providers';
+
+export const credentialEntries: readonly CatalogueEntry[] = [
+  {
+    code: 'env-credentials-incomplete',
+    read(facts) {
+      // Driver 6 without a provider says it in its constructor, the SDK when asked.
+      const isDriver6 =
+        facts.name === 'MongoMissingCredentialsError' && /password must be set/.test(facts.message);
+      if (!isDriver6 && !FROM_ENV_FAILED.test(facts.message) && !CHAIN_FAILED.test(facts.message)) return;
+      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+      if (Boolean(AWS_ACCESS_KEY_ID) === Boolean(AWS_SECRET_ACCESS_KEY)) return;
+      const [present, absent] = AWS_ACCESS_KEY_ID
+        ? ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+        : ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID'];
+      return {
+        summary: 'Half an access key is in the environment',
+        cause: `${present} is set, ${absent} is not (or is empty).`,
+        fix: `Set ${absent} to the other half of the same key, and AWS_SESSION_TOKEN too if the key id begins with ASIA.`,
+        docs: DOCS.environmentVariables,
+      };
+    },
+  },
+  {
+    code: 'credentials-missing',
+    read: (facts) =>
+      FROM_ENV_FAILED.test(facts.message)
+        ? {
+            summary: 'No AWS credentials in the environment',
+            cause: 'fromEnv() reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and they are not set.',
+            fix: 'Export both, or put them into the .env file of the folder you start the program in.',
+            docs: DOCS.environmentVariables,
+          }
+        : undefined,
+  },
+  {
+    code: 'no-provider-found',
+    read: (facts) =>
+      CHAIN_FAILED.test(facts.message)
+        ? {
+            summary: 'No AWS credentials found anywhere',
+            cause:
+              'The default chain tried the environment, the shared profile, web identity, and the container or instance role; the reason why each gave nothing is not in its error.',
+            fix: 'Name the provider you mean, for example connect({ credentialProvider: fromIni({ profile }) }): on its own it tells what is wrong.',
+            docs: DOCS.sdkCredentials,
+          }
+        : undefined,
+  },
+  {
+    code: 'sdk-missing',
+    read: (facts) =>
+      /`@aws-sdk\/credential-providers` not found/.test(facts.message)
+        ? {
+            summary: 'The package @aws-sdk/credential-providers is not installed',
+            cause: 'The driver loads it for every MONGODB-AWS login, with a custom provider too.',
+            fix: INSTALL_SDK,
+            docs: DOCS.driverIam,
+          }
+        : undefined,
+  },
+  {
+    code: 'aws4-missing',
+    read: (facts) =>
+      /`aws4` not found/.test(facts.message)
+        ? {
+            summary: 'The package aws4 is not installed',
+            cause: 'Drivers before 7.1 sign with it and do not install it themselves.',
+            fix: 'Run npm install aws4, or use driver 7.1 or later.',
+            docs: DOCS.driverIam,
+          }
+        : undefined,
+  },
+  {
+    code: 'credentials-shape',
+    read: (facts) =>
+      facts.name === 'MongoMissingCredentialsError'
+        ? {
+            summary: 'The driver got no usable credentials',
+            cause: `It says: ${facts.message}. accessKeyId and secretAccessKey must both be there.`,
+            fix: 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? } from the provider, spelled so.',
+            docs: DOCS.driverIam,
+          }
+        : undefined,
+  },
+  {
+    code: 'provider-failed',
+    read: (facts) =>
+      /^(MongoAWSError|CredentialsProviderError|TokenProviderError)$/.test(facts.name)
+        ? {
+            summary: 'The credential provider failed',
+            cause: `It says: ${facts.message}`,
+            fix: 'Nothing has been sent to the cluster: the fault lies between this program and the source of its credentials. Check what the message names.',
+            docs: DOCS.sdkCredentials,
+          }
+        : undefined,
+  },
+  {
+    // After provider-failed: the SDK's own providers ask the same addresses, and fail as a MongoAWSError.
+    code: 'sdk-missing',
+    read: (facts) =>
+      /\b169\.254\.(169\.254|170\.2)\b/.test(facts.message)
+        ? {
+            summary: 'The driver looked for the role of an EC2 instance or ECS task, and got no answer',
+            cause: `Without @aws-sdk/credential-providers driver 6 reads no profile, no web identity and no custom provider. It says: ${facts.message}`,
+            fix: INSTALL_SDK,
+            docs: DOCS.driverIam,
+          }
+        : undefined,
+  },
+];

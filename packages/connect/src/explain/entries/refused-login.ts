@@ -1,0 +1,112 @@
+import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from '../../constants.ts';
+import type { CatalogueEntry } from '../catalogue.ts';
+import { DOCS } from '../docs.ts';
+import type { ErrorFacts } from '../related-errors.ts';
+
+// STS refuses a signature whose time is more than 15 minutes off ("… - 15 min." in its own messages). A minute less, as
+// the cluster's clock stands in for that of STS here.
+const MAX_CLOCK_DIFFERENCE_MS = 14 * 60 * 1000;
+
+// STS says why it refuses, the cluster passes on the status (Atlas) or nothing (mongod). What connect() knows about
+// the login tells the causes apart; the order is from certain to likely.
+export const refusedLoginEntries: readonly CatalogueEntry[] = [
+  {
+    code: 'session-token-missing',
+    read(facts, evidence) {
+      const { credentials } = evidence ?? {};
+      if (!isRefusedLogin(facts) || !credentials || credentials.hasSessionToken) return;
+      if (credentials.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return;
+      return {
+        summary: 'Temporary credentials were used without their session token',
+        cause: `${credentials.description}: a key id that begins with ASIA counts only together with its session token.`,
+        fix: 'Set AWS_SESSION_TOKEN too, or return sessionToken from your provider: the one issued with this key.',
+        docs: DOCS.temporaryCredentials,
+      };
+    },
+  },
+  {
+    code: 'session-token-unexpected',
+    read(facts, evidence) {
+      const { credentials } = evidence ?? {};
+      if (!isRefusedLogin(facts) || !credentials?.hasSessionToken) return;
+      if (credentials.keyIdPrefix !== STATIC_KEY_PREFIX) return;
+      return {
+        summary: 'A session token was sent with a key that has none',
+        cause: `${credentials.description}: a long-term key has no session token, so this one is left over from other credentials.`,
+        fix: 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.',
+        docs: DOCS.temporaryCredentials,
+      };
+    },
+  },
+  {
+    code: 'clock-skewed',
+    read(facts, evidence) {
+      const difference = evidence?.clockDifferenceMs ?? 0;
+      if (!isRefusedLogin(facts) || Math.abs(difference) <= MAX_CLOCK_DIFFERENCE_MS) return;
+      return {
+        summary: 'This computer’s clock is wrong',
+        cause: `It is ${inWords(difference)} ${difference > 0 ? 'behind' : 'ahead of'} the cluster’s. A signature carries its time, and STS refuses one that is more than 15 minutes off.`,
+        fix: 'Set the clock (turn on NTP; restart the container host or virtual machine after a sleep), then try again.',
+        docs: DOCS.signatureTroubleshooting,
+      };
+    },
+  },
+  {
+    code: 'credentials-expired',
+    read(facts, evidence) {
+      const { credentials, clockDifferenceMs = 0 } = evidence ?? {};
+      // By the cluster's clock, in case this computer's is wrong within bounds.
+      const isExpired = credentials && credentials.expirationMs <= Date.now() + clockDifferenceMs;
+      if (!isRefusedLogin(facts) || !isExpired) return;
+      return {
+        summary: 'The temporary credentials have expired',
+        cause: `${credentials.description}: that time has passed, and the provider returned them all the same.`,
+        fix: 'Fetch new ones (aws sso login, a new AssumeRole, …), or use a provider that renews them.',
+        docs: DOCS.temporaryCredentials,
+      };
+    },
+  },
+  {
+    code: 'sts-refused',
+    read(facts, evidence) {
+      const status = stsStatus(facts);
+      if (!status) return;
+      const description = evidence?.credentials?.description;
+      return {
+        summary: 'AWS STS refused the signed request',
+        cause:
+          `The cluster passed it on and got HTTP ${status}, without a reason.${description ? ` Signed with ${description}.` : ''} ` +
+          'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is another session’s or has expired.',
+        fix: 'Run aws sts get-caller-identity with the same key: it fails with the reason, or proves the key good.',
+        docs: DOCS.signatureTroubleshooting,
+      };
+    },
+  },
+  {
+    code: 'authentication-failed',
+    read(facts, evidence) {
+      if (!isRefusedLogin(facts)) return;
+      const description = evidence?.credentials?.description;
+      return {
+        summary: 'The server refused the login',
+        cause: `It gives no reason: ${facts.message}${description ? ` Signed with ${description}.` : ''} With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
+        fix: 'Run aws sts get-caller-identity with the same key; if that works, look into the server’s log.',
+        docs: DOCS.atlasIam,
+      };
+    },
+  },
+];
+
+function stsStatus({ message }: ErrorFacts): string | undefined {
+  return /aws sts call has response (\d+)/.exec(message)?.[1];
+}
+
+function isRefusedLogin(facts: ErrorFacts): boolean {
+  const isAtlas = facts.code === 8000 && /bad auth\s*: authentication failed/i.test(facts.message);
+  return facts.code === 18 || isAtlas || stsStatus(facts) !== undefined;
+}
+
+function inWords(differenceMs: number): string {
+  const minutes = Math.round(Math.abs(differenceMs) / 60_000);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}

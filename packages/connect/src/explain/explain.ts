@@ -1,0 +1,30 @@
+import { ConnectError } from '../connect-error.ts';
+import { findLoginEvidence } from '../login-evidence.ts';
+import { CATALOGUE } from './catalogue.ts';
+import type { Explanation } from './explanation.ts';
+import { redact } from './redact.ts';
+import { type ErrorFacts, relatedErrors } from './related-errors.ts';
+import { unknownError } from './unknown-error.ts';
+
+export function explain(error: unknown): Explanation {
+  const related = relatedErrors(error);
+  const { code, summary, cause, fix, docs } =
+    ownExplanation(related) ?? firstInCatalogue(related) ?? unknownError(error, related);
+  return { code, summary: redact(summary), cause: redact(cause), fix: redact(fix), docs };
+}
+
+// A refusal of connect's own, at any depth: the driver wraps what a credential provider throws.
+function ownExplanation(related: ErrorFacts[]): Explanation | undefined {
+  return related.map(({ error }) => error).find((error) => error instanceof ConnectError)?.explanation;
+}
+
+function firstInCatalogue(related: ErrorFacts[]): Explanation | undefined {
+  const evidence = related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
+  for (const { code, read } of CATALOGUE) {
+    for (const facts of related) {
+      const text = read(facts, evidence);
+      if (text) return { code, ...text };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+export interface Explanation {
+  readonly code: ExplanationCode;
+  // What failed, why, and what to do about it.
+  readonly summary: string;
+  readonly cause: string;
+  readonly fix: string;
+  readonly docs: string;
+}
+
+export type ExplanationCode =
+  // The target and the options, refused before the driver sees them
+  | 'cluster-url-missing'
+  | 'cluster-url-malformed'
+  | 'cluster-url-port'
+  | 'placeholder'
+  | 'uri-credentials'
+  | 'other-mechanism'
+  | 'other-auth-source'
+  | 'auth-source-empty'
+  | 'auth-source-encoded-twice'
+  | 'database-conflict'
+  | 'option-refused'
+  | 'option-invalid'
+  // Where the credentials come from
+  | 'driver-prefers-environment'
+  | 'provider-not-asked'
+  | 'env-credentials-incomplete'
+  | 'credentials-missing'
+  | 'no-provider-found'
+  | 'credentials-shape'
+  | 'provider-failed'
+  | 'sdk-missing'
+  | 'aws4-missing'
+  // What the server, or STS through it, says about them
+  | 'session-token-missing'
+  | 'session-token-unexpected'
+  | 'clock-skewed'
+  | 'credentials-expired'
+  | 'sts-refused'
+  | 'authentication-failed'
+  | 'database-user-missing'
+  | 'mechanism-unavailable'
+  | 'protocol-error'
+  | 'not-authenticated'
+  | 'not-authorized'
+  // The way to the server
+  | 'ip-not-allowed'
+  | 'host-not-found'
+  | 'nothing-listens'
+  | 'server-unreachable'
+  | 'unknown';

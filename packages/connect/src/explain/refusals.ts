@@ -1,0 +1,137 @@
+import { DOCS } from './docs.ts';
+import type { Explanation } from './explanation.ts';
+
+// The texts of what connect refuses by itself; each becomes a ConnectError.
+export const refusals = {
+  clusterUrlMissing: (): Explanation => ({
+    code: 'cluster-url-missing',
+    summary: 'No cluster to connect to',
+    cause: 'AWS_MONGO_CLUSTER_URL is not set, or is empty.',
+    fix: 'Set it to your cluster’s host, as Atlas shows it under Connect, for example cluster0.abc.mongodb.net.',
+    docs: DOCS.connectionString,
+  }),
+
+  clusterUrlMalformed: (source: string, reason: string): Explanation => ({
+    code: 'cluster-url-malformed',
+    summary: `${source} is not a cluster address`,
+    cause: `Read as a MongoDB connection string, ${reason}.`,
+    fix: 'Give a bare host, for example cluster0.abc.mongodb.net, or a full mongodb+srv:// or mongodb:// URI.',
+    docs: DOCS.connectionString,
+  }),
+
+  clusterUrlPort: (source: string, address: string): Explanation => ({
+    code: 'cluster-url-port',
+    summary: `${source} has a port where none can be`,
+    cause: `"${address}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
+    fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${address}/`,
+    docs: DOCS.connectionString,
+  }),
+
+  placeholder: (where: string): Explanation => ({
+    code: 'placeholder',
+    summary: `A placeholder is still in ${where}`,
+    cause: 'It contains "<" or ">", which mark a value to fill in and occur in no real one.',
+    fix: 'Replace everything from "<" to ">", both included, with your own value.',
+    docs: DOCS.atlasIam,
+  }),
+
+  uriCredentials: (source: string, what: string): Explanation => ({
+    code: 'uri-credentials',
+    summary: `${source} holds ${what}`,
+    cause: 'With MONGODB-AWS, credentials in a URI are refused by driver 7, and a URI ends up in logs.',
+    fix: 'Take them out of the URI, and out of any log it has reached; give the keys in the environment or through a credential provider.',
+    docs: DOCS.driverIam,
+  }),
+
+  otherMechanism: (mechanism: string, source: string): Explanation => ({
+    code: 'other-mechanism',
+    summary: `${source} asks for authMechanism "${mechanism}"`,
+    cause: 'This package logs in with MONGODB-AWS only, and does not override what you wrote.',
+    fix: 'Leave authMechanism out, or write MONGODB-AWS.',
+    docs: DOCS.driverIam,
+  }),
+
+  otherAuthSource: (authSource: string, source: string): Explanation => ({
+    code: 'other-auth-source',
+    summary: `${source} asks for authSource "${authSource}"`,
+    cause: 'A MONGODB-AWS user lives in $external, whatever database you work with.',
+    fix: 'Leave authSource out, or write authSource=%24external; name your database in the path or in AWS_MONGO_DATABASE.',
+    docs: DOCS.driverIam,
+  }),
+
+  authSourceEmpty: (source: string): Explanation => ({
+    code: 'auth-source-empty',
+    summary: `authSource in ${source} is empty`,
+    cause:
+      'A shell replaces $external by nothing between double quotes, as it would any variable that is not set.',
+    fix: 'Write %24external, put the URI in single quotes, or leave authSource out: $external is the default.',
+    docs: DOCS.connectionString,
+  }),
+
+  authSourceEncodedTwice: (source: string): Explanation => ({
+    code: 'auth-source-encoded-twice',
+    summary: `authSource in ${source} is percent-encoded twice`,
+    cause: 'It arrives as "%24external": "%2524" decodes to "%24", and only "%24" decodes to "$".',
+    fix: 'Write authSource=%24external, or leave authSource out: $external is the default.',
+    docs: DOCS.connectionString,
+  }),
+
+  databaseConflict: (wanted: string, source: string, named: string): Explanation => ({
+    code: 'database-conflict',
+    summary: 'Two different databases are named',
+    cause: `${source} says "${wanted}", the path of the cluster URI says "${named}".`,
+    fix: 'Keep one of the two.',
+    docs: DOCS.connectionString,
+  }),
+
+  optionRefused: (option: string): Explanation => ({
+    code: 'option-refused',
+    summary: `${option} cannot be used here`,
+    cause: 'It would bring in other credentials than the ones connect() looks after.',
+    fix: 'Pass a function that returns the credentials as connect({ credentialProvider }).',
+    docs: DOCS.driverIam,
+  }),
+
+  driverPrefersEnvironment: (): Explanation => ({
+    code: 'driver-prefers-environment',
+    summary: 'The driver would not sign with the given credential provider',
+    cause:
+      'It has taken access keys from the environment when the client was created, and those win over a provider.',
+    fix: 'Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or use driver 7.1 or later.',
+    docs: DOCS.driverIam,
+  }),
+
+  providerNotAsked: (): Explanation => ({
+    code: 'provider-not-asked',
+    summary: 'The driver logged in without asking the given credential provider',
+    cause:
+      'Driver 6 ignores a provider when @aws-sdk/credential-providers is not installed, and signs with whatever it finds.',
+    fix: 'Install it beside the driver: npm install @aws-sdk/credential-providers',
+    docs: DOCS.driverIam,
+  }),
+
+  providerNotFunction: (): Explanation => ({
+    code: 'credentials-shape',
+    summary: 'The credential provider is not a function',
+    cause:
+      'credentialProvider takes the provider itself, which is called again whenever credentials are renewed.',
+    fix: 'Pass fromEnv(), not await fromEnv()(); or async () => ({ accessKeyId, secretAccessKey, sessionToken }).',
+    docs: DOCS.driverIam,
+  }),
+
+  credentialsShape: (shape: string): Explanation => ({
+    code: 'credentials-shape',
+    summary: 'The credential provider returned no usable credentials',
+    cause: `It must return accessKeyId and secretAccessKey, neither empty; it returned ${shape}.`,
+    fix: 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, spelled so: STS answers AccessKeyId, with a capital A.',
+    docs: DOCS.driverIam,
+  }),
+
+  notAuthenticated: (): Explanation => ({
+    code: 'not-authenticated',
+    summary: 'Connected, but nobody is authenticated',
+    cause: 'connectionStatus names no user: this connection was opened without logging in.',
+    fix: 'Open the client with connect(), or give it authMechanism MONGODB-AWS.',
+    docs: DOCS.connectionStatus,
+  }),
+} as const;

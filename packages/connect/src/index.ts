@@ -1,0 +1,8 @@
+export { authenticatedUser } from './authenticated-user.ts';
+export type { AwsCredentialIdentity, AwsCredentialProvider } from './aws-credential-identity.ts';
+export { type ConnectOptions, connect } from './connect.ts';
+export { ConnectError } from './connect-error.ts';
+export { describeCredentials } from './describe-credentials.ts';
+export type { Explanation, ExplanationCode } from './explain/index.ts';
+export { isNotAuthorized } from './is-not-authorized.ts';
+export { main } from './main.ts';

@@ -1,0 +1,26 @@
+// What connect knew when a login failed, kept beside the error for explain(): the server's answer is a bare 403.
+export interface LoginEvidence {
+  // Facts about the credentials handed to the driver, never the credentials. Absent with the driver's own chain.
+  credentials?: CredentialFacts;
+  // The server's clock minus this computer's.
+  clockDifferenceMs?: number;
+}
+
+export interface CredentialFacts {
+  readonly description: string;
+  readonly keyIdPrefix: string;
+  readonly hasSessionToken: boolean;
+  // NaN if they have none.
+  readonly expirationMs: number;
+}
+
+// Weak and outside the error: the driver's objects stay as the driver made them.
+const evidenceByError = new WeakMap<object, LoginEvidence>();
+
+export function recordLoginEvidence(error: unknown, evidence: LoginEvidence): void {
+  if (error instanceof Error) evidenceByError.set(error, evidence);
+}
+
+export function findLoginEvidence(error: object): LoginEvidence | undefined {
+  return evidenceByError.get(error);
+}

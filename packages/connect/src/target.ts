@@ -1,0 +1,41 @@
+import type { ConnectionString } from 'mongodb-connection-string-url';
+import { parseClusterUrl } from './cluster-url.ts';
+import { ConnectError } from './connect-error.ts';
+import { CLUSTER_URL_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE } from './constants.ts';
+import { refusals } from './explain/refusals.ts';
+
+export interface TargetOptions {
+  readonly clusterUrl?: string | undefined;
+  readonly database?: string | undefined;
+}
+
+// Which cluster and which database: the option, else the environment. The database ends up in the URI's path, so that
+// client.db() is it.
+export function resolveTarget(options: TargetOptions): ConnectionString {
+  const target = parseClusterUrl(
+    ...firstSet(
+      ['clusterUrl', options.clusterUrl],
+      [CLUSTER_URL_VARIABLE, process.env[CLUSTER_URL_VARIABLE]],
+    ),
+  );
+  const [source, wanted] = firstSet(
+    ['database', options.database],
+    [DATABASE_VARIABLE, process.env[DATABASE_VARIABLE]],
+  );
+  const named = decodeURIComponent(target.pathname.slice(1));
+  if (wanted && named && wanted !== named) {
+    throw new ConnectError(refusals.databaseConflict(wanted, source, named));
+  }
+  const database = wanted || named || DEFAULT_DATABASE;
+  if (/[<>]/.test(database)) throw new ConnectError(refusals.placeholder(`the database "${database}"`));
+  target.pathname = `/${encodeURIComponent(database)}`;
+  return target;
+}
+
+// An empty string counts as not set: it is what `NAME=` in a .env file gives.
+function firstSet(
+  option: [name: string, value: string | undefined],
+  variable: [name: string, value: string | undefined],
+): [name: string, value: string | undefined] {
+  return option[1] ? option : variable;
+}

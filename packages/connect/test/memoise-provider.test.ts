@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AwsCredentialIdentity } from '../src/index.ts';
+import { memoiseProvider } from '../src/memoise-provider.ts';
+import { STATIC, temporary } from './credentials.ts';
+
+const MINUTE = 60_000;
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+const passMinutes = (minutes: number) => vi.setSystemTime(Date.now() + minutes * MINUTE);
+
+describe('a memoised provider', () => {
+  test('serves what it has until five minutes before expiry', async () => {
+    const provider = vi.fn(async () => temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    passMinutes(54.9);
+    expect(await memoised()).toBe(first);
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+
+  test('renews from five minutes before expiry', async () => {
+    const provider = vi.fn(async () => temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    passMinutes(55);
+    expect(await memoised()).not.toBe(first);
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('joins the calls in flight', async () => {
+    const provider = vi.fn(async () => temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => memoised()));
+    expect(new Set(answers).size).toBe(1);
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+
+  test('joins calls without an expiration in flight, and asks again afterwards', async () => {
+    const provider = vi.fn(async () => STATIC);
+    const memoised = memoiseProvider(provider);
+    await Promise.all([memoised(), memoised()]);
+    expect(provider).toHaveBeenCalledTimes(1);
+    await memoised();
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('takes an expiration that is no date for none', async () => {
+    const provider = vi.fn(async () => ({ ...STATIC, expiration: new Date('not a date') }));
+    const memoised = memoiseProvider(provider);
+    await memoised();
+    await memoised();
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('never caches a rejection', async () => {
+    const provider = vi.fn(async () => temporary(60 * MINUTE)).mockRejectedValueOnce(new Error('throttled'));
+    const memoised = memoiseProvider(provider);
+    await expect(memoised()).rejects.toThrow('throttled');
+    await expect(memoised()).resolves.toMatchObject({ accessKeyId: 'ASIAIOSFODNN7EXAMPLE' });
+  });
+
+  test('rejects all who wait for the same failing call, and asks once', async () => {
+    const provider = vi.fn(async (): Promise<AwsCredentialIdentity> => {
+      throw new Error('throttled');
+    });
+    const memoised = memoiseProvider(provider);
+    const outcomes = await Promise.allSettled([memoised(), memoised()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(provider).toHaveBeenCalledTimes(1);
+  });
+
+  test('turns a provider that throws at once into a rejection', async () => {
+    const memoised = memoiseProvider(() => {
+      throw new Error('at once');
+    });
+    await expect(memoised()).rejects.toThrow('at once');
+  });
+
+  test('keeps unexpired credentials in use when their renewal fails, and tries again each time', async () => {
+    const provider = vi
+      .fn<() => Promise<AwsCredentialIdentity>>()
+      .mockResolvedValueOnce(temporary(60 * MINUTE))
+      .mockRejectedValue(new Error('no answer'));
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    passMinutes(57);
+    expect(await memoised()).toBe(first);
+    expect(await memoised()).toBe(first);
+    expect(provider).toHaveBeenCalledTimes(3);
+    passMinutes(3);
+    await expect(memoised()).rejects.toThrow('no answer');
+  });
+
+  test('asks again after an invalidation', async () => {
+    const provider = vi.fn(async () => temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    await memoised();
+    memoised.invalidate();
+    await memoised();
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('does not serve invalidated credentials when their renewal fails', async () => {
+    const provider = vi
+      .fn<() => Promise<AwsCredentialIdentity>>()
+      .mockResolvedValueOnce(temporary(60 * MINUTE))
+      .mockRejectedValue(new Error('no answer'));
+    const memoised = memoiseProvider(provider);
+    await memoised();
+    passMinutes(57);
+    const renewal = memoised();
+    memoised.invalidate();
+    await expect(renewal).rejects.toThrow('no answer');
+  });
+
+  test('keeps nothing of a call that was in flight during an invalidation', async () => {
+    const answers: ((credentials: AwsCredentialIdentity) => void)[] = [];
+    const provider = vi.fn(() => new Promise<AwsCredentialIdentity>((resolve) => answers.push(resolve)));
+    const memoised = memoiseProvider(provider);
+    const early = memoised();
+    memoised.invalidate();
+    const late = memoised();
+    const [refused, fresh] = [temporary(60 * MINUTE), temporary(60 * MINUTE)];
+    answers[1]?.(fresh);
+    expect(await late).toBe(fresh);
+    answers[0]?.(refused);
+    expect(await early).toBe(refused);
+    expect(await memoised()).toBe(fresh);
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+});

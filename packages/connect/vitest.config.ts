@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// Every test runs on both majors of the driver: the alias swaps it under src/ and test/ alike.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    unstubEnvs: true,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.vitest/results.json' },
+    projects: [
+      { extends: true, test: { name: 'driver-7', env: { DRIVER_MAJOR: '7' } } },
+      {
+        extends: true,
+        resolve: { alias: [{ find: /^mongodb$/, replacement: 'mongodb-6' }] },
+        test: { name: 'driver-6', env: { DRIVER_MAJOR: '6' } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { credentialPaths } from '@atlas-aws-iam/sandbox';
+import { repositoryRoot } from './run-turbo.ts';
+
+// Every credential path has its folder, every folder its path, and all of them the same anatomy. What follows from the
+// table of paths by itself (root scripts, the README's list) is written with --fix.
+
+const MAX_MAIN_LINES = 60;
+const FILES = ['README.md', '.env.example', 'package.json', 'tsconfig.json', 'src/main.ts'];
+const SCRIPTS = { start: 'tsx src/main.ts', build: 'tsc', typecheck: 'tsc --noEmit' };
+const TABLE = /(?<=<!-- examples:start -->\n).*?(?=<!-- examples:end -->)/s;
+
+const inRoot = (...parts: string[]) => join(repositoryRoot, ...parts);
+const readText = (...parts: string[]) => readFileSync(inRoot(...parts), 'utf8').replaceAll('\r\n', '\n');
+
+if (process.argv.includes('--fix')) {
+  writeRootScripts();
+  writeFileSync(inRoot('README.md'), withExamplesTable(readText('README.md')));
+}
+const problems = findProblems();
+for (const problem of problems) console.error(problem);
+console.log(
+  problems.length === 0 ? `${credentialPaths.length} example(s) checked` : `${problems.length} problem(s)`,
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function findProblems(): string[] {
+  const folders = readdirSync(inRoot('examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const ids = credentialPaths.map(({ id }) => id);
+  const found = [
+    ...folders
+      .filter((folder) => !ids.includes(folder))
+      .map(
+        (folder) =>
+          `examples/${folder} is no credential path: add packages/sandbox/src/paths/${folder}.ts and list it in credential-paths.ts.`,
+      ),
+    ...ids
+      .filter((id) => !folders.includes(id))
+      .map((id) => `The credential path ${id} has no example: add the folder examples/${id}.`),
+    ...ids.filter((id) => folders.includes(id)).flatMap(findExampleProblems),
+  ];
+  const { scripts } = JSON.parse(readText('package.json'));
+  for (const [name, command] of Object.entries(rootScripts())) {
+    if (scripts[name] !== command) found.push(`package.json lacks the script ${name}. Run: npm run fix`);
+  }
+  for (const name of Object.keys(scripts)) {
+    if (name.startsWith('example:') && !(name in rootScripts())) {
+      found.push(`package.json has the script ${name} for no credential path. Run: npm run fix`);
+    }
+  }
+  const readme = readText('README.md');
+  if (!TABLE.test(readme)) {
+    found.push(
+      'README.md lacks the lines <!-- examples:start --> and <!-- examples:end --> around its list.',
+    );
+  } else if (withExamplesTable(readme) !== readme) {
+    found.push('README.md: the list of examples is not that of the credential paths. Run: npm run fix');
+  }
+  return found;
+}
+
+function findExampleProblems(id: string): string[] {
+  const folder = `examples/${id}`;
+  const missing = FILES.filter((file) => !existsSync(inRoot(folder, file)));
+  if (missing.length > 0) return missing.map((file) => `${folder}/${file} is missing.`);
+
+  const found: string[] = [];
+  const main = readText(folder, 'src/main.ts').trimEnd().split('\n');
+  if (main[0] !== "import 'dotenv/config';") {
+    found.push(`${folder}/src/main.ts: the first line must be: import 'dotenv/config';`);
+  }
+  if (main.length >= MAX_MAIN_LINES) {
+    found.push(
+      `${folder}/src/main.ts has ${main.length} lines; an example has fewer than ${MAX_MAIN_LINES}.`,
+    );
+  }
+  const manifest = JSON.parse(readText(folder, 'package.json'));
+  if (manifest.name !== `@atlas-aws-iam/example-${id}`) {
+    found.push(`${folder}/package.json: the name must be @atlas-aws-iam/example-${id}.`);
+  }
+  if (manifest.private !== true) found.push(`${folder}/package.json must be private.`);
+  for (const [name, command] of Object.entries(SCRIPTS)) {
+    if (manifest.scripts?.[name] !== command) {
+      found.push(`${folder}/package.json: the script ${name} must be: ${command}`);
+    }
+  }
+  return found;
+}
+
+function rootScripts(): Record<string, string> {
+  return Object.fromEntries(
+    credentialPaths.map(({ id }) => [`example:${id}`, `node --import tsx scripts/run-example.ts ${id}`]),
+  );
+}
+
+function writeRootScripts(): void {
+  const manifest = JSON.parse(readText('package.json'));
+  const others = Object.entries(manifest.scripts).filter(([name]) => !name.startsWith('example:'));
+  manifest.scripts = { ...rootScripts(), ...Object.fromEntries(others) };
+  writeFileSync(inRoot('package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function withExamplesTable(readme: string): string {
+  const rows = credentialPaths.map(
+    ({ id, title }) => `| [${id}](examples/${id}) | ${title} | \`npm run example:${id}\` |`,
+  );
+  const table = ['| example | credentials | run it |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  return readme.replace(TABLE, () => table);
+}

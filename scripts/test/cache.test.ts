@@ -1,0 +1,84 @@
+import { appendFileSync, cpSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../run-turbo.ts';
+import { copyRepository } from './support/copy-repository.ts';
+import { runNode } from './support/run-node.ts';
+
+const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
+
+/** The hashes under which turbo keeps the results of `npm test`: a task runs again exactly if its hash is new. */
+async function testHashes(repository: string, runtime = 'node'): Promise<Record<string, string>> {
+  const { stdout, stderr } = await runNode(repository, [turbo, 'run', 'test', '--dry=json'], {
+    HOME: join(repository, 'home'),
+    TURBO_TELEMETRY_DISABLED: '1',
+    ATLAS_AWS_IAM_RUNTIME: runtime,
+  });
+  if (!stdout.startsWith('{')) throw new Error(stderr);
+  const tasks: { taskId: string; hash: string; command: string }[] = JSON.parse(stdout).tasks;
+  return Object.fromEntries(
+    tasks
+      .filter(({ taskId, command }) => taskId.endsWith('#test') && command !== '<NONEXISTENT>')
+      .map(({ taskId, hash }) => [taskId.split('/')[1] ?? '', hash]),
+  );
+}
+
+function copyWithPackages(): string {
+  const repository = copyRepository();
+  for (const name of [
+    'turbo.json',
+    'biome.json',
+    'package-lock.json',
+    '.env.example',
+    'packages',
+    'scripts',
+  ]) {
+    cpSync(join(repositoryRoot, name), join(repository, name), {
+      recursive: true,
+      filter: (source) => !/[\\/](node_modules|dist|\.turbo|\.vitest)$/.test(source),
+    });
+  }
+  return repository;
+}
+
+describe('npm test runs again', () => {
+  const [sandbox, connect, scripts] = ['sandbox#test', 'connect#test', 'scripts#test'];
+
+  test('what one changed line could break, and nothing else', async () => {
+    const edits: Record<string, string[]> = {
+      'examples/env-vars/src/main.ts': [scripts],
+      'examples/env-vars/README.md': [scripts],
+      'README.md': [scripts],
+      'biome.json': [scripts],
+      'scripts/run-example.ts': [scripts],
+      'scripts/test/run-example.test.ts': [scripts],
+      'packages/connect/src/index.ts': [connect, scripts],
+      'packages/connect/test/target.test.ts': [connect],
+      'packages/sandbox/src/sigv4/verify-request.ts': [connect, sandbox, scripts],
+      'packages/sandbox/test/sandbox.test.ts': [sandbox],
+      'tsconfig.base.json': [connect, sandbox, scripts],
+    };
+    const repository = copyWithPackages();
+    let before = await testHashes(repository);
+    expect(Object.keys(before).sort()).toEqual([connect, sandbox, scripts].sort());
+    expect(await testHashes(repository)).toEqual(before);
+
+    const rerun: typeof edits = {};
+    for (const file of Object.keys(edits)) {
+      appendFileSync(join(repository, file), file.endsWith('.json') ? '\n' : '\n// changed\n');
+      const after = await testHashes(repository);
+      rerun[file] = Object.keys(after)
+        .filter((task) => after[task] !== before[task])
+        .sort();
+      before = after;
+    }
+    expect(rerun).toEqual(edits);
+  });
+
+  test('everything on another Node', async () => {
+    const repository = copyWithPackages();
+    const [before, after] = [await testHashes(repository, 'v20'), await testHashes(repository, 'v22')];
+    for (const task of Object.keys(before)) expect(after[task]).not.toBe(before[task]);
+  });
+});

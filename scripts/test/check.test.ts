@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { repositoryRoot } from '../run-turbo.ts';
+import { copyRepository, emptyFolder } from './support/copy-repository.ts';
+import { runNode } from './support/run-node.ts';
+
+/** What the linter says of each import, every one in a file of its own under the repository's rules. */
+function lintImports(imports: readonly (readonly [file: string, specifier: string])[]): string[] {
+  const folder = emptyFolder();
+  const rules = JSON.parse(readFileSync(join(repositoryRoot, 'biome.json'), 'utf8'));
+  writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...rules, vcs: { enabled: false } }));
+  const files = imports.map(([file, specifier], index) => {
+    const path = `${file}/x${index}.ts`;
+    mkdirSync(join(folder, file), { recursive: true });
+    writeFileSync(join(folder, path), `import { x } from '${specifier}';\n\nconsole.log(x);\n`);
+    return path;
+  });
+  const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+  const args = [biome, 'lint', '--reporter=github', '--max-diagnostics=none', '.'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  const lines = stdout.split('\n').filter((line) => line.includes('noRestrictedImports'));
+  return files.map((file) => lines.filter((line) => line.includes(`/${file},`)).join('\n'));
+}
+
+describe('import rules', () => {
+  const forbidden = [
+    ['examples/env-vars/src', '@atlas-aws-iam/sandbox', 'An example imports connect and published packages'],
+    ['packages/connect/src', '@atlas-aws-iam/sandbox', 'A package imports no other workspace package'],
+    ['packages/sandbox/src', '@atlas-aws-iam/connect', 'A package imports no other workspace package'],
+    ['packages/sandbox/src/atlas/commands', '../../aws/aws-server.ts', 'knows nothing of AWS'],
+    ['packages/sandbox/src/atlas', '../account/account.ts', 'knows nothing of AWS'],
+    ['packages/sandbox/src/atlas', '../sigv4/verify-request.ts', 'the verdict is for STS'],
+    ['packages/sandbox/src/aws', '../atlas/store.ts', 'AWS knows nothing of MongoDB'],
+    ['packages/sandbox/src/account', 'node:http', 'do no I/O'],
+    ['packages/sandbox/src/sigv4', 'node:fs/promises', 'do no I/O'],
+  ] as const;
+  const allowed = [
+    ['examples/env-vars/src', '@atlas-aws-iam/connect'],
+    ['packages/connect/test', '@atlas-aws-iam/sandbox'],
+    ['packages/sandbox/src/atlas', '../sigv4/parse-authorization.ts'],
+    ['packages/sandbox/src/aws', '../account/account.ts'],
+  ] as const;
+
+  test('each forbids what it is there for, and no more', () => {
+    const said = lintImports([
+      ...forbidden.map(([file, specifier]) => [file, specifier] as const),
+      ...allowed,
+    ]);
+    expect(said).toEqual([
+      ...forbidden.map(([, , message]) => expect.stringContaining(message)),
+      ...allowed.map(() => ''),
+    ]);
+  });
+});
+
+describe('check-examples', () => {
+  const check = (repository: string, ...args: string[]) =>
+    runNode(repository, ['scripts/check-examples.ts', ...args], {});
+  const example = 'examples/env-vars';
+
+  test('this repository passes', async () => {
+    expect(await check(copyRepository())).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('every problem is named with its place, and what --fix can repair it repairs', async () => {
+    const repository = copyRepository();
+    const edit = (file: string, change: (text: string) => string) =>
+      writeFileSync(join(repository, file), change(readFileSync(join(repository, file), 'utf8')));
+
+    mkdirSync(join(repository, 'examples/new-path'));
+    edit(`${example}/src/main.ts`, (text) => text.replace("import 'dotenv/config';\n", ''));
+    appendFileSync(join(repository, example, 'src/main.ts'), '// more\n'.repeat(60));
+    edit(`${example}/package.json`, (text) =>
+      text
+        .replace('"private": true', '"private": false')
+        .replace('"tsc --noEmit"', '"tsc"')
+        .replace('example-', ''),
+    );
+    edit('package.json', (text) => text.replace('"example:env-vars"', '"example:env-var"'));
+    edit('README.md', (text) => text.replace('| [env-vars]', '| [env-var]'));
+
+    const { exitCode, stderr } = await check(repository);
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'examples/new-path is no credential path: add packages/sandbox/src/paths/new-path.ts and list it in credential-paths.ts.',
+      "examples/env-vars/src/main.ts: the first line must be: import 'dotenv/config';",
+      expect.stringMatching(
+        /^examples\/env-vars\/src\/main\.ts has \d+ lines; an example has fewer than 60\.$/,
+      ),
+      'examples/env-vars/package.json: the name must be @atlas-aws-iam/example-env-vars.',
+      'examples/env-vars/package.json must be private.',
+      'examples/env-vars/package.json: the script typecheck must be: tsc --noEmit',
+      'package.json lacks the script example:env-vars. Run: npm run fix',
+      'package.json has the script example:env-var for no credential path. Run: npm run fix',
+      'README.md: the list of examples is not that of the credential paths. Run: npm run fix',
+    ]);
+
+    rmSync(join(repository, 'examples/new-path'), { recursive: true });
+    cpSync(join(repositoryRoot, example, 'src'), join(repository, example, 'src'), { recursive: true });
+    cpSync(join(repositoryRoot, example, 'package.json'), join(repository, example, 'package.json'));
+    expect(await check(repository, '--fix')).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const file of ['package.json', 'README.md']) {
+      expect(readFileSync(join(repository, file), 'utf8')).toBe(
+        readFileSync(join(repositoryRoot, file), 'utf8'),
+      );
+    }
+  });
+
+  test('a missing file, a missing folder, a README without its list', async () => {
+    const repository = copyRepository();
+    rmSync(join(repository, example, '.env.example'));
+    expect((await check(repository)).stderr).toBe('examples/env-vars/.env.example is missing.\n');
+
+    rmSync(join(repository, example), { recursive: true });
+    writeFileSync(join(repository, 'README.md'), '# Nothing\n');
+    expect((await check(repository)).stderr.trimEnd().split('\n')).toEqual([
+      'The credential path env-vars has no example: add the folder examples/env-vars.',
+      'README.md lacks the lines <!-- examples:start --> and <!-- examples:end --> around its list.',
+    ]);
+  });
+});
