@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { credentialPaths } from '@atlas-aws-iam/sandbox';
-import { repositoryRoot } from './run-turbo.ts';
+import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
 // Every credential path has its folder, every folder its path, and all of them the same anatomy. What follows from the
 // table of paths by itself (root scripts, the README's list) is written with --fix.
@@ -10,6 +9,10 @@ const MAX_MAIN_LINES = 60;
 const FILES = ['README.md', '.env.example', 'package.json', 'tsconfig.json', 'src/main.ts'];
 const SCRIPTS = { start: 'tsx src/main.ts', build: 'tsc', typecheck: 'tsc --noEmit' };
 const TABLE = /(?<=<!-- examples:start -->\n).*?(?=<!-- examples:end -->)/s;
+
+await buildPackages();
+// Imported only now: before, there may be nothing compiled to import.
+const { credentialPaths } = await import('@atlas-aws-iam/sandbox');
 
 const inRoot = (...parts: string[]) => join(repositoryRoot, ...parts);
 const readText = (...parts: string[]) => readFileSync(inRoot(...parts), 'utf8').replaceAll('\r\n', '\n');
