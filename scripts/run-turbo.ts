@@ -20,6 +20,8 @@ export function runTurbo(
     env: {
       ...process.env,
       TURBO_TELEMETRY_DISABLED: '1',
+      // What a task prints is kept, and replayed later into who knows what: a terminal, a file, a CI log.
+      ...(process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
       // Part of every task's hash: what passed on one Node is not taken for passed on another.
       ATLAS_AWS_IAM_RUNTIME: `${process.version} ${process.platform} ${process.arch}`,
     },

@@ -1,4 +1,4 @@
-// The shape every AWS SDK v3 provider returns and the driver accepts as AWS_CREDENTIAL_PROVIDER.
+/** The shape every AWS SDK v3 provider returns and the driver accepts as `AWS_CREDENTIAL_PROVIDER`. */
 export interface AwsCredentialIdentity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -6,4 +6,5 @@ export interface AwsCredentialIdentity {
   readonly expiration?: Date | undefined;
 }
 
+/** An async function that returns credentials, such as any `fromX()` of the AWS SDK. */
 export type AwsCredentialProvider = () => Promise<AwsCredentialIdentity>;

@@ -1,7 +1,9 @@
 import type { Explanation, ExplanationCode } from './explain/explanation.ts';
 
-// What connect refuses or finds missing by itself. Its message says all that the explanation does, for programs
-// that print nothing else.
+/**
+ * What connect refuses or finds missing by itself. Its message says all that the explanation does, for programs that
+ * print nothing else.
+ */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
   readonly code: ExplanationCode;

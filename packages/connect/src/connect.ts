@@ -14,15 +14,22 @@ import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
 import { resolveTarget } from './target.ts';
 
 export interface ConnectOptions {
-  // Left out: the driver's default chain.
+  /** Left out: the driver's default chain. Given: memoised, and the one that signs, on every driver. */
   readonly credentialProvider?: AwsCredentialProvider | undefined;
-  // Default: AWS_MONGO_CLUSTER_URL and AWS_MONGO_DATABASE.
+  /** A host, which is looked up as an SRV record, or a full URI. Default: `AWS_MONGO_CLUSTER_URL`. */
   readonly clusterUrl?: string | undefined;
+  /** What `client.db()` is. Default: `AWS_MONGO_DATABASE`, else the URI's path, else `testdb`. */
   readonly database?: string | undefined;
+  /** The driver's own. `serverSelectionTimeoutMS` is 10,000 unless the URI or this says otherwise. */
   readonly clientOptions?: MongoClientOptions | undefined;
 }
 
-// Connected and authenticated, or it throws and leaves no client behind.
+/**
+ * Gives a client that is connected and authenticated, or throws and leaves none behind.
+ *
+ * @throws ConnectError for what is refused before the driver sees it; the driver's own errors, unchanged.
+ * `explain` reads both.
+ */
 export async function connect(options: ConnectOptions = {}): Promise<MongoClient> {
   const { credentialProvider, clientOptions = {} } = options;
   const target = resolveTarget(options);

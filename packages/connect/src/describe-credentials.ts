@@ -3,6 +3,7 @@ import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from './constants.ts';
 import { expirationMs } from './expiration-ms.ts';
 import { maskAccessKeyId } from './mask-access-key-id.ts';
 
+/** What a log may show of credentials: `AKIA…MPLE (static credentials)`. */
 export function describeCredentials(credentials: AwsCredentialIdentity): string {
   const kind = isTemporary(credentials) ? 'temporary' : 'static';
   const expiresAt = expirationMs(credentials);

@@ -1,5 +1,7 @@
-// The server says that this user may not do that: 13 Unauthorized from mongod, 8000 AtlasError from Atlas.
-// https://www.mongodb.com/docs/manual/reference/error-codes/
+/**
+ * Does the server say that this user may not do that? It is 13 Unauthorized from mongod, 8000 AtlasError from Atlas.
+ * https://www.mongodb.com/docs/manual/reference/error-codes/
+ */
 export function isNotAuthorized(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;

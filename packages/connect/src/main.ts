@@ -1,6 +1,7 @@
 import { explain } from './explain/index.ts';
 import { formatExplanation } from './format-explanation.ts';
 
+/** Runs a program. A failure prints its explanation on stderr, without a stack, and ends the process with 1. */
 export async function main(program: () => Promise<void>): Promise<void> {
   try {
     await program();

@@ -6,6 +6,7 @@ import { redact } from './redact.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
 
+/** Explains any thrown value. It reads the causes too; an error it does not know keeps its own message. */
 export function explain(error: unknown): Explanation {
   const related = relatedErrors(error);
   const { code, summary, cause, fix, docs } =

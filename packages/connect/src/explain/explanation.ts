@@ -1,9 +1,13 @@
+/** A failure in three parts, with no secret in any of them. */
 export interface Explanation {
   readonly code: ExplanationCode;
-  // What failed, why, and what to do about it.
+  /** What failed. */
   readonly summary: string;
+  /** Why. */
   readonly cause: string;
+  /** What to do. */
   readonly fix: string;
+  /** A page of MongoDB's or AWS's documentation. */
   readonly docs: string;
 }
 
