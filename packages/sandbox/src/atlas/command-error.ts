@@ -3,6 +3,7 @@ import type { Document } from 'bson';
 // https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 const CODE_NAMES = {
   2: 'BadValue',
+  9: 'FailedToParse',
   11: 'UserNotFound',
   13: 'Unauthorized',
   14: 'TypeMismatch',

@@ -1,7 +1,8 @@
-import { type Document, ObjectId, serialize } from 'bson';
+import { deserialize, ObjectId, serialize } from 'bson';
 import { CommandError } from './command-error.ts';
-import { idKey } from './id-key.ts';
-import { createMatcher } from './matcher.ts';
+import { BsonType, type BsonValue, typeName } from './query/bson-value.ts';
+import { createMatcher } from './query/matcher.ts';
+import { valueKey } from './query/value-key.ts';
 import { MAX_BSON_OBJECT_SIZE } from './wire/constants.ts';
 import { formatDocument } from './wire/format-bson.ts';
 import { type BsonElement, parseBson, parseElements } from './wire/parse-bson.ts';
@@ -10,28 +11,25 @@ export interface Store {
   collectionNames(database: string): string[];
   /** @throws CommandError DuplicateKey, InvalidIdField, … */
   insert(database: string, collection: string, document: Uint8Array): void;
-  /** The matching documents, each in the bytes in which it was stored. */
-  find(database: string, collection: string, filter: Document): Promise<Uint8Array[]>;
-  /** How many were deleted. */
-  delete(database: string, collection: string, filter: Document, onlyFirst: boolean): Promise<number>;
+  /** The matching documents, each in the bytes in which it was stored. @throws CommandError for a bad filter */
+  find(database: string, collection: string, filter: BsonValue): Uint8Array[];
+  /** How many were deleted. @throws CommandError for a bad filter */
+  delete(database: string, collection: string, filter: BsonValue, onlyFirst: boolean): number;
 }
 
 /** Documents by the key of their `_id`, in the order inserted. */
 type Collection = Map<string, Uint8Array>;
 
+const FORBIDDEN_IDS: ReadonlySet<number> = new Set([BsonType.array, BsonType.regex, BsonType.undefined]);
+
 /** Collections in memory. Documents are kept as bytes, so that every BSON type comes back as it went in. */
 export function createStore(): Store {
   const databases = new Map<string, Map<string, Collection>>();
 
-  async function matching(
-    database: string,
-    collection: string,
-    filter: Document,
-  ): Promise<[string, Uint8Array][]> {
-    const documents = databases.get(database)?.get(collection);
-    if (!documents) return [];
-    const isMatch = await createMatcher(filter);
-    return [...documents].filter(([key, bytes]) => isMatch(key, bytes));
+  function matching(database: string, collection: string, filter: BsonValue): [string, Uint8Array][] {
+    const matches = createMatcher(filter);
+    const documents = databases.get(database)?.get(collection) ?? [];
+    return [...documents].filter(([, value]) => matches({ type: BsonType.object, value }));
   }
 
   return {
@@ -44,26 +42,28 @@ export function createStore(): Store {
           `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`,
         );
       }
-      const document = parseBson(received);
+      // Whatever is stored can be read again.
+      parseBson(received);
       const { bytes, id } = withIdFirst(received);
-      const key = idKey(id);
+      if (FORBIDDEN_IDS.has(id.type)) {
+        throw new CommandError(53, `The '_id' value cannot be of type ${typeName(id.type)}`);
+      }
       const collections = databases.get(database) ?? new Map<string, Collection>();
       const documents = collections.get(collection) ?? new Map<string, Uint8Array>();
-      if (documents.has(key)) throw duplicateKey(database, collection, document._id);
+      const key = valueKey(id);
+      if (documents.has(key)) throw duplicateKey(database, collection, id);
       documents.set(key, bytes);
       collections.set(collection, documents);
       databases.set(database, collections);
     },
 
-    async find(database, collection, filter) {
-      return (await matching(database, collection, filter)).map(([, bytes]) => bytes);
-    },
+    find: (database, collection, filter) => matching(database, collection, filter).map(([, bytes]) => bytes),
 
-    async delete(database, collection, filter, onlyFirst) {
-      const found = await matching(database, collection, filter);
+    delete(database, collection, filter, onlyFirst) {
+      const found = matching(database, collection, filter);
       const doomed = onlyFirst ? found.slice(0, 1) : found;
-      const documents = databases.get(database)?.get(collection);
-      return doomed.filter(([key]) => documents?.delete(key)).length;
+      for (const [key] of doomed) databases.get(database)?.get(collection)?.delete(key);
+      return doomed.length;
     },
   };
 }
@@ -72,7 +72,7 @@ export function createStore(): Store {
 function withIdFirst(received: Uint8Array): { bytes: Uint8Array; id: BsonElement } {
   const elements = parseElements(received);
   const id = elements.find(({ name }) => name === '_id') ?? newId();
-  const rest = elements.filter((element) => element.name !== '_id');
+  const rest = elements.filter((element) => element !== id);
   return { bytes: formatDocument([id.bytes, ...rest.map((element) => element.bytes)]), id };
 }
 
@@ -82,10 +82,11 @@ function newId(): BsonElement {
   return id;
 }
 
-function duplicateKey(database: string, collection: string, id: unknown): CommandError {
+function duplicateKey(database: string, collection: string, id: BsonElement): CommandError {
+  const keyValue = deserialize(formatDocument([id.bytes]), { promoteValues: false });
   return new CommandError(
     11000,
-    `E11000 duplicate key error collection: ${database}.${collection} index: _id_ dup key: { _id: ${JSON.stringify(id)} }`,
-    { keyPattern: { _id: 1 }, keyValue: { _id: id } },
+    `E11000 duplicate key error collection: ${database}.${collection} index: _id_ dup key: { _id: ${JSON.stringify(keyValue._id)} }`,
+    { keyPattern: { _id: 1 }, keyValue },
   );
 }

@@ -1,21 +1,23 @@
 import { serialize } from 'bson';
-import { createMatcher } from '../matcher.ts';
+import { BsonType } from '../query/bson-value.ts';
+import { createMatcher } from '../query/matcher.ts';
 import type { Command } from './command.ts';
 import { cursorReply } from './cursor-reply.ts';
+import { documentField } from './fields.ts';
 
 export const listCollections: Command = {
   action: 'listCollections',
-  async run({ database, message: { document }, server }) {
-    const isMatch = await createMatcher(document.filter ?? {});
+  run({ database, message, server }) {
+    const matches = createMatcher(documentField(message, 'filter'));
     const collections = server.store
       .collectionNames(database)
       .map((name) =>
-        document.nameOnly
+        message.document.nameOnly
           ? { name, type: 'collection' }
           : { name, type: 'collection', options: {}, info: { readOnly: false } },
       )
       .map((collection) => serialize(collection))
-      .filter((bytes) => isMatch('', bytes));
+      .filter((value) => matches({ type: BsonType.object, value }));
     return cursorReply(`${database}.$cmd.listCollections`, collections);
   },
 };

@@ -7,16 +7,16 @@ import { CommandError } from '../command-error.ts';
  *
  * @param run gives how many documents the statement touched
  */
-export async function runEach<Statement>(
+export function runEach<Statement>(
   statements: readonly Statement[],
   isOrdered: boolean,
-  run: (statement: Statement) => number | Promise<number>,
-): Promise<{ count: number; writeErrors: { writeErrors?: Document[] } }> {
+  run: (statement: Statement) => number,
+): { count: number; writeErrors: { writeErrors?: Document[] } } {
   let count = 0;
   const writeErrors: Document[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      count += await run(statement);
+      count += run(statement);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       writeErrors.push({

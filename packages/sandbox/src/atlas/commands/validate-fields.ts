@@ -1,4 +1,5 @@
 import { CommandError } from '../command-error.ts';
+import { typeName } from '../query/bson-value.ts';
 import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
 
 /** Fields that any command may carry. */
@@ -18,23 +19,6 @@ const GENERIC_FIELDS = new Set([
   'txnNumber',
   'writeConcern',
 ]);
-
-/** BSON types under the names a server prints. */
-const TYPE_NAMES: Readonly<Record<number, string>> = {
-  1: 'double',
-  2: 'string',
-  3: 'object',
-  4: 'array',
-  5: 'binData',
-  7: 'objectId',
-  8: 'bool',
-  9: 'date',
-  10: 'null',
-  16: 'int',
-  17: 'timestamp',
-  18: 'long',
-  19: 'decimal',
-};
 
 export interface FieldRule {
   /** BSON types accepted, the first being the one a message names. */
@@ -75,8 +59,4 @@ export function validateFields(
     }
   }
   return elements;
-}
-
-function typeName(type: number): string {
-  return TYPE_NAMES[type] ?? `type ${type}`;
 }

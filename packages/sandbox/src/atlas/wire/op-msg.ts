@@ -18,9 +18,6 @@ export interface CommandMessage {
   moreToCome: boolean;
 }
 
-/** Fields whose documents stay bytes, because they are stored as they came. */
-const RAW_FIELDS = ['documents'];
-
 /**
  * https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
  *
@@ -75,7 +72,7 @@ export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
 export function parseCommand(bytes: Uint8Array): Pick<CommandMessage, 'name' | 'document' | 'bytes'> {
   // A Document puts names that look like integers first, so the first name is taken from the bytes.
   const [first] = parseElements(bytes);
-  return { name: first?.name ?? '', document: parseBson(bytes, RAW_FIELDS), bytes };
+  return { name: first?.name ?? '', document: parseBson(bytes), bytes };
 }
 
 /** The bytes of a section or document that begins with its own length. */

@@ -17,18 +17,17 @@ export interface BsonElement {
  *
  * @throws CommandError InvalidBSON, Overflow
  */
-export function parseBson(bytes: Uint8Array, rawFields: readonly string[] = []): Document {
-  const document = deserializeOrThrow(bytes, rawFields);
+export function parseBson(bytes: Uint8Array): Document {
+  const document = deserializeOrThrow(bytes);
   if (isDeeper(document, MAX_NESTING_DEPTH)) {
     throw new CommandError(15, `BSONObj exceeded maximum nested object depth: ${MAX_NESTING_DEPTH}`);
   }
   return document;
 }
 
-function deserializeOrThrow(bytes: Uint8Array, rawFields: readonly string[]): Document {
+function deserializeOrThrow(bytes: Uint8Array): Document {
   try {
-    const fieldsAsRaw = Object.fromEntries(rawFields.map((name) => [name, true]));
-    return deserialize(bytes, { promoteBuffers: false, fieldsAsRaw });
+    return deserialize(bytes, { promoteBuffers: false });
   } catch (error) {
     throw invalidBson(error);
   }

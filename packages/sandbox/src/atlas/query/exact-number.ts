@@ -1,0 +1,83 @@
+import { Decimal128 } from 'bson';
+import { BsonType, type BsonValue, bytesOf } from './bson-value.ts';
+
+/** A number of any BSON type without rounding: a fraction, or what is none. */
+export type ExactNumber =
+  | { kind: 'fraction'; numerator: bigint; denominator: bigint }
+  | { kind: 'NaN' | '-Infinity' | 'Infinity' };
+
+const NUMBER_TYPES: ReadonlySet<number> = new Set([
+  BsonType.double,
+  BsonType.int,
+  BsonType.long,
+  BsonType.decimal,
+]);
+
+export function isNumber({ type }: BsonValue): boolean {
+  return NUMBER_TYPES.has(type);
+}
+
+export function exactNumber(value: BsonValue): ExactNumber {
+  const bytes = bytesOf(value);
+  switch (value.type) {
+    case BsonType.int:
+      return fraction(BigInt(bytes.readInt32LE(0)), 1n);
+    case BsonType.long:
+      return fraction(bytes.readBigInt64LE(0), 1n);
+    case BsonType.double:
+      return exactDouble(bytes.readDoubleLE(0));
+    default:
+      return exactDecimal(new Decimal128(bytes).toString());
+  }
+}
+
+/** As a server orders numbers: across their types by value, NaN before all others and equal to itself. */
+export function compareNumbers(a: ExactNumber, b: ExactNumber): number {
+  if (a.kind === 'fraction' && b.kind === 'fraction') {
+    const [left, right] = [a.numerator * b.denominator, b.numerator * a.denominator];
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  return rank(a) - rank(b);
+}
+
+/** A text that is the same for two numbers exactly if they are equal. */
+export function numberKey(number: ExactNumber): string {
+  if (number.kind !== 'fraction') return number.kind;
+  const { numerator, denominator } = number;
+  const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
+  return `${numerator / divisor}/${denominator / divisor}`;
+}
+
+function rank({ kind }: ExactNumber): number {
+  return { NaN: 0, '-Infinity': 1, fraction: 2, Infinity: 3 }[kind];
+}
+
+function fraction(numerator: bigint, denominator: bigint): ExactNumber {
+  return { kind: 'fraction', numerator, denominator };
+}
+
+function exactDouble(double: number): ExactNumber {
+  if (Number.isNaN(double)) return { kind: 'NaN' };
+  if (!Number.isFinite(double)) return { kind: double > 0 ? 'Infinity' : '-Infinity' };
+  // Doubling is exact, and ends: a double has at most 1074 binary places.
+  let [scaled, denominator] = [double, 1n];
+  while (!Number.isInteger(scaled)) [scaled, denominator] = [scaled * 2, denominator * 2n];
+  return fraction(BigInt(scaled), denominator);
+}
+
+function exactDecimal(text: string): ExactNumber {
+  if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return { kind: text };
+  const [, sign, integer = '', places = '', exponentText = '0'] =
+    /^(-?)(\d*)\.?(\d*)(?:E([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = BigInt(`${integer}${places}` || '0') * (sign === '-' ? -1n : 1n);
+  const exponent = Number(exponentText) - places.length;
+  return exponent >= 0
+    ? fraction(digits * 10n ** BigInt(exponent), 1n)
+    : fraction(digits, 10n ** BigInt(-exponent));
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x === 0n ? 1n : x;
+}

@@ -1,0 +1,235 @@
+import {
+  Binary,
+  Decimal128,
+  type Document,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  serialize,
+  Timestamp,
+} from 'bson';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BsonType, type BsonValue, childrenOf } from '../../src/atlas/query/bson-value.ts';
+import { compareValues } from '../../src/atlas/query/compare-values.ts';
+import { createMatcher } from '../../src/atlas/query/matcher.ts';
+import { valueKey } from '../../src/atlas/query/value-key.ts';
+
+const asDocument = (document: Document): BsonValue => ({ type: BsonType.object, value: serialize(document) });
+
+function asValue(value: unknown): BsonValue {
+  const [element] = childrenOf(asDocument({ value }));
+  if (!element) throw new Error('no value');
+  return element;
+}
+
+const matches = (document: Document, filter: Document) =>
+  createMatcher(asDocument(filter))(asDocument(document));
+const decimal = (text: string) => Decimal128.fromString(text);
+const long = (text: string) => Long.fromString(text);
+
+describe('a filter matches as on a server', () => {
+  const oid = new ObjectId();
+  test.each<[Document, Document, boolean]>([
+    [{ a: 1 }, {}, true],
+    [{ a: 1 }, { a: 1 }, true],
+    [{ a: 1 }, { a: 2 }, false],
+    [{ a: 1, b: 2 }, { a: 1, b: 3 }, false],
+    // Numbers compare across their types, without rounding.
+    [{ a: new Int32(1) }, { a: new Double(1) }, true],
+    [{ a: Long.ONE }, { a: decimal('1.00') }, true],
+    [{ a: decimal('9.5') }, { a: { $gt: decimal('10.2') } }, false],
+    [{ a: long('9007199254740993') }, { a: { $gt: new Double(9007199254740992) } }, true],
+    [{ a: long('5') }, { a: { $gt: 5 } }, false],
+    [{ a: 0.1 }, { a: decimal('0.1') }, false],
+    [{ a: decimal('-1E+6000') }, { a: { $lt: -1e308 } }, true],
+    [{ a: new Double(-0) }, { a: 0 }, true],
+    [{ a: Number.NaN }, { a: Number.NaN }, true],
+    [{ a: Number.NaN }, { a: { $lt: 1 } }, false],
+    [{ a: Number.NaN }, { a: { $gte: decimal('NaN') } }, true],
+    [{ a: decimal('Infinity') }, { a: { $gt: 1e308 } }, true],
+    // An order exists between values of one kind only, except for the ends of the scale.
+    [{ a: '5' }, { a: { $gt: 1 } }, false],
+    [{ a: 5 }, { a: { $gt: '1' } }, false],
+    [{ a: 5 }, { a: { $gt: new MinKey() } }, true],
+    [{ a: 5 }, { a: { $lt: new MaxKey() } }, true],
+    [{ a: true }, { a: { $gt: false } }, true],
+    [{ a: new Date(2) }, { a: { $gt: new Date(1) } }, true],
+    [{ a: new Date(-1) }, { a: { $lt: new Date(1) } }, true],
+    [{ a: new Timestamp({ t: 2, i: 0 }) }, { a: { $gt: new Timestamp({ t: 1, i: 9 }) } }, true],
+    [{ a: oid }, { a: oid }, true],
+    [{ a: oid.toHexString() }, { a: oid }, false],
+    [{ a: new Binary(Buffer.from([0xff])) }, { a: new Binary(Buffer.from([0xfe])) }, false],
+    [{ a: new Binary(Buffer.from([1]), 0) }, { a: new Binary(Buffer.from([1]), 4) }, false],
+    [{ a: new Binary(Buffer.from([9])) }, { a: { $lt: new Binary(Buffer.from([1, 1])) } }, true],
+    // Beyond U+FFFF, JavaScript orders strings otherwise than their bytes do.
+    [{ a: '\u{1f600}' }, { a: { $gt: '\uffee' } }, true],
+    // Embedded documents are equal with the same fields in the same order.
+    [{ a: { x: 1, y: 2 } }, { a: { x: 1, y: 2 } }, true],
+    [{ a: { x: 1, y: 2 } }, { a: { y: 2, x: 1 } }, false],
+    [{ a: { x: 1 } }, { a: { x: 1, y: 2 } }, false],
+    [{ a: { x: 1, y: 2 } }, { a: { $gt: { x: 1 } } }, true],
+    [{ a: { x: 1 } }, { 'a.x': 1 }, true],
+    // Arrays: a condition is met by an item or by the whole.
+    [{ a: [1, 2, 3] }, { a: 2 }, true],
+    [{ a: [1, 2, 3] }, { a: [1, 2, 3] }, true],
+    [{ a: [3, 1] }, { a: [1, 3] }, false],
+    [{ a: [[1, 2]] }, { a: [1, 2] }, true],
+    [{ a: [[1, 2]] }, { a: 1 }, false],
+    [{ a: [1, 9] }, { a: { $gt: 5, $lt: 3 } }, true],
+    [{ a: [1, 9] }, { a: { $elemMatch: { $gt: 5, $lt: 3 } } }, false],
+    [{ a: [{ x: 1 }, { x: 2 }] }, { 'a.x': 2 }, true],
+    [{ a: [{ x: 1 }, { x: 2 }] }, { 'a.1.x': 2 }, true],
+    [{ a: [{ x: 1 }, { x: 2 }] }, { 'a.0.x': 2 }, false],
+    [
+      {
+        a: [
+          { x: 1, y: 2 },
+          { x: 2, y: 1 },
+        ],
+      },
+      { a: { $elemMatch: { x: 1, y: 1 } } },
+      false,
+    ],
+    [{ a: [{ x: 1, y: 2 }] }, { a: { $elemMatch: { x: 1, y: 2 } } }, true],
+    [{ a: [1, 2] }, { a: { $size: 2 } }, true],
+    [{ a: [1, 2] }, { a: { $size: 1 } }, false],
+    [{ a: [1, 2, 3] }, { a: { $all: [3, 1] } }, true],
+    [{ a: [1, 2] }, { a: { $all: [1, 4] } }, false],
+    [{ a: [1] }, { a: { $all: [] } }, false],
+    // Missing and null.
+    [{}, { a: null }, true],
+    [{ a: null }, { a: null }, true],
+    [{ a: 0 }, { a: null }, false],
+    [{}, { a: { $exists: false } }, true],
+    [{ a: null }, { a: { $exists: true } }, true],
+    [{ a: null }, { a: { $exists: false } }, false],
+    [{}, { a: { $ne: 1 } }, true],
+    [{ a: [1, 2] }, { a: { $ne: 1 } }, false],
+    [{}, { a: { $gt: 1 } }, false],
+    [{}, { a: { $not: { $gt: 1 } } }, true],
+    [{}, { a: { $lte: null } }, true],
+    [{}, { 'a.b.c': { $exists: false } }, true],
+    // Lists of values, and logic.
+    [{ a: 2 }, { a: { $in: [1, 2] } }, true],
+    [{}, { a: { $in: [null] } }, true],
+    [{ a: 3 }, { a: { $nin: [1, 2] } }, true],
+    [{ a: [1, 9] }, { a: { $nin: [1] } }, false],
+    [{ a: 1, b: 2 }, { $and: [{ a: 1 }, { b: 2 }] }, true],
+    [{ a: 1, b: 2 }, { $or: [{ a: 5 }, { b: 2 }] }, true],
+    [{ a: 1 }, { $or: [{ a: 5 }, { b: 2 }] }, false],
+    [{ a: 1 }, { $nor: [{ a: 5 }, { b: 2 }] }, true],
+    [{ a: 1 }, { a: { $eq: 1 } }, true],
+    [{ a: { $eq: 1 } }, { a: { $eq: { $eq: 1 } } }, true],
+    // What an object of JavaScript would put in another order.
+    [{ __proto__: null, a: 1 }, { a: 1 }, true],
+  ])('%j by %j: %s', (document, filter, isMatch) => {
+    expect(matches(document, filter)).toBe(isMatch);
+  });
+
+  test('names that look like integers keep their order', () => {
+    const field = (name: string) => serialize({ [name]: 1 }).subarray(4, -1);
+    const embedded = (...names: string[]) => {
+      const bytes = Buffer.concat([Buffer.alloc(4), ...names.map(field), Buffer.alloc(1)]);
+      bytes.writeInt32LE(bytes.length);
+      return { type: BsonType.object, value: bytes };
+    };
+    expect(compareValues(embedded('2', '1'), embedded('2', '1'))).toBe(0);
+    expect(compareValues(embedded('2', '1'), embedded('1', '2'))).not.toBe(0);
+  });
+});
+
+describe('a filter that is none', () => {
+  test.each<[Document, number, string]>([
+    [{ $nope: 1 }, 2, 'unknown top level operator: $nope'],
+    [{ a: { $nope: 1 } }, 2, 'unknown operator: $nope'],
+    [{ a: { $gt: 1, b: 2 } }, 2, 'unknown operator: b'],
+    [{ $or: [] }, 2, '$or must be a nonempty array of documents'],
+    [{ $and: [1] }, 2, '$and must be a nonempty array of documents'],
+    [{ a: { $in: 1 } }, 2, '$in needs an array'],
+    [{ a: { $all: 1 } }, 2, '$all needs an array'],
+    [{ a: { $size: -1 } }, 2, 'Failed to parse $size. Expected a non-negative integer'],
+    [{ a: { $size: 1.5 } }, 2, 'Failed to parse $size. Expected a non-negative integer'],
+    [{ a: { $not: 1 } }, 2, '$not needs a regex or a document'],
+    [{ a: { $elemMatch: 1 } }, 2, '$elemMatch needs an Object'],
+    [{ a: { $in: [/x/] } }, 238, 'The sandbox does not emulate regular expressions in a filter.'],
+    [{ $expr: {} }, 238, 'The sandbox does not emulate the operator $expr.'],
+  ])('%j', (filter, code, message) => {
+    expect(() => createMatcher(asDocument(filter))).toThrow(expect.objectContaining({ code, message }));
+  });
+});
+
+describe('the order of values', () => {
+  /** In ascending order, each below the next: the documented order of types, and within numbers by value. */
+  const ascending: unknown[] = [
+    new MinKey(),
+    null,
+    Number.NaN,
+    Number.NEGATIVE_INFINITY,
+    decimal('-1E+400'),
+    long('-9007199254740993'),
+    -1.5,
+    0,
+    decimal('0.1'),
+    0.1,
+    new Int32(1),
+    long('9007199254740993'),
+    decimal('9007199254740993.5'),
+    1e308,
+    Number.POSITIVE_INFINITY,
+    '',
+    'a',
+    'b',
+    {},
+    { a: 1 },
+    { a: 1, b: 1 },
+    { b: 0 },
+    [],
+    [1],
+    [1, 2],
+    [2],
+    new Binary(Buffer.from([9])),
+    new Binary(Buffer.from([1, 1])),
+    new ObjectId('000000000000000000000001'),
+    false,
+    true,
+    new Date(-1),
+    new Date(1),
+    new Timestamp({ t: 1, i: 1 }),
+    /a/,
+    new MaxKey(),
+  ];
+
+  test('is total, and equality is what the key of a unique index says', () => {
+    const values = ascending.map(asValue);
+    for (const [i, a] of values.entries()) {
+      for (const [j, b] of values.entries()) {
+        expect([i, j, Math.sign(compareValues(a, b))]).toEqual([i, j, Math.sign(i - j)]);
+        expect(valueKey(a) === valueKey(b)).toBe(i === j);
+      }
+    }
+  });
+
+  test('of doubles is theirs, and a double is equal to the Decimal128 or long that is exactly it', () => {
+    const sign = (a: number, b: number) =>
+      Math.sign(compareValues(asValue(new Double(a)), asValue(new Double(b))));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {
+        expect(sign(a, b)).toBe(a < b ? -1 : a > b ? 1 : 0);
+      }),
+      { seed: 1 },
+    );
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (integer) => {
+        const [asLong, asDouble] = [asValue(long(String(integer))), asValue(new Double(integer))];
+        const asDecimal = asValue(decimal(String(integer)));
+        expect([compareValues(asLong, asDouble), compareValues(asDouble, asDecimal)]).toEqual([0, 0]);
+        expect(new Set([asLong, asDouble, asDecimal].map(valueKey)).size).toBe(1);
+      }),
+      { seed: 1 },
+    );
+  });
+});
