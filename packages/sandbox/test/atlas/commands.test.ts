@@ -262,6 +262,19 @@ describe('documents', () => {
     });
   });
 
+  test('a document that cannot be read again is not stored', async () => {
+    const client = await readWrite();
+    const bad = Buffer.from(serialize({ a: 'abcd' }));
+    bad.write('ff', bad.indexOf('abcd'), 'hex');
+    const sections = [
+      Buffer.from([0]),
+      serialize({ insert: 'x', $db: 'testdb' }),
+      sequence('documents', [bad]),
+    ];
+    client.send(opMsg({}, { sections: Buffer.concat(sections) }));
+    expect(await client.receive()).toMatchObject({ n: 0, writeErrors: [{ code: 22 }] });
+  });
+
   test('a document over 16 MB is refused, one of exactly that size is stored', async () => {
     const client = await readWrite();
     const sized = (size: number) => {
@@ -309,6 +322,7 @@ describe('what is not emulated says so', () => {
 test.each([
   ['no name', { find: 1 }, 2],
   ['an empty name', { find: '' }, 73],
+  ['a zero in the name', { find: 'a\0b' }, 73],
   ['a dollar in the name', { insert: 'a$b', documents: [{}] }, 73],
   ['no documents', { insert: 'x' }, 40414],
   ['documents that are none', { insert: 'x', documents: [1] }, 14],

@@ -162,6 +162,7 @@ describe('a malformed message is answered with its error and ends the connection
     ],
     ['no $db', opMsg({}, { sections: section(0, serialize({ ping: 1 })) }), 40571, /\$db/],
     ['a $db with a dot', opMsg({ ping: 1, $db: 'a.b' }), 73, /Invalid database name/],
+    ['an empty $db', opMsg({ ping: 1, $db: '' }), 73, /Invalid database name/],
     ['OP_QUERY cut short', frame(2004, Buffer.from('00000000', 'hex')), 22, /OP_QUERY/],
   ])('%s', async (_, bytes, code, errmsg) => {
     const { client, sandbox } = await start();

@@ -167,10 +167,22 @@ describe('client second is refused', () => {
     ['Content-Length', 'content-length'],
     ['X-MongoDB-Server-Nonce', 'x-mongodb-server-nonce'],
     ['X-MongoDB-GS2-CB-Flag', 'x-mongodb-gs2-cb-flag'],
+    ['X-Amz-Date', 'x-amz-date'],
+    ['Host', 'host'],
   ])('%s is not signed', async (name, inReason) => {
     const { client, keys, sandbox } = await startWithKeys();
     expect(await login(client, keys, { unsigned: [name] })).toEqual(BAD_AUTH);
     expect(sandbox.authAttempts[0]?.reason).toContain(inReason);
+    expect(sandbox.stsCalls).toEqual([]);
+  });
+
+  test('a date that is not UTF-8', async () => {
+    const { client, keys, sandbox } = await startWithKeys();
+    const first = await client.command(saslStart(serialize(clientFirst())));
+    const payload = signedPayload(keys, deserialize(first.payload.value(), { promoteBuffers: true }));
+    const bytes = Buffer.from(serialize(payload));
+    bytes.write('ff', bytes.indexOf(payload.d), 'hex');
+    expect(await client.command(saslContinue(bytes))).toEqual(BAD_AUTH);
     expect(sandbox.stsCalls).toEqual([]);
   });
 
@@ -338,6 +350,14 @@ describe('the commands around it', () => {
     expect(await client.command(saslContinue(serialize(abandoned)))).toEqual(STS_403);
   });
 
+  test('so does a new start that fails', async () => {
+    const { client, keys } = await startWithKeys();
+    const { payload } = await client.command(saslStart(first()));
+    const abandoned = signedPayload(keys, deserialize(payload.value(), { promoteBuffers: true }));
+    expect(await client.command(saslStart(first(), { mechanism: 'PLAIN' }))).toMatchObject({ code: 334 });
+    expect(await client.command(saslContinue(serialize(abandoned)))).toMatchObject({ code: 17 });
+  });
+
   test('conversations on two connections do not mix', async () => {
     const { client, keys, sandbox } = await startWithKeys();
     const other = await openRawClient(sandbox.mongodbUri);
@@ -352,6 +372,10 @@ describe('the commands around it', () => {
   test('logout ends the login', async () => {
     const { client, keys } = await startWithKeys();
     await login(client, keys);
+    await client.command({ logout: 1, $db: 'testdb' });
+    expect(await client.command({ connectionStatus: 1 })).toMatchObject({
+      authInfo: { authenticatedUsers: [{ db: '$external' }] },
+    });
     await client.command({ logout: 1, $db: '$external' });
     expect(await client.command({ connectionStatus: 1 })).toMatchObject({
       authInfo: { authenticatedUsers: [] },

@@ -36,7 +36,7 @@ export class PayloadError extends Error {
 }
 
 export function parseClientFirst(payload: Uint8Array): ClientFirst {
-  const fields = parseFields(payload, ['r', 'p'], []);
+  const fields = parseFields(payload, ['r', 'p']);
   const clientNonce = binary(fields, 'r');
   if (clientNonce.length !== CLIENT_NONCE_BYTES) {
     throw new PayloadError(`client nonce 'r' has ${clientNonce.length} bytes, not ${CLIENT_NONCE_BYTES}`);
@@ -56,7 +56,7 @@ export function formatServerFirst({ serverNonce, stsHost }: ServerFirst): Uint8A
  * specification does not describe and no driver sends. What they would mean is not emulated, so they are refused.
  */
 export function parseClientSecond(payload: Uint8Array): ClientSecond {
-  const fields = parseFields(payload, ['a', 'd'], ['t']);
+  const fields = parseFields(payload, ['a', 'd', 't']);
   return {
     authorizationHeader: string(fields, 'a'),
     amzDate: string(fields, 'd'),
@@ -64,22 +64,13 @@ export function parseClientSecond(payload: Uint8Array): ClientSecond {
   };
 }
 
-/** Strict, as a server's generated parsers are: nothing unknown, nothing twice, nothing missing. */
-function parseFields(
-  payload: Uint8Array,
-  required: readonly string[],
-  optional: readonly string[],
-): Map<string, BsonElement> {
+/** Strict, as a server's generated parsers are: nothing unknown, nothing twice. */
+function parseFields(payload: Uint8Array, names: readonly string[]): Map<string, BsonElement> {
   const fields = new Map<string, BsonElement>();
   for (const element of parseElements(payload)) {
-    if (!required.includes(element.name) && !optional.includes(element.name)) {
-      throw new PayloadError(`field '${element.name}' is unknown`);
-    }
+    if (!names.includes(element.name)) throw new PayloadError(`field '${element.name}' is unknown`);
     if (fields.has(element.name)) throw new PayloadError(`field '${element.name}' is a duplicate`);
     fields.set(element.name, element);
-  }
-  for (const name of required) {
-    if (!fields.has(name)) throw new PayloadError(`field '${name}' is missing`);
   }
   return fields;
 }
@@ -87,7 +78,8 @@ function parseFields(
 function bytesOf(fields: Map<string, BsonElement>, name: string, type: number, typeName: string): Buffer {
   const element = fields.get(name);
   if (element?.type !== type) {
-    throw new PayloadError(`field '${name}' has BSON type ${element?.type}, not ${typeName}`);
+    const found = element ? `has BSON type ${element.type}` : 'is missing';
+    throw new PayloadError(`field '${name}' ${found}; it must be ${typeName}`);
   }
   return Buffer.from(element.value.buffer, element.value.byteOffset, element.value.byteLength);
 }
