@@ -187,6 +187,7 @@ describe('the order of values', () => {
     { a: 1 },
     { a: 1, b: 1 },
     { b: 0 },
+    { a: 'x' },
     [],
     [1],
     [1, 2],
