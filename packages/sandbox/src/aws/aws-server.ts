@@ -31,7 +31,6 @@ export async function startAwsServer(account: Account, clock: Clock): Promise<Aw
   class DatedResponse extends ServerResponse {
     constructor(incoming: IncomingMessage) {
       super(incoming);
-      this.sendDate = false;
       this.setHeader('Date', new Date(clock()).toUTCString());
     }
   }

@@ -39,7 +39,7 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   // 4. The query can be decoded.
   canonicalQuery(queryString(request));
 
-  // 5. Authentication is there, once.
+  // 5. Authentication is there, once. Deliberately different from AWS: presigned requests are not taken.
   const header = headerValue(request, 'authorization');
   const isPresigned = new URLSearchParams(queryString(request)).has('X-Amz-Algorithm');
   if (header !== undefined && isPresigned) throw mismatch();

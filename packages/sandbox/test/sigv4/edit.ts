@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../src/sigv4/http-request.ts';
+import { type HttpRequest, queryString } from '../../src/sigv4/http-request.ts';
 
 // Changes made to a request after it was signed.
 
@@ -73,7 +73,7 @@ export function withCredentialPart(request: HttpRequest, index: number, value: s
 }
 
 export function queryPairs(request: HttpRequest): string[] {
-  const query = request.url.split('?')[1] ?? '';
+  const query = queryString(request);
   return query === '' ? [] : query.split('&');
 }
 

@@ -10,7 +10,7 @@ export interface Unsigned {
   host: string;
   /** Percent-encoded already, in any of the equivalent ways. */
   query: { name: string; value: string; encoded: string }[];
-  headers: { name: string; values: string[] }[];
+  headers: { name: string; values: readonly string[] }[];
   body: Uint8Array;
   region: string;
   key: TestKey;
@@ -53,15 +53,15 @@ export const signers: Signer[] = [
         credentials: credentialsOf(key),
         sha256: Sha256,
       });
-      const bag: Record<string, string[]> = {};
-      for (const { name, value } of query) bag[name] = [...(bag[name] ?? []), value];
+      const bag = new Map<string, string[]>();
+      for (const { name, value } of query) bag.set(name, [...(bag.get(name) ?? []), value]);
       const signed = await signer.sign(
         {
           method,
           protocol: 'http:',
           hostname: host,
           path: '/',
-          query: bag,
+          query: Object.fromEntries(bag),
           headers: {
             host,
             ...Object.fromEntries(headers.map(({ name, values }) => [name, joined(values)])),
@@ -81,11 +81,15 @@ export function amzDate(time: number): string {
 
 /** SHA-256 and its HMAC in the shape the SDK takes them. */
 class Sha256 {
-  readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
+  readonly #secret: string | Buffer | undefined;
   #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret;
+    if (ArrayBuffer.isView(secret)) {
+      this.#secret = Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength);
+    } else {
+      this.#secret = secret instanceof ArrayBuffer ? Buffer.from(secret) : secret;
+    }
     this.#hash = this.#start();
   }
 
@@ -102,8 +106,7 @@ class Sha256 {
   }
 
   #start(): Hash | Hmac {
-    if (this.#secret === undefined) return createHash('sha256');
-    return createHmac('sha256', this.#secret instanceof ArrayBuffer ? Buffer.from(this.#secret) : this.#secret);
+    return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
   }
 }
 
@@ -112,7 +115,7 @@ function urlOf(query: Unsigned['query']): string {
 }
 
 /** A single value goes to the signer as it is, so that the signer's own trimming is what is compared with. */
-function joined(values: string[]): string {
+function joined(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? '') : values.map((value) => value.trim()).join(',');
 }
 
