@@ -46,7 +46,7 @@ export interface Sandbox extends AsyncDisposable {
    * @throws UserError that names the paths, or the path's variants, when there is no such one.
    */
   provision(pathId: string, variant?: string): Promise<Provision>;
-  /** Idempotent. */
+  /** Idempotent: every call is done when both servers are. */
   stop(): Promise<void>;
 }
 
@@ -90,11 +90,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 
-  async function stop(): Promise<void> {
+  let stopped: Promise<void> | undefined;
+  async function stopAll(): Promise<void> {
     await mongo.stop();
     stsClient.stop();
     await aws.stop();
   }
+  const stop = () => (stopped ??= stopAll());
 
   return {
     mongodbUri,

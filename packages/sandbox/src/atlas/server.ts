@@ -30,7 +30,6 @@ export async function startMongoServer(context: ServerContext): Promise<MongoSer
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     connectionCount: () => sockets.size,
     async stop() {
-      if (!server.listening) return;
       server.close();
       for (const socket of sockets) socket.destroy();
       await once(server, 'close');

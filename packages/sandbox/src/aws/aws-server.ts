@@ -83,7 +83,6 @@ export async function startAwsServer(account: Account, clock: Clock): Promise<Aw
     url: `http://127.0.0.1:${port}`,
     stsCalls,
     async stop() {
-      if (!server.listening) return;
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
