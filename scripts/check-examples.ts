@@ -38,7 +38,7 @@ function findProblems(): string[] {
       .filter((folder) => !ids.includes(folder))
       .map(
         (folder) =>
-          `examples/${folder} is no credential path: add packages/sandbox/src/paths/${folder}.ts and list it in credential-paths.ts.`,
+          `examples/${folder} is no credential path: add packages/sandbox/src/paths/${folder}.ts and list it in credential-paths.ts, or keep a program of your own outside examples/.`,
       ),
     ...ids
       .filter((id) => !folders.includes(id))

@@ -31,7 +31,12 @@ try {
 }
 
 async function runExample(args: string[]): Promise<number> {
-  const { id, target: wantedTarget, variant } = parseArguments(args);
+  const parsed = parseArguments(args);
+  if (!parsed) {
+    console.log(USAGE);
+    return 0;
+  }
+  const { id, target: wantedTarget, variant } = parsed;
   const folder = join(repositoryRoot, 'examples', id);
 
   const machineEnv = definedEntries(process.env);
@@ -44,7 +49,7 @@ async function runExample(args: string[]): Promise<number> {
   }
   if (target === 'atlas' && !ownEnv[CLUSTER_URL]) {
     throw new UsageError(
-      `--target atlas needs ${CLUSTER_URL}: set it, or copy .env.example to .env and fill it in.`,
+      `--target atlas needs ${CLUSTER_URL}: copy examples/${id}/.env.example to examples/${id}/.env and fill it in.`,
     );
   }
 
@@ -101,24 +106,38 @@ function spawnExample(folder: string, env: Env): Promise<number> {
   });
 }
 
-function parseArguments(args: string[]): { id: string; target?: 'sandbox' | 'atlas'; variant?: string } {
+interface Arguments {
+  id: string;
+  target?: 'sandbox' | 'atlas';
+  variant?: string;
+}
+
+/** Undefined where only help is asked for. */
+function parseArguments(args: string[]): Arguments | undefined {
   const ids = readdirSync(join(repositoryRoot, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-  let parsed: { values: { target?: string; variant?: string }; positionals: string[] };
+  let parsed: { values: { target?: string; variant?: string; help?: boolean }; positionals: string[] };
   try {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { target: { type: 'string' }, variant: { type: 'string' } },
+      options: {
+        target: { type: 'string' },
+        variant: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${USAGE}`);
   }
   const [id, ...others] = parsed.positionals;
   const { target, variant } = parsed.values;
-  if (id === undefined || others.length > 0)
-    throw new UsageError(`exactly one example is run at a time.\n${USAGE}`);
+  if (parsed.values.help) return undefined;
+  if (id === undefined) throw new UsageError(`no example is named.\n${USAGE}`);
+  if (others.length > 0) {
+    throw new UsageError(`unexpected argument "${others[0]}". Options go after --.\n${USAGE}`);
+  }
   if (!ids.includes(id)) {
     throw new UsageError(`there is no example "${id}". The examples are: ${ids.join(', ')}.`);
   }

@@ -116,6 +116,16 @@ const cases: Case[] = [
     says: 'AWS_SECRET_ACCESS_KEY',
   },
   {
+    name: 'key id and secret swapped',
+    code: 'access-key-id-malformed',
+    change: ({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...env }) => ({
+      ...env,
+      AWS_ACCESS_KEY_ID: AWS_SECRET_ACCESS_KEY ?? '',
+      AWS_SECRET_ACCESS_KEY: AWS_ACCESS_KEY_ID ?? '',
+    }),
+    says: 'swapped',
+  },
+  {
     name: 'a placeholder left for the key id',
     code: 'placeholder',
     change: (env) => ({ ...env, AWS_ACCESS_KEY_ID: '<access-key-id>' }),
@@ -192,6 +202,8 @@ describe('the example explains what went wrong', () => {
     );
     expect(stderr).toContain(says);
     expect(exitCode).toBe(1);
+    // Not even its ends, which a masked key id shows.
+    if (code === 'access-key-id-malformed') expect(stdout).toBe('Credentials: … (static credentials)\n');
     for (const secret of ['hunter2', env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN]) {
       if (secret) expect(stdout + stderr).not.toContain(secret);
     }

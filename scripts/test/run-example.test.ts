@@ -137,13 +137,21 @@ describe('on a cluster', () => {
   });
 });
 
+test('--help says how, and runs nothing', async () => {
+  const { exitCode, stdout } = await runExample(copyRepository(), ['env-vars', '--help']);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Usage: npm run example:<id>/)]);
+});
+
 describe('a mistake is one message and exit code 1', () => {
   test.each([
     [['env-var'], 'there is no example "env-var". The examples are: env-vars.'],
-    [[], 'exactly one example is run at a time'],
-    [['env-vars', 'env-vars'], 'exactly one example is run at a time'],
+    [[], 'no example is named'],
+    [['env-vars', 'session'], 'unexpected argument "session". Options go after --.'],
     [['env-vars', '--target', 'aws'], 'there is no target "aws". The targets are: sandbox, atlas.'],
-    [['env-vars', '--target', 'atlas'], '--target atlas needs AWS_MONGO_CLUSTER_URL'],
+    [
+      ['env-vars', '--target', 'atlas'],
+      '--target atlas needs AWS_MONGO_CLUSTER_URL: copy examples/env-vars/.env.example to examples/env-vars/.env',
+    ],
     [['env-vars', '--variant', 'x'], 'There is no variant "x" of env-vars. They are: static, session.'],
     [['env-vars', '--target', 'atlas', '--variant', 'session'], '--variant chooses what the sandbox issues'],
     [['env-vars', '--tarket', 'atlas'], "Unknown option '--tarket'"],

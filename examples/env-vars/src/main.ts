@@ -9,7 +9,7 @@ import {
 import { fromEnv } from '@aws-sdk/credential-providers';
 
 // Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for a session, AWS_SESSION_TOKEN.
-// Nothing else is looked at: no profile on this machine can win over them.
+// Only the environment is looked at: no profile on this machine can win over it.
 const credentialProvider = fromEnv();
 
 await main(async () => {

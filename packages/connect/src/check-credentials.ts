@@ -1,6 +1,7 @@
 import type { AwsCredentialIdentity } from './aws-credential-identity.ts';
 import { ConnectError } from './connect-error.ts';
 import { refusals } from './explain/refusals.ts';
+import { isAccessKeyId } from './is-access-key-id.ts';
 
 const FIELDS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
 
@@ -12,6 +13,9 @@ export function checkCredentials(credentials: AwsCredentialIdentity): AwsCredent
   }
   const placeholder = FIELDS.find((field) => /[<>]/.test(credentials[field] ?? ''));
   if (placeholder) throw new ConnectError(refusals.placeholder(`the credentials' ${placeholder}`));
+  if (!isAccessKeyId(credentials.accessKeyId)) {
+    throw new ConnectError(refusals.accessKeyIdMalformed(isAccessKeyId(credentials.secretAccessKey)));
+  }
   return credentials;
 }
 

@@ -34,12 +34,12 @@ export function parseClusterUrl(source: string, value: string | undefined): Conn
 }
 
 function parseBareHost(source: string, value: string): ConnectionString {
-  const [, host, port] = /^([^:]*)(:\d+)?$/.exec(value) ?? [];
+  const [, host, port] = /^([^:/]*)(:\d+)?\/?$/.exec(value) ?? [];
   if (!host || !HOST.test(host)) throw malformed(source, 'it is neither a host name nor a URI with a scheme');
   // A port cannot be carried over to SRV: the DNS record names the ports.
   // https://www.mongodb.com/docs/manual/reference/connection-string/#srv-connection-format
-  if (port) throw new ConnectError(refusals.clusterUrlPort(source, value));
-  return parse(source, `mongodb+srv://${value}`);
+  if (port) throw new ConnectError(refusals.clusterUrlPort(source, `${host}${port}`));
+  return parse(source, `mongodb+srv://${host}`);
 }
 
 function parse(source: string, uri: string): ConnectionString {

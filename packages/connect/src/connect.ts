@@ -65,7 +65,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
   };
   client.on('serverHeartbeatSucceeded', measureClock);
   try {
-    await client.connect();
+    await connectInTime(client, target.isSRV);
     await authenticatedUser(client);
     // Driver 6 without the AWS SDK ignores a custom provider and looks for keys by itself.
     if (provider && !evidence.credentials) throw new ConnectError(refusals.providerNotAsked());
@@ -96,4 +96,26 @@ function observe(provider: AwsCredentialProvider, evidence: LoginEvidence): AwsC
     };
     return credentials;
   };
+}
+
+// An SRV record is looked up before server selection begins, and its timeout with it: with a silent name server the
+// resolver alone takes about a minute. The driver opens its topology when the lookup has an answer.
+async function connectInTime(client: MongoClient, isSrv: boolean): Promise<void> {
+  if (!isSrv) {
+    await client.connect();
+    return;
+  }
+  const waitMs = client.options.serverSelectionTimeoutMS;
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ConnectError(refusals.nameServerSilent(waitMs))), waitMs);
+  });
+  const stopWaiting = () => clearTimeout(timer);
+  client.once('topologyOpening', stopWaiting);
+  try {
+    await Promise.race([client.connect(), silence]);
+  } finally {
+    stopWaiting();
+    client.off('topologyOpening', stopWaiting);
+  }
 }

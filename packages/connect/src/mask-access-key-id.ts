@@ -1,5 +1,7 @@
-// An access key id is no secret, but it names an account's key: logs get enough of it to tell two keys apart.
+import { isAccessKeyId } from './is-access-key-id.ts';
+
+// An access key id is no secret, but it names an account's key: logs get enough of it to tell two keys apart. Of
+// anything else they get nothing: it may be the secret, pasted into the wrong place.
 export function maskAccessKeyId(accessKeyId: string): string {
-  // IAM's own ids have at least 16 characters; of anything much shorter, both ends would be all of it.
-  return accessKeyId.length < 12 ? '…' : `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`;
+  return isAccessKeyId(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
 }

@@ -237,6 +237,23 @@ describe('the given provider', () => {
     },
   );
 
+  test.each([
+    ['the id and the secret swapped', STATIC.secretAccessKey, STATIC.accessKeyId, 'the two are swapped'],
+    ['an id that is none', 'my-key', STATIC.secretAccessKey, 'capitals and digits'],
+  ])('with %s is refused before anything is signed, and none of it shown', async (_, id, secret, cause) => {
+    const server = await startStubServer();
+    const error = await refusalOf({
+      clusterUrl: server.uri,
+      credentialProvider: async () => ({ accessKeyId: id, secretAccessKey: secret }),
+    });
+    expect(error.cause).toMatchObject({
+      code: 'access-key-id-malformed',
+      message: expect.stringContaining(cause),
+    });
+    expect(String(error)).not.toContain(STATIC.secretAccessKey);
+    expect(server.commands).toEqual([]);
+  });
+
   test('that is no function is refused', async () => {
     const credentialProvider = STATIC as unknown as () => Promise<typeof STATIC>;
     const error = await refusalOf({ clusterUrl: 'a.example', credentialProvider });

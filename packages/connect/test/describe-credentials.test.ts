@@ -18,8 +18,12 @@ test('temporary by the key id alone', () => {
   expect(describeCredentials({ accessKeyId, secretAccessKey })).toBe('ASIA…MPLE (temporary credentials)');
 });
 
-test('shows nothing of an id too short to be one', () => {
-  expect(describeCredentials({ ...STATIC, accessKeyId: 'short-id' })).toBe('… (static credentials)');
+test.each([
+  ['too short', 'short-id'],
+  ['the secret, in the wrong place', STATIC.secretAccessKey],
+  ['a placeholder', '<access-key-id>'],
+])('shows nothing of an id that is none: %s', (_, accessKeyId) => {
+  expect(describeCredentials({ ...STATIC, accessKeyId })).toBe('… (static credentials)');
 });
 
 test('a token that was left over does not make a static key temporary', () => {

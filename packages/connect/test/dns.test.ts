@@ -6,13 +6,18 @@ import { explain } from '../src/explain/index.ts';
 import { type ConnectOptions, connect } from '../src/index.ts';
 import { STATIC } from './credentials.ts';
 
-// A name server on loopback that knows no name: it sends each question back with the response bit and NXDOMAIN (3).
-// RFC 1035, section 4.1.1.
-async function startNameServer(): Promise<{ address: string; stop(): Promise<void> }> {
+const NXDOMAIN = 3;
+
+// A name server on loopback that knows no name: it sends each question back with the response bit and this code, or
+// not at all. RFC 1035, section 4.1.1.
+async function startNameServer(
+  responseCode: number | 'none' = NXDOMAIN,
+): Promise<{ address: string; stop(): Promise<void> }> {
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
     const answer = Buffer.from(question);
-    answer.writeUInt16BE(0x8183, 2);
+    if (responseCode === 'none') return;
+    answer.writeUInt16BE(0x8180 | responseCode, 2);
     socket.send(answer, from.port, from.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
@@ -54,8 +59,26 @@ test('a name server that does not answer', async () => {
   await stop();
   useNameServer(address);
   const explanation = await explainConnect();
-  expect(explanation.code).toBe('host-not-found');
-  expect(explanation.cause).toContain('The DNS server did not answer');
+  expect(explanation.code).toBe('dns-failed');
+  expect(explanation.cause).toContain('did not answer');
+});
+
+test('a name server that fails', async () => {
+  const SERVFAIL = 2;
+  const { address } = await startNameServer(SERVFAIL);
+  useNameServer(address);
+  const explanation = await explainConnect();
+  expect(explanation).toMatchObject({ code: 'dns-failed', cause: expect.stringContaining('ESERVFAIL') });
+});
+
+test('a name server that swallows every question costs no more than the server selection timeout', async () => {
+  const { address } = await startNameServer('none');
+  useNameServer(address);
+  const explanation = await explainConnect({ clientOptions: { serverSelectionTimeoutMS: 200 } });
+  expect(explanation).toMatchObject({
+    code: 'dns-failed',
+    cause: expect.stringContaining('0.2 seconds'),
+  });
 });
 
 test('a host of a full URI that has no address', async () => {

@@ -17,6 +17,7 @@ function refusal(clusterUrl: string | undefined, database?: string): ConnectErro
 describe('the target', () => {
   test('a bare host becomes mongodb+srv://, with the default database', () => {
     expect(uri('cluster0.abc.mongodb.net')).toBe('mongodb+srv://cluster0.abc.mongodb.net/testdb');
+    expect(uri('cluster0.abc.mongodb.net/')).toBe('mongodb+srv://cluster0.abc.mongodb.net/testdb');
   });
 
   test.each([

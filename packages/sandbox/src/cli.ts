@@ -54,8 +54,10 @@ async function run(args: readonly string[]): Promise<void> {
   for (const [index, name] of written.entries()) {
     console.log(`${index === 0 ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
   }
-  console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${written.at(-1)}; set +a`);
-  console.log('Each login is listed here. Ctrl-C stops the sandbox and removes the files.');
+  console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${written[1]}; set +a`);
+  console.log(
+    'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
+  );
 
   await stopped;
   files.remove();

@@ -45,7 +45,7 @@ function removeAbandoned(directory: string): void {
   if (owner === undefined) return;
   if (isRunning(owner)) {
     throw new UserError(
-      `A sandbox is already running here: process ${owner} holds ${directory}. Use that one, or stop it with Ctrl-C first.`,
+      `A sandbox is already running here: process ${owner} holds ${directory}. Use that one, or stop it with Ctrl-C first. If that process is something else, delete the folder.`,
     );
   }
   // Its process ended without cleaning up; the credentials in it are of a sandbox that is gone.

@@ -32,6 +32,7 @@ export type ExplanationCode =
   | 'credentials-missing'
   | 'no-provider-found'
   | 'credentials-shape'
+  | 'access-key-id-malformed'
   | 'provider-failed'
   | 'sdk-missing'
   | 'aws4-missing'
@@ -50,6 +51,7 @@ export type ExplanationCode =
   // The way to the server
   | 'ip-not-allowed'
   | 'host-not-found'
+  | 'dns-failed'
   | 'nothing-listens'
   | 'server-unreachable'
   | 'unknown';

@@ -35,6 +35,26 @@ export const refusals = {
     docs: DOCS.atlasIam,
   }),
 
+  accessKeyIdMalformed: (isSwapped: boolean): Explanation => ({
+    code: 'access-key-id-malformed',
+    summary: 'The access key id does not look like one',
+    cause: isSwapped
+      ? 'What stands in the place of the secret does: the two are swapped.'
+      : 'An access key id has 16 or more capitals and digits, and begins with AKIA or ASIA.',
+    fix: isSwapped
+      ? 'Swap them: the id that begins with AKIA or ASIA is AWS_ACCESS_KEY_ID, the 40 characters are the secret.'
+      : 'Copy the id again, without quotes or spaces; it stands beside the secret where AWS shows the key.',
+    docs: DOCS.accessKeys,
+  }),
+
+  nameServerSilent: (waitedMs: number): Explanation => ({
+    code: 'dns-failed',
+    summary: 'DNS did not answer for the cluster',
+    cause: `The SRV record of mongodb+srv:// was asked for ${waitedMs / 1000} seconds ago, and there is no answer.`,
+    fix: 'Check that this computer can resolve names; some networks and VPNs block SRV queries. A full mongodb:// URI needs none.',
+    docs: DOCS.atlasTroubleshooting,
+  }),
+
   uriCredentials: (source: string, what: string): Explanation => ({
     code: 'uri-credentials',
     summary: `${source} holds ${what}`,

@@ -19,6 +19,7 @@ export interface AuthAttempt {
   reason?: string;
 }
 
+/** Of what is no key id, nothing is shown: it may be the secret, pasted into the wrong place. */
 export function maskAccessKeyId(accessKeyId: string): string {
-  return `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}`;
+  return /^[A-Z0-9]{16,128}$/.test(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
 }

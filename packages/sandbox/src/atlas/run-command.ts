@@ -40,7 +40,13 @@ function dispatch(context: CommandContext): Reply | Promise<Reply> {
   if (!command?.isOpen && !connection.user) {
     throw new CommandError(13, `Command ${message.name} requires authentication`);
   }
-  if (!command) throw new CommandError(59, `no such command: '${message.name}'`);
+  if (!command) {
+    // A server's own words, and for those who know that it has the command: that this is the sandbox.
+    throw new CommandError(
+      59,
+      `no such command: '${message.name}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
+    );
+  }
   if (command.action && !isAllowed(connection.user?.databaseUser.roles ?? [], command.action, database)) {
     const value: unknown = message.document[message.name];
     throw notAllowedError(command.action, database, typeof value === 'string' ? value : '', server.dialect);

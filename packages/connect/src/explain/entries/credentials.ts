@@ -33,7 +33,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         ? {
             summary: 'No AWS credentials in the environment',
             cause: 'fromEnv() reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and they are not set.',
-            fix: 'Export both, or put them into the .env file of the folder you start the program in.',
+            fix: `Export both, or put them into .env in the folder the program runs in: ${process.cwd()}`,
             docs: DOCS.environmentVariables,
           }
         : undefined,

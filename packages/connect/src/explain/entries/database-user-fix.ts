@@ -4,12 +4,12 @@ export function databaseUserFix(principal: string): string {
   const [, partition, account, role] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)/.exec(principal) ?? [];
   if (role) {
     return (
-      `Register arn:${partition}:iam::${account}:role/${role} as a database user in $external with awsIAMType ROLE. ` +
+      `In Atlas, under Database Access, add a database user: AWS IAM, IAM Role, arn:${partition}:iam::${account}:role/${role} (in the API: awsIAMType ROLE). ` +
       'If the role has a path, take the ARN from IAM, with the path: STS leaves it out.'
     );
   }
   if (/^arn:[^:]+:iam::\d+:user\//.test(principal)) {
-    return `Register ${principal} as a database user in $external with awsIAMType USER, or correct the credentials.`;
+    return `In Atlas, under Database Access, add a database user: AWS IAM, IAM User, ${principal} (in the API: awsIAMType USER); or correct the credentials.`;
   }
-  return `Register the ARN of the IAM user or role behind ${principal} as a database user in $external.`;
+  return `In Atlas, under Database Access, add the ARN of the IAM user or role behind ${principal} as a database user.`;
 }

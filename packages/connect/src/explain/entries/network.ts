@@ -1,7 +1,15 @@
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import type { ErrorFacts } from '../related-errors.ts';
 
-const DNS_CODES = new Set(['ENOTFOUND', 'ENODATA', 'EAI_AGAIN', 'ESERVFAIL', 'EREFUSED']);
+// The name server knows that there is no such name; or nobody knows, because the server failed or is silent.
+const NO_SUCH_NAME = new Set(['ENOTFOUND', 'ENODATA']);
+const DNS_FAILED = new Set(['EAI_AGAIN', 'ESERVFAIL', 'EREFUSED']);
+// On a DNS query these two are about the name server, anywhere else about the cluster.
+const NAME_SERVER_SILENT = new Set(['ECONNREFUSED', 'ETIMEOUT']);
+
+const SRV_FIX =
+  'a server without an SRV record needs a full mongodb:// URI. Some networks and VPNs block SRV queries.';
 
 export const networkEntries: readonly CatalogueEntry[] = [
   {
@@ -19,20 +27,27 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'host-not-found',
-    read({ error, code, message }) {
-      const { syscall = '', hostname } = error as { syscall?: string; hostname?: string };
-      const isSrv = syscall === 'querySrv' || syscall === 'queryTxt';
-      // On a DNS query these two are about the name server, not about the cluster.
-      const isServerDown = isSrv && (code === 'ECONNREFUSED' || code === 'ETIMEOUT');
-      if (!isServerDown && !(typeof code === 'string' && DNS_CODES.has(code))) return;
+    read(facts) {
+      if (!NO_SUCH_NAME.has(String(facts.code))) return;
+      const { hostname, isSrv } = dnsQuery(facts);
       return {
         summary: `DNS does not find the cluster${hostname ? `: ${hostname}` : ''}`,
-        cause: isServerDown
-          ? `The DNS server did not answer: ${message}`
-          : `There is no such record: ${message}`,
-        fix: isSrv
-          ? 'Check the host in AWS_MONGO_CLUSTER_URL against Atlas; a server without an SRV record needs a full mongodb:// URI. Some networks and VPNs block SRV queries.'
-          : 'Check the host in AWS_MONGO_CLUSTER_URL against Atlas, and that this computer can resolve names.',
+        cause: `There is no such record: ${facts.message}`,
+        fix: `Check the host in AWS_MONGO_CLUSTER_URL against Atlas${isSrv ? `; ${SRV_FIX}` : '.'}`,
+        docs: DOCS.atlasTroubleshooting,
+      };
+    },
+  },
+  {
+    code: 'dns-failed',
+    read(facts) {
+      const { hostname, isSrv } = dnsQuery(facts);
+      const isSilent = isSrv && NAME_SERVER_SILENT.has(String(facts.code));
+      if (!isSilent && !DNS_FAILED.has(String(facts.code))) return;
+      return {
+        summary: `DNS gave no answer for the cluster${hostname ? `: ${hostname}` : ''}`,
+        cause: `The name server failed or did not answer, so whether the name exists is not known: ${facts.message}`,
+        fix: `Check that this computer can resolve names${isSrv ? `; ${SRV_FIX}` : '.'}`,
         docs: DOCS.atlasTroubleshooting,
       };
     },
@@ -46,7 +61,11 @@ export const networkEntries: readonly CatalogueEntry[] = [
       return {
         summary: `Nothing listens on ${address}${port ? `:${port}` : ''}`,
         cause: 'The computer answered, and refused the connection: no server runs on that port.',
-        fix: 'Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.',
+        fix: `Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.${
+          isLoopback(address)
+            ? ' If this shell sourced the variables of a sandbox that has stopped, open a new one.'
+            : ''
+        }`,
         docs: DOCS.atlasTroubleshooting,
       };
     },
@@ -77,3 +96,12 @@ export const networkEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
+
+function dnsQuery({ error }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
+  const { syscall, hostname } = error as { syscall?: string; hostname?: string };
+  return { hostname, isSrv: syscall === 'querySrv' || syscall === 'queryTxt' };
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}
