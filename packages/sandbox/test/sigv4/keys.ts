@@ -34,7 +34,7 @@ export const OTHER_TEMPORARY_KEY: TestKey = {
 };
 
 export const EXPIRED_KEY: TestKey = {
-  accessKeyId: 'ASIAEXPIREDNN7EXAMPL',
+  accessKeyId: 'ASIAEXPIREDN7EXAMPLE',
   secretAccessKey,
   sessionToken: 'IQoJ/session+token/of+yesterday==',
   expiration: new Date(NOW - 1),
