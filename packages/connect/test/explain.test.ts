@@ -228,15 +228,15 @@ describe('where credentials come from', () => {
 
   test('a profile that is not there', async () => {
     const explanation = await withStub({ credentialProvider: fromIni({ profile: 'nobody' }) });
-    expect(explanation).toMatchObject({ code: 'provider-failed', cause: expect.stringContaining('nobody') });
-    expect(explain(await failureOf(fromIni({ profile: 'nobody' })())).code).toBe('provider-failed');
+    expect(explanation).toMatchObject({ code: 'profile-unusable', cause: expect.stringContaining('nobody') });
+    expect(explain(await failureOf(fromIni({ profile: 'nobody' })())).code).toBe('profile-unusable');
   });
 
   test('a token file that is not there', async () => {
     const credentialProvider = fromTokenFile({ webIdentityTokenFile: '/nonexistent/token', roleArn: 'arn' });
     expect(await withStub({ credentialProvider })).toMatchObject({
-      code: 'provider-failed',
-      cause: expect.stringContaining('/nonexistent/token'),
+      code: 'provider-file-missing',
+      summary: expect.stringContaining('/nonexistent/token'),
     });
   });
 

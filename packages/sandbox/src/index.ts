@@ -3,6 +3,7 @@ export type { AuthAttempt } from './atlas/auth-attempts.ts';
 export type { DatabaseUser, DatabaseUsers } from './atlas/database-users.ts';
 export type { Dialect } from './atlas/dialect.ts';
 export type { DatabaseRole } from './atlas/roles.ts';
+export type { TlsOptions } from './atlas/tls.ts';
 export type { StsCall } from './aws/sts/sts.ts';
 export type { Clock } from './clock.ts';
 export type { CredentialPath, Provision } from './paths/credential-path.ts';

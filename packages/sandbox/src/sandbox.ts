@@ -4,7 +4,9 @@ import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.
 import type { Dialect } from './atlas/dialect.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
-import { createStore } from './atlas/store.ts';
+import { createCursors } from './atlas/store/cursors.ts';
+import { createStore } from './atlas/store/store.ts';
+import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import type { StsCall } from './aws/sts/sts.ts';
 import { BoundedLog } from './bounded-log.ts';
@@ -21,13 +23,17 @@ export interface SandboxOptions {
   dialect?: Dialect;
   /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
   stsHost?: string;
+  /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
+  tls?: boolean | TlsOptions;
   /** Called for each finished SASL conversation. */
   onAuthAttempt?: (attempt: AuthAttempt) => void;
 }
 
 export interface Sandbox extends AsyncDisposable {
-  /** `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external` */
+  /** `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external`, with TLS also `&tls=true` */
   readonly mongodbUri: string;
+  /** PEM, for the driver's `ca` or a file for its `tlsCAFile`; undefined without TLS. */
+  readonly tlsCertificateAuthority: string | undefined;
   /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
   readonly awsEndpointUrl: string;
   readonly account: Account;
@@ -58,28 +64,34 @@ const PROVISION_DURATION_SECONDS = 12 * 3600;
 
 /** Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { clock = systemClock, dialect = 'atlas', stsHost = DEFAULT_STS_HOST, onAuthAttempt } = options;
+  const { clock = systemClock, dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt } = options;
   const account = createAccount(clock);
   const databaseUsers = createDatabaseUsers();
   const authAttempts = new BoundedLog<AuthAttempt>();
   const provisions = new Map<string, Provision>();
 
+  const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const aws = await startAwsServer(account, clock);
   const stsClient = createStsClient(aws.url, stsHost);
-  const mongo = await startMongoServer({
-    clock,
-    dialect,
-    stsHost,
-    stsClient,
-    databaseUsers,
-    store: createStore(),
-    recordAuthAttempt(attempt) {
-      authAttempts.push(attempt);
-      onAuthAttempt?.(attempt);
+  const mongo = await startMongoServer(
+    {
+      clock,
+      dialect,
+      stsHost,
+      stsClient,
+      databaseUsers,
+      store: createStore(),
+      cursors: createCursors(clock),
+      recordAuthAttempt(attempt) {
+        authAttempts.push(attempt);
+        onAuthAttempt?.(attempt);
+      },
     },
-  });
+    tlsIdentity,
+  );
 
-  const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external`;
+  const tlsOption = tlsIdentity ? '&tls=true' : '';
+  const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external${tlsOption}`;
   const env = {
     AWS_MONGO_CLUSTER_URL: mongodbUri,
     AWS_MONGO_DATABASE: SANDBOX_DATABASE,
@@ -100,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   return {
     mongodbUri,
+    tlsCertificateAuthority: tlsIdentity?.certificateAuthority,
     awsEndpointUrl: aws.url,
     account,
     databaseUsers,

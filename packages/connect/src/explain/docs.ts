@@ -6,6 +6,7 @@ export const DOCS = {
   connectionString: 'https://www.mongodb.com/docs/manual/reference/connection-string/',
   connectionStatus: 'https://www.mongodb.com/docs/manual/reference/command/connectionStatus/',
   driverIam: 'https://www.mongodb.com/docs/drivers/node/current/security/authentication/aws-iam/',
+  driverTls: 'https://www.mongodb.com/docs/drivers/node/current/security/tls/',
   specification: 'https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws',
   accessKeys: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
   temporaryCredentials:
@@ -15,4 +16,13 @@ export const DOCS = {
   environmentVariables: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html',
   sdkCredentials:
     'https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html',
+  sharedFiles: 'https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html',
+  assumeRoleProfile: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html',
+  sso: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html',
+  credentialProcess: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html',
+  webIdentity: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html',
+  trustPolicy: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+  stsQuotas: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+  instanceMetadata: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html',
+  containerCredentials: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html',
 } as const;

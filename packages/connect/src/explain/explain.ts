@@ -23,7 +23,7 @@ function firstInCatalogue(related: ErrorFacts[]): Explanation | undefined {
   const evidence = related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
   for (const { code, read } of CATALOGUE) {
     for (const facts of related) {
-      const text = read(facts, evidence);
+      const text = read(facts, evidence, related);
       if (text) return { code, ...text };
     }
   }

@@ -25,3 +25,8 @@ export function relatedErrors(thrown: unknown): ErrorFacts[] {
     return { error, name, message, code };
   });
 }
+
+// Did the driver get this from a credential provider? The program's own calls of AWS fail with the same names.
+export function isFromProvider(related: readonly ErrorFacts[]): boolean {
+  return related.some(({ name }) => name === 'MongoAWSError');
+}

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { CommandError } from './command-error.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
@@ -55,8 +54,24 @@ export async function serveConnection(
   }
 
   async function write(bytes: Buffer): Promise<void> {
-    if (!socket.write(bytes)) await once(socket, 'drain');
+    if (!socket.write(bytes)) await drained(socket);
   }
+}
+
+/** A socket that closes first drains no more: waiting for that would never end. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onDrain = () => {
+      socket.off('close', onClose);
+      resolve();
+    };
+    const onClose = () => {
+      socket.off('drain', onDrain);
+      reject(new Error('the socket closed'));
+    };
+    socket.once('drain', onDrain);
+    socket.once('close', onClose);
+  });
 }
 
 function withDatabase(message: CommandMessage): CommandMessage & { database: string } {

@@ -1,5 +1,8 @@
 import { CommandError } from './command-error.ts';
+import { formatField } from './query/format-value.ts';
 import type { Action } from './roles.ts';
+import type { CommandMessage } from './wire/op-msg.ts';
+import { parseElements } from './wire/parse-bson.ts';
 
 /** Whose words refusals are in: those of Atlas's front end, or of a plain `mongod`. */
 export type Dialect = 'atlas' | 'mongod';
@@ -27,13 +30,35 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
   }
 }
 
+/** A logged-in user's command that its roles do not allow. */
 export function notAllowedError(
   action: Action,
   database: string,
-  collection: string,
+  message: CommandMessage,
   dialect: Dialect,
 ): CommandError {
-  return dialect === 'mongod'
-    ? new CommandError(13, `not authorized on ${database} to execute command { ${action} on ${collection} }`)
-    : new CommandError(8000, `user is not allowed to do action [${action}] on [${database}.${collection}]`);
+  if (dialect === 'mongod') {
+    return new CommandError(13, `not authorized on ${database} to execute command ${formatCommand(message)}`);
+  }
+  const target: unknown = message.document[message.name];
+  const namespace = typeof target === 'string' ? `${database}.${target}` : `${database}.`;
+  return new CommandError(8000, `user is not allowed to do action [${action}] on [${namespace}]`);
+}
+
+const MAX_FIELD_BYTES = 500;
+const MAX_COMMAND_LENGTH = 2000;
+
+/**
+ * The command as the shell would show it, `{ insert: "x", ordered: true, $db: "db" }`, without its document sequences.
+ * Deliberately shorter than a server's: long fields are left out. No secret can stand in it, because the commands that
+ * carry credentials need no role.
+ */
+function formatCommand({ bytes }: CommandMessage): string {
+  const fields = parseElements(bytes).map((element) =>
+    element.value.length > MAX_FIELD_BYTES
+      ? `${element.name.slice(0, MAX_FIELD_BYTES)}: ...`
+      : formatField(element),
+  );
+  const text = `{ ${fields.join(', ')} }`;
+  return text.length > MAX_COMMAND_LENGTH ? `${text.slice(0, MAX_COMMAND_LENGTH)}...` : text;
 }

@@ -1,7 +1,19 @@
 // https://www.mongodb.com/docs/manual/reference/built-in-roles/ and, for atlasAdmin,
 // https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/
 
-export type Action = 'find' | 'insert' | 'listCollections' | 'remove';
+const READ = ['find', 'listCollections', 'listIndexes'] as const;
+const WRITE = [
+  'createCollection',
+  'createIndex',
+  'dropCollection',
+  'dropIndex',
+  'insert',
+  'remove',
+  'update',
+] as const;
+const ADMINISTRATE = ['dropDatabase', 'getCmdLineOpts', 'getParameter', 'hostInfo', 'serverStatus'] as const;
+
+export type Action = (typeof READ)[number] | (typeof WRITE)[number] | (typeof ADMINISTRATE)[number];
 
 export interface DatabaseRole {
   roleName: 'read' | 'readWrite' | 'readAnyDatabase' | 'readWriteAnyDatabase' | 'atlasAdmin';
@@ -9,15 +21,12 @@ export interface DatabaseRole {
   databaseName: string;
 }
 
-const READ: readonly Action[] = ['find', 'listCollections'];
-const READ_WRITE: readonly Action[] = [...READ, 'insert', 'remove'];
-
 const ACTIONS: Readonly<Record<DatabaseRole['roleName'], readonly Action[]>> = {
   read: READ,
-  readWrite: READ_WRITE,
+  readWrite: [...READ, ...WRITE],
   readAnyDatabase: READ,
-  readWriteAnyDatabase: READ_WRITE,
-  atlasAdmin: READ_WRITE,
+  readWriteAnyDatabase: [...READ, ...WRITE],
+  atlasAdmin: [...READ, ...WRITE, ...ADMINISTRATE],
 };
 
 export function isAllowed(roles: readonly DatabaseRole[], action: Action, database: string): boolean {

@@ -4,6 +4,7 @@ import type { CommandContext, Reply } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import { notAllowedError } from './dialect.ts';
 import { isAllowed } from './roles.ts';
+import type { CommandMessage } from './wire/op-msg.ts';
 
 /** Runs one command as the connection's user and gives the reply document. It does not throw. */
 export async function runCommand(context: CommandContext): Promise<Reply> {
@@ -47,9 +48,24 @@ function dispatch(context: CommandContext): Reply | Promise<Reply> {
       `no such command: '${message.name}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
     );
   }
-  if (command.action && !isAllowed(connection.user?.databaseUser.roles ?? [], command.action, database)) {
-    const value: unknown = message.document[message.name];
-    throw notAllowedError(command.action, database, typeof value === 'string' ? value : '', server.dialect);
+  if (command.isAdminOnly && database !== 'admin') {
+    throw new CommandError(13, `${message.name} may only be run against the admin database.`);
   }
+  const actions = typeof command.actions === 'function' ? command.actions(message) : (command.actions ?? []);
+  const roles = connection.user?.databaseUser.roles ?? [];
+  const denied = actions.find((action) => !isAllowed(roles, action, database));
+  if (denied) throw notAllowedError(denied, database, message, server.dialect);
+  refuseUnsupported(message);
   return command.run(context);
+}
+
+/** What a standalone server cannot do, in its words. */
+function refuseUnsupported({ document }: CommandMessage): void {
+  if (document.txnNumber !== undefined) {
+    throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+  }
+  const w: unknown = document.writeConcern?.w;
+  if (typeof w === 'number' && w > 1) {
+    throw new CommandError(2, "cannot use 'w' > 1 when a host is not replicated");
+  }
 }

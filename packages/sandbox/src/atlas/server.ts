@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { ServerContext } from './commands/command.ts';
 import { serveConnection } from './connection.ts';
+import type { TlsIdentity } from './tls.ts';
 
 export interface MongoServer {
   /** `127.0.0.1:<port>` */
@@ -10,18 +12,24 @@ export interface MongoServer {
   stop(): Promise<void>;
 }
 
-/** The MongoDB side on a loopback port of its own. */
-export async function startMongoServer(context: ServerContext): Promise<MongoServer> {
+/** The MongoDB side on a loopback port of its own, over TLS when there is something to serve it with. */
+export async function startMongoServer(
+  context: ServerContext,
+  tlsIdentity?: TlsIdentity,
+): Promise<MongoServer> {
+  // Of TLS connections these are the sockets underneath, so that one which never gets through its handshake counts too.
   const sockets = new Set<Socket>();
   let lastConnectionId = 0;
 
-  // Half-open, so that a client which ends its side after a request still gets the reply.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+  const server = createServer(tlsIdentity, (socket) => {
     socket.on('error', () => socket.destroy());
     lastConnectionId += 1;
     void serveConnection(socket, lastConnectionId, context);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,4 +43,15 @@ export async function startMongoServer(context: ServerContext): Promise<MongoSer
       await once(server, 'close');
     },
   };
+}
+
+function createServer(tlsIdentity: TlsIdentity | undefined, serve: (socket: Socket) => void): Server {
+  // Half-open, so that a client which ends its side after a request still gets the reply. Not so over TLS, where a
+  // client that ends its side in the middle of the handshake would be waited for.
+  if (!tlsIdentity) return createPlainServer({ allowHalfOpen: true, noDelay: true }, serve);
+  const { key, certificate } = tlsIdentity;
+  const server = createTlsServer({ noDelay: true, key, cert: certificate }, serve);
+  // No TLS, or a client that does not trust the certificate: it ends that socket and nothing else.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return server;
 }

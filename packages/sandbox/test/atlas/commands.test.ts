@@ -16,22 +16,10 @@ import {
   UUID,
 } from 'bson';
 import { describe, expect, test } from 'vitest';
-import type { DatabaseRole, Dialect } from '../../src/index.ts';
+import type { DatabaseRole } from '../../src/index.ts';
+import { logIn } from '../support/log-in.ts';
 import { openRawClient, opMsg, type RawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
-
-/** A connection logged in as a user with these roles. */
-async function logIn(roles: DatabaseRole[], dialect: Dialect = 'atlas'): Promise<RawClient> {
-  const sandbox = await startTestSandbox({ dialect });
-  const user = sandbox.account.createUser({ userName: 'somebody' });
-  sandbox.databaseUsers.create({ username: user.arn, awsIAMType: 'USER', roles });
-  const client = await openRawClient(sandbox.mongodbUri);
-  expect(await login(client, sandbox.account.createAccessKey({ userName: 'somebody' }))).toMatchObject({
-    ok: 1,
-  });
-  return client;
-}
 
 const readWrite = (): Promise<RawClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);
 const inTestdb = (document: Document): Document => ({ ...document, $db: 'testdb' });
@@ -74,7 +62,7 @@ test('a command that does not exist', async () => {
     code: 59,
     codeName: 'CommandNotFound',
     errmsg: expect.stringMatching(
-      /^no such command: 'noSuchCommand'\. The sandbox has: buildInfo, .*saslStart$/,
+      /^no such command: 'noSuchCommand'\. The sandbox has: aggregate, .*update$/,
     ),
   });
 });
@@ -111,6 +99,37 @@ describe('roles', () => {
     }
   });
 
+  test.each([
+    { update: 'x', updates: [{ q: {}, u: { $set: { a: 1 } } }] },
+    { update: 'x', updates: [{ q: {}, u: { $set: { a: 1 } }, upsert: true }] },
+    { findAndModify: 'x', query: {}, update: { $set: { a: 1 } } },
+    { findAndModify: 'x', query: {}, update: { $set: { a: 1 } }, upsert: true },
+    { findAndModify: 'x', query: {}, remove: true },
+    { create: 'x' },
+    { drop: 'x' },
+    { createIndexes: 'x', indexes: [{ key: { a: 1 }, name: 'a' }] },
+    { dropIndexes: 'x', index: '*' },
+    { dropDatabase: 1 },
+  ])('whoever may only read is refused %j', async (command) => {
+    const client = await logIn([{ roleName: 'read', databaseName: 'testdb' }]);
+    expect(await client.command(inTestdb(command))).toMatchObject({
+      ok: 0,
+      code: 8000,
+      errmsg: expect.stringContaining('user is not allowed to do action'),
+    });
+  });
+
+  test.each([
+    { count: 'x' },
+    { distinct: 'x', key: 'a' },
+    { aggregate: 'x', pipeline: [], cursor: {} },
+    { listIndexes: 'x' },
+    { dropDatabase: 1 },
+  ])('whoever may write elsewhere is refused %j', async (command) => {
+    const client = await logIn([{ roleName: 'readWrite', databaseName: 'other' }]);
+    expect(await client.command(inTestdb(command))).toMatchObject({ ok: 0, code: 8000 });
+  });
+
   test('a refusal in the words of Atlas', async () => {
     const client = await logIn([{ roleName: 'read', databaseName: 'testdb' }]);
     expect(await client.command(inTestdb(write))).toEqual({
@@ -122,7 +141,7 @@ describe('roles', () => {
   });
 
   test('a refusal of a mongod', async () => {
-    const client = await logIn([{ roleName: 'read', databaseName: 'testdb' }], 'mongod');
+    const client = await logIn([{ roleName: 'read', databaseName: 'testdb' }], { dialect: 'mongod' });
     expect(await client.command(inTestdb(write))).toMatchObject({
       code: 13,
       codeName: 'Unauthorized',
@@ -304,20 +323,47 @@ describe('documents', () => {
 
 describe('what is not emulated says so', () => {
   test.each([
-    ['sort', { sort: { a: 1 } }, "The sandbox does not emulate the option 'sort' of find."],
-    ['returnKey', { returnKey: true }, "The sandbox does not emulate the option 'returnKey' of find."],
-    ['$where', { filter: { $where: 'true' } }, 'The sandbox does not emulate the operator $where.'],
-    ['$type', { filter: { a: { $type: 'int' } } }, 'The sandbox does not emulate the operator $type.'],
-    ['$regex', { filter: { a: { $regex: 'x' } } }, 'The sandbox does not emulate the operator $regex.'],
-    ['a regex', { filter: { a: /x/ } }, 'The sandbox does not emulate regular expressions in a filter.'],
+    [
+      'returnKey',
+      { find: 'x', returnKey: true },
+      "The sandbox does not emulate the option 'returnKey' of find.",
+    ],
+    [
+      'a collation',
+      { find: 'x', collation: { locale: 'de' } },
+      "The sandbox does not emulate the option 'collation' of find.",
+    ],
+    [
+      '$where',
+      { find: 'x', filter: { $where: 'true' } },
+      'The sandbox does not emulate the operator $where.',
+    ],
+    [
+      'a capped collection',
+      { create: 'y', capped: true },
+      "The sandbox does not emulate the option 'capped' of create.",
+    ],
+    [
+      '$lookup',
+      { aggregate: 'x', pipeline: [{ $lookup: {} }], cursor: {} },
+      'The sandbox does not emulate the stage $lookup.',
+    ],
+    [
+      'an index that expires',
+      { createIndexes: 'x', indexes: [{ key: { a: 1 }, name: 'a', expireAfterSeconds: 1 }] },
+      "The sandbox does not emulate the option 'expireAfterSeconds' of createIndexes.indexes.",
+    ],
+    [
+      'a text index',
+      { createIndexes: 'x', indexes: [{ key: { a: 'text' }, name: 'a' }] },
+      'The sandbox does not emulate indexes of type text.',
+    ],
+    ['an update by pipeline', { update: 'x', updates: [{ q: {}, u: [{ $set: { a: 1 } }] }] }, undefined],
   ])('%s', async (_, command, errmsg) => {
     const client = await readWrite();
-    expect(await client.command(inTestdb({ find: 'x', ...command }))).toEqual({
-      ok: 0,
-      code: 238,
-      codeName: 'NotImplemented',
-      errmsg,
-    });
+    const reply = await client.command(inTestdb(command));
+    if (errmsg) expect(reply).toEqual({ ok: 0, code: 238, codeName: 'NotImplemented', errmsg });
+    else expect(reply).toMatchObject({ writeErrors: [{ code: 238 }] });
   });
 });
 

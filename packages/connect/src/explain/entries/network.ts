@@ -8,6 +8,19 @@ const DNS_FAILED = new Set(['EAI_AGAIN', 'ESERVFAIL', 'EREFUSED']);
 // On a DNS query these two are about the name server, anywhere else about the cluster.
 const NAME_SERVER_SILENT = new Set(['ECONNREFUSED', 'ETIMEOUT']);
 
+// https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes, and Node's own for a name.
+const WRONG_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
+const WRONG_TIME = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+]);
+
 const SRV_FIX =
   'a server without an SRV record needs a full mongodb:// URI. Some networks and VPNs block SRV queries.';
 
@@ -22,6 +35,25 @@ export const networkEntries: readonly CatalogueEntry[] = [
               'Atlas does so (alert 80, internal error) with an address that is not on the project’s IP access list.',
             fix: 'Add this computer’s public address in Atlas under Network Access; no timeout or credential helps.',
             docs: DOCS.atlasAccessList,
+          }
+        : undefined,
+  },
+  {
+    code: 'tls-certificate',
+    read({ code, message }) {
+      const text = certificateText(String(code));
+      return text && { ...text, cause: `${text.cause} It says: ${message}`, docs: DOCS.driverTls };
+    },
+  },
+  {
+    code: 'tls-not-spoken',
+    read: ({ code, message }) =>
+      code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
+        ? {
+            summary: 'The server answers without TLS',
+            cause: `What came back is no TLS: this is another port or server, or one with TLS turned off. It says: ${message}`,
+            fix: 'Correct host and port; to a server of your own without TLS, connect with tls=false. Atlas always speaks TLS.',
+            docs: DOCS.driverTls,
           }
         : undefined,
   },
@@ -77,7 +109,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
         ? {
             summary: 'The cluster could not be reached in time',
             cause: `The driver says: ${message}. This was before any login.`,
-            fix: 'Check that the cluster is running (not paused), that its IP access list admits this computer, and that no firewall blocks port 27017.',
+            fix: 'Check that the cluster is running (not paused), that its IP access list admits this computer, and that no firewall blocks port 27017. A cluster that speaks TLS, as Atlas does, hangs up on a mongodb:// URI without tls=true.',
             docs: DOCS.atlasTroubleshooting,
           }
         : undefined,
@@ -100,6 +132,30 @@ export const networkEntries: readonly CatalogueEntry[] = [
 function dnsQuery({ error }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
   const { syscall, hostname } = error as { syscall?: string; hostname?: string };
   return { hostname, isSrv: syscall === 'querySrv' || syscall === 'queryTxt' };
+}
+
+function certificateText(code: string): { summary: string; cause: string; fix: string } | undefined {
+  if (code === WRONG_NAME) {
+    return {
+      summary: 'The server’s certificate is for another name',
+      cause: 'Its authority is trusted, but the host is not among the names it was issued for.',
+      fix: 'Use the host name that Atlas shows, not an address or an alias of your own for it.',
+    };
+  }
+  if (WRONG_TIME.has(code)) {
+    return {
+      summary: 'The server’s certificate is out of date',
+      cause: 'By this computer’s clock, it has expired or is not valid yet.',
+      fix: 'Check this computer’s clock first; Atlas renews its certificates in time.',
+    };
+  }
+  if (!UNKNOWN_AUTHORITY.has(code)) return undefined;
+  return {
+    summary: 'The server’s certificate comes from an authority that is not trusted here',
+    cause:
+      'Atlas has certificates of a public authority: something between here and the cluster opens TLS, or this is a server of your own.',
+    fix: 'Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would hand the login to whoever answers.',
+  };
 }
 
 function isLoopback(address: string): boolean {

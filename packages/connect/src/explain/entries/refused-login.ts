@@ -1,4 +1,6 @@
 import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from '../../constants.ts';
+import type { CredentialFacts } from '../../login-evidence.ts';
+import { maskAccessKeyId } from '../../mask-access-key-id.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
 import type { ErrorFacts } from '../related-errors.ts';
@@ -13,7 +15,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   {
     code: 'session-token-missing',
     read(facts, evidence) {
-      const { credentials } = evidence ?? {};
+      const credentials = evidence?.credentials ?? environmentKey();
       if (!isRefusedLogin(facts) || !credentials || credentials.hasSessionToken) return;
       if (credentials.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return;
       return {
@@ -27,13 +29,28 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   {
     code: 'session-token-unexpected',
     read(facts, evidence) {
-      const { credentials } = evidence ?? {};
+      const credentials = evidence?.credentials ?? environmentKey();
       if (!isRefusedLogin(facts) || !credentials?.hasSessionToken) return;
       if (credentials.keyIdPrefix !== STATIC_KEY_PREFIX) return;
       return {
         summary: 'A session token was sent with a key that has none',
         cause: `${credentials.description}: a long-term key has no session token, so this one is left over from other credentials.`,
         fix: 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.',
+        docs: DOCS.temporaryCredentials,
+      };
+    },
+  },
+  {
+    code: 'session-token-unexpected',
+    read(facts, evidence) {
+      const { AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID } = process.env;
+      if (!isRefusedLogin(facts) || evidence?.credentials) return;
+      if (!AWS_SESSION_TOKEN || AWS_ACCESS_KEY_ID) return;
+      return {
+        summary: 'A session token is in the environment without its key',
+        cause:
+          'AWS_SESSION_TOKEN is set, AWS_ACCESS_KEY_ID is not. Driver 6 adds such a token to any key that has none, and STS refuses the two together.',
+        fix: 'Unset AWS_SESSION_TOKEN, and try again; if that does not help (driver 7 leaves it alone), run aws sts get-caller-identity with the key you mean.',
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -76,7 +93,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
         summary: 'AWS STS refused the signed request',
         cause:
           `The cluster passed it on and got HTTP ${status}, without a reason.${description ? ` Signed with ${description}.` : ''} ` +
-          'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is another session’s or has expired.',
+          'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is missing, another session’s, or has expired.',
         fix: 'Run aws sts get-caller-identity with the same key: it fails with the reason, or proves the key good.',
         docs: DOCS.signatureTroubleshooting,
       };
@@ -96,6 +113,19 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
     },
   },
 ];
+
+// When the driver looked for credentials by itself, keys in the environment come first, unless AWS_PROFILE is set.
+function environmentKey():
+  | Pick<CredentialFacts, 'description' | 'keyIdPrefix' | 'hasSessionToken'>
+  | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = process.env;
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY || AWS_PROFILE) return undefined;
+  return {
+    description: `AWS_ACCESS_KEY_ID is ${maskAccessKeyId(AWS_ACCESS_KEY_ID)}`,
+    keyIdPrefix: AWS_ACCESS_KEY_ID.slice(0, 4),
+    hasSessionToken: Boolean(AWS_SESSION_TOKEN),
+  };
+}
 
 function stsStatus({ message }: ErrorFacts): string | undefined {
   return /aws sts call has response (\d+)/.exec(message)?.[1];

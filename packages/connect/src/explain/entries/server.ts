@@ -28,10 +28,13 @@ export const serverEntries: readonly CatalogueEntry[] = [
   {
     code: 'mechanism-unavailable',
     read: ({ code, message }) =>
-      code === 334 || /Unsupported mechanism|MONGODB-AWS authentication requires MongoDB/.test(message)
+      code === 334 ||
+      /Unsupported mechanism|MONGODB-AWS authentication requires MongoDB|reports maximum wire version/.test(
+        message,
+      )
         ? {
             summary: 'This server does not offer MONGODB-AWS',
-            cause: `It says: ${message}. Atlas offers the mechanism; a community mongod has no support for it.`,
+            cause: `It says: ${message}. Atlas offers the mechanism; a community mongod has no support for it, nor has any server before 4.4.`,
             fix: 'Check that AWS_MONGO_CLUSTER_URL names the cluster you mean.',
             docs: DOCS.atlasIam,
           }

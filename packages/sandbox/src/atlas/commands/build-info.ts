@@ -2,10 +2,12 @@ import { Int32 } from 'bson';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import type { Command } from './command.ts';
 
+export const VERSION = '7.0.0';
+
 export const buildInfo: Command = {
   isOpen: true,
   run: () => ({
-    version: '7.0.0',
+    version: VERSION,
     versionArray: [7, 0, 0, 0].map((part) => new Int32(part)),
     // Says what this is to whoever looks, where a server names its build.
     gitVersion: 'atlas-aws-iam-sandbox',

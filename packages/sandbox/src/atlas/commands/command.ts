@@ -6,7 +6,8 @@ import type { Dialect } from '../dialect.ts';
 import type { Action } from '../roles.ts';
 import type { AuthenticatedUser, Conversation } from '../sasl/conversation.ts';
 import type { StsClient } from '../sasl/sts-client.ts';
-import type { Store } from '../store.ts';
+import type { Cursors } from '../store/cursors.ts';
+import type { Store } from '../store/store.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 
 /** What lasts as long as the sandbox. */
@@ -17,6 +18,7 @@ export interface ServerContext {
   stsClient: StsClient;
   databaseUsers: DatabaseUsers;
   store: Store;
+  cursors: Cursors;
   recordAuthAttempt(attempt: AuthAttempt): void;
 }
 
@@ -44,7 +46,9 @@ export interface Command {
   /** Needs no authenticated user. */
   isOpen?: true;
   /** What the user's roles must allow on the database. */
-  action?: Action;
+  actions?: readonly Action[] | ((message: CommandMessage) => readonly Action[]);
+  /** Answers on the database `admin` only. */
+  isAdminOnly?: true;
   /** The reply without `ok`, which is 1 unless a CommandError is thrown; or the whole reply in bytes. */
   run(context: CommandContext): Reply | Promise<Reply>;
 }

@@ -1,20 +1,54 @@
 import { Double, Long, serialize } from 'bson';
+import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
+import type { ServerContext } from './command.ts';
 
 const OBJECT = 0x03;
 const ARRAY = 0x04;
 
-/**
- * A result in one batch, as a whole reply in bytes. Deliberately different from a server, which may split it: the batch
- * size is not a promise to the client, and a cursor id of 0 says that there is no more.
- */
-export function cursorReply(namespace: string, documents: readonly Uint8Array[]): Uint8Array {
-  const firstBatch = formatDocument(
-    documents.map((bytes, index) => formatElement(OBJECT, String(index), bytes)),
-  );
+/** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */
+const DEFAULT_FIRST_BATCH = 101;
+
+export interface Batch {
+  /** How many documents at most; left out, what the server would send. */
+  size?: number | undefined;
+  /** What does not fit is dropped, and the cursor closed. */
+  isOnly?: boolean;
+}
+
+/** The first batch of a result, as a whole reply in bytes; a cursor is kept for the rest. */
+export function firstBatchReply(
+  { cursors }: ServerContext,
+  namespace: string,
+  documents: readonly Uint8Array[],
+  { size = DEFAULT_FIRST_BATCH, isOnly = false }: Batch = {},
+): Uint8Array {
+  const count = fitting(documents, size);
+  const id = isOnly ? 0n : cursors.open(namespace, documents.slice(count));
+  return cursorReply(id, namespace, 'firstBatch', documents.slice(0, count));
+}
+
+/** How many documents fit into one reply, which is itself a document. At least one does, however large. */
+export function fitting(documents: readonly Uint8Array[], size: number): number {
+  let [count, bytes] = [0, 0];
+  for (const document of documents) {
+    bytes += document.length;
+    if (count >= size || (count > 0 && bytes > MAX_BSON_OBJECT_SIZE)) break;
+    count += 1;
+  }
+  return count;
+}
+
+export function cursorReply(
+  id: bigint,
+  namespace: string,
+  batch: 'firstBatch' | 'nextBatch',
+  documents: readonly Uint8Array[],
+): Uint8Array {
+  const items = documents.map((bytes, index) => formatElement(OBJECT, String(index), bytes));
   const cursor = formatDocument([
-    formatElement(ARRAY, 'firstBatch', firstBatch),
-    elementsOf(serialize({ id: Long.ZERO, ns: namespace })),
+    formatElement(ARRAY, batch, formatDocument(items)),
+    elementsOf(serialize({ id: Long.fromBigInt(id), ns: namespace })),
   ]);
   return formatDocument([
     formatElement(OBJECT, 'cursor', cursor),

@@ -1,45 +1,32 @@
-import { CommandError } from '../command-error.ts';
+import { createProjection } from '../query/projection.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { cursorReply } from './cursor-reply.ts';
-import { documentField } from './fields.ts';
+import { firstBatchReply } from './cursor-reply.ts';
+import { booleanIn, countIn, documentIn, fieldsOf, refuseOptions } from './fields.ts';
+import { matching } from './matching.ts';
 
-/** Options that would change the answer and are not emulated: named, rather than ignored. */
-const NOT_EMULATED = [
-  'collation',
-  'hint',
-  'let',
-  'max',
-  'min',
-  'projection',
-  'returnKey',
-  'showRecordId',
-  'sort',
-  'tailable',
-];
+const NOT_EMULATED = ['awaitData', 'collation', 'let', 'max', 'min', 'returnKey', 'showRecordId', 'tailable'];
 
 export const find: Command = {
-  action: 'find',
+  actions: ['find'],
   run({ database, message, server }) {
     const collection = collectionName(message, database);
-    const { document } = message;
-    const option = NOT_EMULATED.find((name) => isGiven(document[name]));
-    if (option) throw new CommandError(238, `The sandbox does not emulate the option '${option}' of find.`);
+    const fields = fieldsOf(message);
+    refuseOptions(fields, NOT_EMULATED);
+    const skip = countIn(fields, 'skip') ?? 0;
+    const limit = countIn(fields, 'limit') || Number.POSITIVE_INFINITY;
+    const project = createProjection(documentIn(fields, 'projection'));
 
-    const found = server.store.find(database, collection, documentField(message, 'filter'));
-    const skip = count(document.skip, 'Skip');
-    const limit = count(document.limit, 'Limit');
-    const wanted = found.slice(skip, limit === 0 ? undefined : skip + limit);
-    return cursorReply(`${database}.${collection}`, wanted);
+    const found = matching(
+      server.store.collection(database, collection),
+      documentIn(fields, 'filter'),
+      documentIn(fields, 'sort'),
+    );
+    return firstBatchReply(
+      server,
+      `${database}.${collection}`,
+      found.slice(skip, skip + limit).map(({ bytes }) => project(bytes)),
+      { size: countIn(fields, 'batchSize'), isOnly: booleanIn(fields, 'singleBatch') },
+    );
   },
 };
-
-function isGiven(option: unknown): boolean {
-  return Boolean(option) && !(typeof option === 'object' && Object.keys(option ?? {}).length === 0);
-}
-
-function count(value: unknown, name: string): number {
-  const number = Number(value ?? 0);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new CommandError(2, `${name} value must be non-negative, but received: ${value}`);
-}

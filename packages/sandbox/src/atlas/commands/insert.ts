@@ -1,16 +1,19 @@
 import { Int32 } from 'bson';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { statements } from './fields.ts';
+import { booleanIn, fieldsOf, statements } from './fields.ts';
 import { runEach } from './run-each.ts';
+import { refuseEmpty } from './write-batch.ts';
 
 export const insert: Command = {
-  action: 'insert',
+  actions: ['insert'],
   run({ database, message, server }) {
-    const collection = collectionName(message, database);
+    const name = collectionName(message, database);
     const documents = statements(message, 'documents');
-    const { count, writeErrors } = runEach(documents, message.document.ordered !== false, ({ value }) => {
-      server.store.insert(database, collection, value);
+    refuseEmpty(documents);
+    const isOrdered = booleanIn(fieldsOf(message), 'ordered', true);
+    const { count, writeErrors } = runEach(documents, isOrdered, ({ value }) => {
+      server.store.ensureCollection(database, name).insert(value);
       return 1;
     });
     return { n: new Int32(count), ...writeErrors };

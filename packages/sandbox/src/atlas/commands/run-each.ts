@@ -10,13 +10,13 @@ import { CommandError } from '../command-error.ts';
 export function runEach<Statement>(
   statements: readonly Statement[],
   isOrdered: boolean,
-  run: (statement: Statement) => number,
+  run: (statement: Statement, index: number) => number,
 ): { count: number; writeErrors: { writeErrors?: Document[] } } {
   let count = 0;
   const writeErrors: Document[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      count += run(statement);
+      count += run(statement, index);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       writeErrors.push({

@@ -31,6 +31,13 @@ export function exactNumber(value: BsonValue): ExactNumber {
   }
 }
 
+/** The value of a number of any type that is an integer; `undefined` for all else. */
+export function exactInteger(value: BsonValue): bigint | undefined {
+  const number = isNumber(value) ? exactNumber(value) : undefined;
+  if (number?.kind !== 'fraction' || number.numerator % number.denominator !== 0n) return undefined;
+  return number.numerator / number.denominator;
+}
+
 /** As a server orders numbers: across their types by value, NaN before all others and equal to itself. */
 export function compareNumbers(a: ExactNumber, b: ExactNumber): number {
   if (a.kind === 'fraction' && b.kind === 'fraction') {

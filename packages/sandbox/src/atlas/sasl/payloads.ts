@@ -96,5 +96,8 @@ function int32(fields: Map<string, BsonElement>, name: string): number {
 
 /** What is not UTF-8 gets characters that no HTTP header may hold, and so never travels on. */
 function string(fields: Map<string, BsonElement>, name: string): string {
-  return bytesOf(fields, name, BSON_STRING, 'string').toString('utf8', 4).slice(0, -1);
+  const bytes = bytesOf(fields, name, BSON_STRING, 'string');
+  // The library's on-demand parser takes a string at its length, whatever it ends with.
+  if (bytes.at(-1) !== 0) throw new PayloadError(`field '${name}' has no zero at its end`);
+  return bytes.toString('utf8', 4, bytes.length - 1);
 }

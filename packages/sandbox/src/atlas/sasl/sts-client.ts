@@ -7,6 +7,9 @@ export const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 const STS_TIMEOUT_MS = 10_000;
 
+/** Enough to keep the sandbox's STS busy; a thousand logins at once need not be a thousand more sockets. */
+const MAX_SOCKETS = 16;
+
 export interface StsClient {
   getCallerIdentity(signed: SignedCall): Promise<StsAnswer>;
   stop(): void;
@@ -25,7 +28,7 @@ export type StsAnswer = { status: 200; arn: string } | { status: number; error: 
  */
 export function createStsClient(address: string, stsHost: string): StsClient {
   const { hostname, port } = new URL(address);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, noDelay: true });
   const parser = new XMLParser({ parseTagValue: false });
 
   return {
@@ -55,16 +58,23 @@ export function createStsClient(address: string, stsHost: string): StsClient {
   };
 }
 
-function post(options: {
+interface Post {
   hostname: string;
   port: string;
   agent: Agent;
   headers: string[];
-}): Promise<{ status: number; body: string }> {
+}
+
+function post(options: Post): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ ...options, method: 'POST', path: '/', timeout: STS_TIMEOUT_MS });
     request.on('timeout', () => request.destroy(new Error('STS did not answer in time')));
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // STS may end an idle connection while a request is on its way to it. Nothing was answered, and asking who the
+      // caller is changes nothing, so it is asked again on another: https://nodejs.org/api/http.html#requestreusedsocket
+      if (request.reusedSocket && error.code === 'ECONNRESET') post(options).then(resolve, reject);
+      else reject(error);
+    });
     request.on('response', (response) => {
       let body = '';
       response.setEncoding('utf8');

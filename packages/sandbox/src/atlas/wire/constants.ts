@@ -8,6 +8,8 @@ export const HEADER_BYTES = 16;
 /** What `hello` advertises, and what is enforced. */
 export const MAX_MESSAGE_SIZE_BYTES = 48_000_000;
 export const MAX_BSON_OBJECT_SIZE = 16 * 1024 * 1024;
+/** A command around a document of that size may be a little larger (BSONObjMaxInternalSize). */
+export const MAX_BSON_INTERNAL_SIZE = MAX_BSON_OBJECT_SIZE + 16 * 1024;
 export const MAX_WRITE_BATCH_SIZE = 100_000;
 /** https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-Nested-Depth-for-BSON-Documents is 100; a server parses up to 200. */
 export const MAX_NESTING_DEPTH = 200;

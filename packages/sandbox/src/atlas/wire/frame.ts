@@ -14,40 +14,46 @@ export class FramingError extends Error {
 
 /** Cuts a socket's bytes into messages. Pure: bytes in, frames out. */
 export function createFrameReader(): (chunk: Buffer) => Generator<Frame> {
-  let chunks: Buffer[] = [];
+  // The beginning of a message that has not all arrived: the first `size` bytes of `pending`. In one buffer that doubles,
+  // and not as a list of pieces: a message may come byte by byte, and a piece costs memory many times its own size.
+  let pending = Buffer.alloc(0);
   let size = 0;
 
-  function take(length: number): Buffer {
-    // Joined only when a message is complete, so that a large one arriving in pieces costs no quadratic copying.
-    const all = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
-    const rest = all.subarray(length);
-    chunks = rest.length > 0 ? [rest] : [];
-    size = rest.length;
-    return all.subarray(0, length);
-  }
-
-  function peekLength(): number {
-    const first = chunks[0];
-    if (first && first.length >= 4) return first.readInt32LE(0);
-    chunks = [Buffer.concat(chunks, size)];
-    return chunks[0]?.readInt32LE(0) ?? 0;
+  function append(bytes: Buffer): void {
+    if (size + bytes.length > pending.length) {
+      const doubled = Math.min(pending.length * 2, MAX_MESSAGE_SIZE_BYTES);
+      const larger = Buffer.allocUnsafeSlow(Math.max(size + bytes.length, doubled));
+      pending.copy(larger, 0, 0, size);
+      pending = larger;
+    }
+    bytes.copy(pending, size);
+    size += bytes.length;
   }
 
   return function* push(chunk) {
-    if (chunk.length === 0) return;
-    chunks.push(chunk);
-    size += chunk.length;
-    while (size >= 4) {
-      const length = peekLength();
+    const isContinued = size > 0;
+    if (isContinued) append(chunk);
+    const bytes = isContinued ? pending.subarray(0, size) : chunk;
+
+    let offset = 0;
+    while (bytes.length - offset >= 4) {
+      const length = bytes.readInt32LE(offset);
       if (length < HEADER_BYTES || length > MAX_MESSAGE_SIZE_BYTES) {
         throw new FramingError(
           `message length ${length} is not between ${HEADER_BYTES} and ${MAX_MESSAGE_SIZE_BYTES}`,
         );
       }
-      if (size < length) return;
-      const bytes = take(length);
-      yield { requestId: bytes.readInt32LE(4), opCode: bytes.readInt32LE(12), bytes };
+      if (bytes.length - offset < length) break;
+      const message = bytes.subarray(offset, offset + length);
+      offset += length;
+      yield { requestId: message.readInt32LE(4), opCode: message.readInt32LE(12), bytes: message };
     }
+
+    if (isContinued && offset === 0) return;
+    // A new buffer: whoever got a frame may still hold it.
+    pending = Buffer.alloc(0);
+    size = 0;
+    if (offset < bytes.length) append(bytes.subarray(offset));
   };
 }
 

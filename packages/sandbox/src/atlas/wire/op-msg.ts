@@ -1,6 +1,12 @@
 import type { Document } from 'bson';
 import { CommandError } from '../command-error.ts';
-import { CHECKSUM_PRESENT, HEADER_BYTES, MORE_TO_COME, REQUIRED_FLAG_BITS } from './constants.ts';
+import {
+  CHECKSUM_PRESENT,
+  HEADER_BYTES,
+  MAX_BSON_INTERNAL_SIZE,
+  MORE_TO_COME,
+  REQUIRED_FLAG_BITS,
+} from './constants.ts';
 import { crc32c } from './crc32c.ts';
 import type { Frame } from './frame.ts';
 import { parseBson, parseElements } from './parse-bson.ts';
@@ -70,6 +76,7 @@ export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
 
 /** A command document, from whichever message it came in. */
 export function parseCommand(bytes: Uint8Array): Pick<CommandMessage, 'name' | 'document' | 'bytes'> {
+  requireInternalSize(bytes);
   // A Document puts names that look like integers first, so the first name is taken from the bytes.
   const [first] = parseElements(bytes);
   return { name: first?.name ?? '', document: parseBson(bytes), bytes };
@@ -84,6 +91,15 @@ function sized(bytes: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
+/** Said before anything reads the document. */
+function requireInternalSize({ length }: Uint8Array): void {
+  if (length <= MAX_BSON_INTERNAL_SIZE) return;
+  throw new CommandError(
+    10334,
+    `BSONObj size: ${length} (0x${length.toString(16).toUpperCase()}) is invalid. Size must be between 0 and ${MAX_BSON_INTERNAL_SIZE}(16MB)`,
+  );
+}
+
 function parseSequence(section: Buffer): { name: string; documents: Uint8Array[] } {
   const nameEnd = section.indexOf(0, 4);
   if (nameEnd === -1) throw new CommandError(22, 'invalid BSON: document sequence without a name');
@@ -91,6 +107,7 @@ function parseSequence(section: Buffer): { name: string; documents: Uint8Array[]
   let offset = nameEnd + 1;
   while (offset < section.length) {
     const document = sized(section.subarray(offset));
+    requireInternalSize(document);
     documents.push(document);
     offset += document.length;
   }

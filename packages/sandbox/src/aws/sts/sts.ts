@@ -1,11 +1,15 @@
 import type { Account, CallerIdentity } from '../../account/account.ts';
+import { clip } from '../../bounded-log.ts';
 import { type HttpRequest, headerValue, queryString } from '../../sigv4/http-request.ts';
+import type { SigningKeyOf } from '../../sigv4/signing-keys.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
 import { AwsError, formatError, formatResult, parseParameters } from '../query-protocol.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 
 const API_VERSION = '2011-06-15';
+/** A body may be ten million bytes, and a message quotes what was wrong in it. */
+const MAX_RECORDED_LENGTH = 1000;
 const NAMESPACE = `https://sts.amazonaws.com/doc/${API_VERSION}/`;
 
 const ACTIONS: Readonly<Record<string, (caller: CallerIdentity) => object>> = {
@@ -47,6 +51,7 @@ export interface StsContext {
   /** Milliseconds since the epoch. */
   now: number;
   requestId: string;
+  signingKeyOf: SigningKeyOf;
 }
 
 /**
@@ -76,7 +81,13 @@ export function handleSts(
     if (!(error instanceof AwsError || error instanceof SigV4Error)) throw error;
     const awsError = error instanceof AwsError ? error : new AwsError(error.code, error.message);
     const { status, code: errorCode, message: errorMessage } = awsError;
-    const call: StsCall = { action, host, status, errorCode, errorMessage };
+    const call: StsCall = {
+      action: clip(action, MAX_RECORDED_LENGTH),
+      host,
+      status,
+      errorCode,
+      errorMessage: clip(errorMessage, MAX_RECORDED_LENGTH),
+    };
     if (error instanceof SigV4Error && error.calculated) {
       call.calculated = maskSessionToken(error.calculated);
     }
@@ -98,13 +109,18 @@ function findOperation(action: string, version: string | undefined): (caller: Ca
   );
 }
 
-function authenticate(request: HttpRequest, host: string, { account, now }: StsContext): CallerIdentity {
+function authenticate(
+  request: HttpRequest,
+  host: string,
+  { account, now, signingKeyOf }: StsContext,
+): CallerIdentity {
   return verifyRequest(request, {
     now,
     service: 'sts',
     region: regionOf(host),
     findKey: account.findKey,
     findKeyBySessionToken: account.findKeyBySessionToken,
+    signingKeyOf,
   }).identity;
 }
 

@@ -13,18 +13,11 @@ import {
 } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BsonType, type BsonValue, childrenOf } from '../../src/atlas/query/bson-value.ts';
-import { compareValues } from '../../src/atlas/query/compare-values.ts';
-import { createMatcher } from '../../src/atlas/query/matcher.ts';
-import { valueKey } from '../../src/atlas/query/value-key.ts';
-
-const asDocument = (document: Document): BsonValue => ({ type: BsonType.object, value: serialize(document) });
-
-function asValue(value: unknown): BsonValue {
-  const [element] = childrenOf(asDocument({ value }));
-  if (!element) throw new Error('no value');
-  return element;
-}
+import { BsonType } from '../../../src/atlas/query/bson-value.ts';
+import { compareValues } from '../../../src/atlas/query/compare-values.ts';
+import { createMatcher } from '../../../src/atlas/query/matcher.ts';
+import { valueKey } from '../../../src/atlas/query/value-key.ts';
+import { asDocument, asValue } from './values.ts';
 
 const matches = (document: Document, filter: Document) =>
   createMatcher(asDocument(filter))(asDocument(document));
@@ -124,6 +117,71 @@ describe('a filter matches as on a server', () => {
     [{ a: 1 }, { $nor: [{ a: 5 }, { b: 2 }] }, true],
     [{ a: 1 }, { a: { $eq: 1 } }, true],
     [{ a: { $eq: 1 } }, { a: { $eq: { $eq: 1 } } }, true],
+    // Regular expressions.
+    [{ a: 'Hello' }, { a: /ell/ }, true],
+    [{ a: 'Hello' }, { a: /ELL/ }, false],
+    [{ a: 'Hello' }, { a: /ELL/i }, true],
+    [{ a: 'Hello' }, { a: { $regex: 'ELL', $options: 'i' } }, true],
+    [{ a: 'Hello' }, { a: { $options: 'i', $regex: 'ELL' } }, true],
+    [{ a: 'Hello' }, { a: { $regex: /ELL/, $options: 'i' } }, true],
+    [{ a: 'Hello' }, { a: { $regex: /^H/, $ne: 'Hello' } }, false],
+    [{ a: ['x', 'Hello'] }, { a: /^Hel/ }, true],
+    [{ a: 1 }, { a: /1/ }, false],
+    [{ a: /x/i }, { a: /x/i }, true],
+    [{ a: /x/ }, { a: /x/i }, false],
+    [{ a: 'x' }, { a: { $eq: /x/ } }, false],
+    [{ a: /x/ }, { a: { $eq: /x/ } }, true],
+    [{ a: 'abc' }, { a: { $in: [1, /^ab/] } }, true],
+    [{ a: 'abc' }, { a: { $nin: [/^ab/] } }, false],
+    [{ a: ['abc', 'xyz'] }, { a: { $all: [/^a/, /^x/] } }, true],
+    [{ a: 'abc' }, { a: { $not: /^ab/ } }, false],
+    [{ a: 'abc' }, { a: { $not: { $regex: '^b' } } }, true],
+    [{}, { a: { $not: /x/ } }, true],
+    [{ a: 'a\nb' }, { a: /^b/ }, false],
+    [{ a: 'a\nb' }, { a: /^b/m }, true],
+    [{ a: 'a\nb' }, { a: { $regex: 'a.b' } }, false],
+    [{ a: 'a\nb' }, { a: { $regex: 'a.b', $options: 's' } }, true],
+    [{ a: '\u{1f600}' }, { a: /^.$/ }, true],
+    // As PCRE reads them: the dollar matches before a last line feed, and a vertical tab is white space.
+    [{ a: 'ab\n' }, { a: /ab$/ }, true],
+    [{ a: 'ab\n\n' }, { a: /ab$/ }, false],
+    [{ a: 'ab\n' }, { a: { $regex: 'ab\\z' } }, false],
+    [{ a: 'a\vb' }, { a: /a\sb/ }, true],
+    [{ a: 'a\vb' }, { a: /a[\s]b/ }, true],
+    [{ a: 'a\vb' }, { a: /a\Sb/ }, false],
+    [{ a: 'a]b' }, { a: { $regex: '^a[]x]b$' } }, true],
+    // Takes longer than anyone can wait with a library that tries one way after another.
+    [{ a: `${'a'.repeat(40)}!` }, { a: /^(a+)+$/ }, false],
+    [{ a: `${'a'.repeat(40)}!` }, { a: { $regex: '^(a|a)*$' } }, false],
+    // Types, remainders, bits.
+    [{ a: 1 }, { a: { $type: 16 } }, true],
+    [{ a: 1 }, { a: { $type: 'int' } }, true],
+    [{ a: 1 }, { a: { $type: 'double' } }, false],
+    [{ a: decimal('1') }, { a: { $type: 'number' } }, true],
+    [{ a: 'x' }, { a: { $type: ['number', 'string'] } }, true],
+    [{ a: [1] }, { a: { $type: 'array' } }, true],
+    [{ a: [1] }, { a: { $type: 'int' } }, true],
+    [{ a: new MinKey() }, { a: { $type: -1 } }, true],
+    [{}, { a: { $type: 'null' } }, false],
+    [{ a: null }, { a: { $type: 'null' } }, true],
+    [{ a: 7 }, { a: { $mod: [4, 3] } }, true],
+    [{ a: -7 }, { a: { $mod: [4, -3] } }, true],
+    [{ a: -7 }, { a: { $mod: [4, 1] } }, false],
+    [{ a: 7.9 }, { a: { $mod: [4.5, 3.9] } }, true],
+    [{ a: long('9007199254740993') }, { a: { $mod: [2, 1] } }, true],
+    [{ a: Number.NaN }, { a: { $mod: [4, 0] } }, false],
+    [{ a: '7' }, { a: { $mod: [4, 3] } }, false],
+    [{ a: 5 }, { a: { $bitsAllSet: 5 } }, true],
+    [{ a: 4 }, { a: { $bitsAllSet: [0, 2] } }, false],
+    [{ a: 4 }, { a: { $bitsAnySet: [0, 2] } }, true],
+    [{ a: 4 }, { a: { $bitsAllClear: [0, 1] } }, true],
+    [{ a: 4 }, { a: { $bitsAnyClear: [2] } }, false],
+    [{ a: -1 }, { a: { $bitsAllSet: [0, 63, 200] } }, true],
+    [{ a: long('1099511627776') }, { a: { $bitsAllSet: [40] } }, true],
+    [{ a: 1.5 }, { a: { $bitsAllSet: [0] } }, false],
+    [{ a: new Binary(Buffer.from([0, 1])) }, { a: { $bitsAllSet: [8] } }, true],
+    [{ a: new Binary(Buffer.from([0, 1])) }, { a: { $bitsAllSet: new Binary(Buffer.from([0, 1])) } }, true],
+    [{ a: 1 }, { a: 1, $comment: 'said in passing' }, true],
     // What an object of JavaScript would put in another order.
     [{ __proto__: null, a: 1 }, { a: 1 }, true],
   ])('%j by %j: %s', (document, filter, isMatch) => {
@@ -142,6 +200,16 @@ describe('a filter matches as on a server', () => {
   });
 });
 
+test.each([
+  ['b\\z|b$', ''],
+  ['b$\n', ''],
+  ['^$', 'm'],
+])('what /%s/%s is at a last line feed is refused rather than guessed', ($regex, $options) => {
+  expect(() => matches({ a: 'ab\n' }, { a: { $regex, $options } })).toThrow(
+    expect.objectContaining({ code: 238 }),
+  );
+});
+
 describe('a filter that is none', () => {
   test.each<[Document, number, string]>([
     [{ $nope: 1 }, 2, 'unknown top level operator: $nope'],
@@ -155,8 +223,46 @@ describe('a filter that is none', () => {
     [{ a: { $size: 1.5 } }, 2, 'Failed to parse $size. Expected a non-negative integer'],
     [{ a: { $not: 1 } }, 2, '$not needs a regex or a document'],
     [{ a: { $elemMatch: 1 } }, 2, '$elemMatch needs an Object'],
-    [{ a: { $in: [/x/] } }, 238, 'The sandbox does not emulate regular expressions in a filter.'],
     [{ $expr: {} }, 238, 'The sandbox does not emulate the operator $expr.'],
+    [{ a: { $in: [{ $gt: 1 }] } }, 2, 'cannot nest $ under $in'],
+    [{ a: { $gt: /x/ } }, 2, "Can't have RegEx as arg to predicate over field 'a'."],
+    [{ a: { $ne: /x/ } }, 2, "Can't have regex as arg to $ne."],
+    [{ a: { $regex: 1 } }, 2, '$regex has to be a string'],
+    [{ a: { $options: 'i' } }, 2, '$options needs a $regex'],
+    [{ a: { $regex: 'x', $options: 1 } }, 2, '$options has to be a string'],
+    [{ a: { $regex: 'x', $options: 'g' } }, 51108, 'invalid flag in regex options: g'],
+    [{ a: { $regex: /x/m, $options: 'i' } }, 51075, 'options set in both $regex and $options'],
+    [{ a: { $regex: 'a(' } }, 51091, 'Regular expression is invalid: missing closing parenthesis'],
+    [
+      { a: { $regex: '*a' } },
+      51091,
+      'Regular expression is invalid: quantifier does not follow a repeatable item',
+    ],
+    [
+      { a: { $regex: 'x', $options: 'x' } },
+      238,
+      'The sandbox does not emulate the option x of a regular expression.',
+    ],
+    [{ a: /a(?=b)/ }, 238, "The sandbox does not emulate look-around in a regular expression, at '(?=b)'."],
+    [{ a: /(?<!a)b/ }, 238, "The sandbox does not emulate look-around in a regular expression, at '(?<!a)'."],
+    [{ a: /(a)\1/ }, 238, "The sandbox does not emulate back-references in a regular expression, at '\\1'."],
+    [{ a: { $type: 'text' } }, 2, 'Unknown type name alias: text'],
+    [{ a: { $type: 99 } }, 2, 'Invalid numerical type code: 99'],
+    [{ a: { $type: [] } }, 9, '$type must match at least one type'],
+    [{ a: { $type: true } }, 14, 'type must be represented as a number or a string'],
+    [{ a: { $mod: 1 } }, 2, 'malformed mod, needs to be an array'],
+    [{ a: { $mod: [1] } }, 2, 'malformed mod, not enough elements'],
+    [{ a: { $mod: [1, 2, 3] } }, 2, 'malformed mod, too many elements'],
+    [{ a: { $mod: ['x', 2] } }, 2, 'malformed mod, divisor not a number'],
+    [{ a: { $mod: [0, 2] } }, 2, 'divisor cannot be 0'],
+    [
+      { a: { $mod: [Number.NaN, 2] } },
+      2,
+      'malformed mod, divisor value is invalid :: caused by :: Unable to coerce NaN/Inf to integral type',
+    ],
+    [{ a: { $bitsAllSet: -1 } }, 9, 'Expected a non-negative number in: $bitsAllSet: -1'],
+    [{ a: { $bitsAllSet: [-1] } }, 2, 'bit positions must be >= 0 but got: 0: -1'],
+    [{ $where: 'true' }, 238, 'The sandbox does not emulate the operator $where.'],
   ])('%j', (filter, code, message) => {
     expect(() => createMatcher(asDocument(filter))).toThrow(expect.objectContaining({ code, message }));
   });

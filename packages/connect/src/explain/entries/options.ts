@@ -1,0 +1,39 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+import { DOCS } from '../docs.ts';
+import { refusals } from '../refusals.ts';
+import { saying } from './saying.ts';
+
+// What connect() refuses by itself, in the words of a driver that was opened without it: they come from the
+// constructor of MongoClient, but for the mechanism that was forgotten.
+const SOURCE = 'The connection string, or the client options';
+
+export const optionEntries: readonly CatalogueEntry[] = [
+  saying('uri-credentials', /AWS_SESSION_TOKEN cannot be provided when using MONGODB-AWS/, () =>
+    refusals.uriCredentials(SOURCE, 'a session token'),
+  ),
+  {
+    code: 'uri-credentials',
+    // The last one is driver 6, about a user name; about half a key in the environment too, but that has been read.
+    read: ({ message }) =>
+      /username and password cannot be provided when using MONGODB-AWS|(?:Password|Username) contains unescaped characters|password must be set when a username is specified/.test(
+        message,
+      )
+        ? refusals.uriCredentials(SOURCE, 'a user name or password')
+        : undefined,
+  },
+  saying('auth-source-empty', /"authSource" cannot be specified with no value/, () =>
+    refusals.authSourceEmpty(SOURCE),
+  ),
+  saying('auth-source-encoded-twice', /Invalid source '%24external' for mechanism/, () =>
+    refusals.authSourceEncodedTwice(SOURCE),
+  ),
+  saying('other-auth-source', /Invalid source '(.*)' for mechanism 'MONGODB-AWS'/, (_, [, authSource = '']) =>
+    refusals.otherAuthSource(authSource, SOURCE),
+  ),
+  saying('mechanism-missing', /authMechanism DEFAULT not supported/, () => ({
+    summary: 'Credentials are configured, and no authMechanism',
+    cause: 'Without it the driver negotiates a password mechanism, which has no use for AWS credentials.',
+    fix: 'Set authMechanism to MONGODB-AWS, in the connection string or the client options; connect() does.',
+    docs: DOCS.driverIam,
+  })),
+];

@@ -1,0 +1,18 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+
+type Text = NonNullable<ReturnType<CatalogueEntry['read']>>;
+
+/** An entry that knows an error by its words. */
+export function saying(
+  code: CatalogueEntry['code'],
+  pattern: RegExp,
+  text: (message: string, match: RegExpExecArray) => Text,
+): CatalogueEntry {
+  return {
+    code,
+    read({ message }) {
+      const match = pattern.exec(message);
+      return match ? text(message, match) : undefined;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+import { DOCS } from '../docs.ts';
+import { isFromProvider } from '../related-errors.ts';
+import { saying } from './saying.ts';
+
+// What STS answers a provider that asks it for credentials, as @aws-sdk/client-sts names it. (What it answers the
+// cluster about a login is in refused-login.ts.)
+export const stsEntries: readonly CatalogueEntry[] = [
+  saying(
+    'assume-role-refused',
+    /not authorized to perform: ?(sts:\w+)|Not authorized to perform (sts:\w+)/i,
+    (message) => ({
+      summary: 'AWS STS does not let this caller assume the role',
+      cause: `A role that does not exist is answered the same. It says: ${message}`,
+      fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and an external ID where it asks for one; within one account that is enough, else the caller’s own policy must allow it too.',
+      docs: DOCS.trustPolicy,
+    }),
+  ),
+  {
+    code: 'source-credentials-refused',
+    read: ({ name, message }, _, related) =>
+      /^(InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken)$/.test(name) && isFromProvider(related)
+        ? {
+            summary: 'AWS STS refused the credentials that were to assume the role',
+            cause: `This was the provider’s own call, before any login. STS says: ${name}: ${message}`,
+            fix: 'Correct the source credentials (source_profile, the environment, masterCredentials): aws sts get-caller-identity must work with them.',
+            docs: DOCS.signatureTroubleshooting,
+          }
+        : undefined,
+  },
+  {
+    code: 'aws-throttled',
+    read: ({ name, message }, _, related) =>
+      /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/.test(name) &&
+      isFromProvider(related)
+        ? {
+            summary: 'AWS asks this program to slow down',
+            cause: `Too many calls for credentials in too short a time. It says: ${message}`,
+            fix: 'Have one client, opened with connect(), which asks the provider once for all its connections; a provider of your own must not call AWS for each.',
+            docs: DOCS.stsQuotas,
+          }
+        : undefined,
+  },
+];

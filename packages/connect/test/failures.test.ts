@@ -1,0 +1,680 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
+import {
+  fromContainerMetadata,
+  fromHttp,
+  fromIni,
+  fromInstanceMetadata,
+  fromProcess,
+  fromSSO,
+  fromTemporaryCredentials,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type Explanation, explain } from '../src/explain/index.ts';
+import { type AwsCredentialIdentity, type ConnectOptions, connect } from '../src/index.ts';
+import { STATIC } from './credentials.ts';
+import { HELLO, startStubServer } from './stub-server.ts';
+
+// What goes wrong for users of MONGODB-AWS, by the numbers of the project's collection of reports (section A), and the
+// code `explain` has for it. Every error here is made by the driver, of both majors, and by the SDK's own providers;
+// servers and endpoints are on loopback.
+//
+// |  A | code                                                                | where                          |
+// | -- | ------------------------------------------------------------------- | ------------------------------ |
+// |  1 | aws4-missing                                                        | missing-aws4.test.ts           |
+// |  2 | aws4-missing, sdk-missing                                           | missing-*.test.ts              |
+// |  3 | sdk-missing                                                         | missing-sdk.test.ts            |
+// |  4 | sdk-missing, provider-not-asked                                     | missing-sdk.test.ts            |
+// |  5 | no error: connect() memoises the given provider                     | memoise-provider.test.ts       |
+// |  6 | no error: a warning of Node's                                       |                                |
+// |  7 | uri-credentials, option-refused                                     | here; target, connect          |
+// |  8 | uri-credentials, option-refused                                     | here; target, connect          |
+// |  9 | option-refused; bare driver 6: sts-refused                          | here                           |
+// | 10 | session-token-unexpected                                            | here                           |
+// | 11 | no-provider-found in the chain; of a named provider its own code    | here                           |
+// | 12 | auth-source-empty                                                   | here; target.test.ts           |
+// | 13 | other-auth-source                                                   | here; target.test.ts           |
+// | 14 | auth-source-encoded-twice                                           | here; target.test.ts           |
+// | 15 | uri-credentials; a + that became a space: sts-refused               | here                           |
+// | 16 | env-credentials-incomplete; with connect({ provider }) no error     | here; explain.test.ts          |
+// | 17 | mechanism-missing                                                   | here                           |
+// | 18 | not-authenticated                                                   | here                           |
+// | 19 | credentials-shape                                                   | here; explain.test.ts          |
+// | 20 | credentials-shape                                                   | here; connect.test.ts          |
+// | 21 | no error with connect(); else driver-prefers-environment,           | sandbox, connect,              |
+// |    | provider-not-asked                                                  | missing-sdk                    |
+// | 22 | profile-over-environment; if the profile works: 23                  | here                           |
+// | 23 | database-user-missing                                               | sandbox.test.ts                |
+// | 24 | database-user-missing                                               | sandbox.test.ts                |
+// | 25 | no error of its own: becomes 23                                     |                                |
+// | 26 | database-user-missing, with the role's ARN                          | sandbox.test.ts, here          |
+// | 27 | sts-refused, authentication-failed, clock-skewed, session-token-*,  | sandbox.test.ts                |
+// |    | credentials-expired                                                 |                                |
+// | 28 | not-authorized                                                      | sandbox.test.ts                |
+// | 29 | mechanism-unavailable                                               | here; explain.test.ts          |
+// | 30 | ip-not-allowed                                                      | explain.test.ts                |
+// | 31 | credentials-expired; as connect() is built: no error                | sandbox.test.ts                |
+// | 32 | sts-refused (rotated keys: the driver's chain keeps the old ones)   | here                           |
+// | 33 | aws-throttled                                                       | here                           |
+// | 34 | web-identity-incomplete                                             | here                           |
+// | 35 | provider-file-missing                                               | here                           |
+// | 36 | identity-provider-missing                                           | here                           |
+// | 37 | web-identity-refused                                                | here                           |
+// | 38 | assume-role-refused                                                 | here                           |
+// | 39 | no error: a warning of the SDK's                                    |                                |
+// | 40 | sso-login-needed                                                    | here                           |
+// | 41 | not this program: Compass, VS Code                                  |                                |
+// | 42 | mfa-needed                                                          | here                           |
+// | 43 | assume-role-refused                                                 | here                           |
+// | 44 | metadata-unreachable                                                | here                           |
+// | 45 | metadata-unreachable                                                | here                           |
+// | 46 | metadata-v1-blocked                                                 | here                           |
+// | 47 | database-user-missing                                               | sandbox.test.ts                |
+// | 48 | container-uri-refused                                               | here                           |
+// | 49 | container-uri-refused; in the chain no-provider-found               | here                           |
+// | 50-54 | not this program: Atlas's API and CLI, other applications        |                                |
+
+const MINUTE = 60_000;
+const isDriver6 = process.env.DRIVER_MAJOR === '6';
+const KEYS = { accessKeyId: STATIC.accessKeyId, secretAccessKey: STATIC.secretAccessKey };
+const ROLE_ARN = 'arn:aws:iam::123456789012:role/app';
+
+type Provider = NonNullable<ConnectOptions['credentialProvider']>;
+
+/** Through connect(): with this provider, or with the driver's own chain. */
+async function explainConnect(credentialProvider?: Provider, clusterUrl?: string): Promise<Explanation> {
+  const connected = connect({ clusterUrl: clusterUrl ?? (await startStubServer()).uri, credentialProvider });
+  return connected.then(() => expect.unreachable('it connected'), explain);
+}
+
+/** Without connect(), as somebody else's program has it. */
+async function explainBareDriver(uri: string, options: MongoClientOptions = {}): Promise<Explanation> {
+  try {
+    const client = new MongoClient(uri, options);
+    onTestFinished(() => client.close());
+    await client.connect();
+  } catch (error) {
+    return explain(error);
+  }
+  return expect.unreachable('it connected');
+}
+
+const withProvider = (provider: unknown): MongoClientOptions => ({
+  authMechanism: 'MONGODB-AWS',
+  authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: provider as never },
+});
+
+async function startTestSandbox(options?: SandboxOptions) {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.stop());
+  return sandbox;
+}
+type TestSandbox = Awaited<ReturnType<typeof startTestSandbox>>;
+
+function createUser({ account, databaseUsers }: TestSandbox, userName: string) {
+  const { arn } = account.createUser({ userName });
+  databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: [] });
+  return account.createAccessKey({ userName });
+}
+
+function stubKeys({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentialIdentity): void {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
+  vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
+}
+
+// The SDK parses each of these files once in a process, by its path: so every test has a directory of its own.
+async function useHome(config = ''): Promise<string> {
+  const home = await mkdtemp(join(tmpdir(), 'connect-failures-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  await writeFile(join(home, 'config'), config);
+  await writeFile(join(home, 'credentials'), '');
+  vi.stubEnv('HOME', home);
+  vi.stubEnv('AWS_CONFIG_FILE', join(home, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'credentials'));
+  return home;
+}
+
+/** The address of an HTTP server of the test's own. */
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
+
+/** An address on loopback where nothing listens. */
+async function closedAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+const profile = (name: string, ...lines: string[]) => `[profile ${name}]\n${lines.join('\n')}\n`;
+const BASE = profile(
+  'base',
+  `aws_access_key_id = ${STATIC.accessKeyId}`,
+  `aws_secret_access_key = ${STATIC.secretAccessKey}`,
+);
+
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+});
+
+describe('what the driver refuses, opened without connect()', () => {
+  const AWS = 'authMechanism=MONGODB-AWS';
+  const { accessKeyId } = STATIC;
+  const uri = (options: string, user = '') => `mongodb://${user}127.0.0.1:1/?${options}`;
+
+  test.runIf(!isDriver6).each<[string, string, MongoClientOptions]>([
+    ['A7: a user and password in the URI', uri(AWS, `${accessKeyId}:secret@`), {}],
+    ['A7: a user alone in the URI', uri(AWS, `${accessKeyId}@`), {}],
+    ['A7: in auth', uri(AWS), { auth: { username: accessKeyId, password: 'secret' } }],
+    ['A8: a session token', uri(AWS), { authMechanismProperties: { AWS_SESSION_TOKEN: 'secret' } }],
+  ])('%s', async (_, target, options) => {
+    const explanation = await explainBareDriver(target, options);
+    expect(explanation.code).toBe('uri-credentials');
+    expect(JSON.stringify(explanation)).not.toContain('secret@');
+  });
+
+  test.runIf(isDriver6)('A7: driver 6, a user alone in the URI', async () => {
+    expect((await explainBareDriver(uri(AWS, `${accessKeyId}@`))).code).toBe('uri-credentials');
+  });
+
+  test.each<[string, string, string, MongoClientOptions]>([
+    ['A12: authSource is empty', 'auth-source-empty', uri(`${AWS}&authSource=`), {}],
+    ['A13: another authSource', 'other-auth-source', uri(`${AWS}&authSource=admin`), {}],
+    ['A14: encoded twice', 'auth-source-encoded-twice', uri(`${AWS}&authSource=%2524external`), {}],
+    ['A15: a slash in the secret', 'uri-credentials', uri(AWS, `${accessKeyId}:se/cret@`), {}],
+    [
+      'A17: a provider and no mechanism',
+      'mechanism-missing',
+      'stub',
+      { authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: async () => STATIC as never } },
+    ],
+    [
+      'A19: the spelling of STS',
+      'credentials-shape',
+      'stub',
+      withProvider(async () => ({ AccessKeyId: accessKeyId, SecretAccessKey: 'secret' })),
+    ],
+    ['A20: credentials for a provider', 'credentials-shape', 'stub', withProvider(STATIC)],
+    ['A20: a provider of nothing', 'credentials-shape', 'stub', withProvider(async () => undefined)],
+  ])('%s: %s', async (_, code, target, options) => {
+    const address = target === 'stub' ? (await startStubServer()).uri : target;
+    expect((await explainBareDriver(address, options)).code).toBe(code);
+  });
+
+  test('A16: half a key in the environment', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', STATIC.accessKeyId);
+    const { uri: address } = await startStubServer();
+    // Driver 6 looks there although a provider is given; connect() keeps it from looking.
+    if (isDriver6) {
+      const options = withProvider(async () => STATIC);
+      expect((await explainBareDriver(address, options)).code).toBe('env-credentials-incomplete');
+    }
+    const client = await connect({ clusterUrl: address, credentialProvider: async () => STATIC });
+    await client.close();
+  });
+
+  test('A18: no mechanism, and nobody logs in', async () => {
+    const { mongodbUri } = await startTestSandbox();
+    const client = new MongoClient(mongodbUri.replace(/\?.*/, '?authSource=%24external'));
+    onTestFinished(() => client.close());
+    await client.connect();
+    await client.db().command({ ping: 1 });
+    const found = client.db().collection('example').findOne({});
+    const error = await found.catch((thrown: unknown) => thrown);
+    expect(explain(error).code).toBe('not-authenticated');
+  });
+});
+
+describe.each(['atlas', 'mongod'] as const)(
+  'keys that do not belong together, in the words of %s',
+  (dialect) => {
+    const general = dialect === 'atlas' ? 'sts-refused' : 'authentication-failed';
+    const SESSION_TOKEN = 'a-left-over-session-token';
+
+    async function createSession({ account, databaseUsers }: TestSandbox, durationSeconds = 3600) {
+      const { arn } = account.createRole({ roleName: 'app' });
+      databaseUsers.create({ username: arn, awsIAMType: 'ROLE', roles: [] });
+      return account.issueSession({ roleName: 'app', roleSessionName: 'failures-test', durationSeconds });
+    }
+
+    test('A10: a token left over in the environment, beside a static key there', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      stubKeys(createUser(sandbox, 'app-user'));
+      vi.stubEnv('AWS_SESSION_TOKEN', SESSION_TOKEN);
+      const explanation = await explainConnect(undefined, sandbox.mongodbUri);
+      expect(explanation.code).toBe('session-token-unexpected');
+      expect(JSON.stringify(explanation)).not.toContain(SESSION_TOKEN);
+      expect(sandbox.authAttempts).toMatchObject([{ verdict: 'refused', keyKind: 'temporary' }]);
+    });
+
+    test('a session in the environment without its token', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      const { accessKeyId, secretAccessKey } = await createSession(sandbox);
+      stubKeys({ accessKeyId, secretAccessKey });
+      expect((await explainConnect(undefined, sandbox.mongodbUri)).code).toBe('session-token-missing');
+    });
+
+    test.runIf(isDriver6)('A10: driver 6 adds the environment’s token to a given key pair', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      const { accessKeyId: username, secretAccessKey: password } = createUser(sandbox, 'app-user');
+      vi.stubEnv('AWS_SESSION_TOKEN', SESSION_TOKEN);
+      const options: MongoClientOptions = { authMechanism: 'MONGODB-AWS', auth: { username, password } };
+      expect((await explainBareDriver(sandbox.mongodbUri, options)).code).toBe('session-token-unexpected');
+      expect(sandbox.authAttempts).toMatchObject([{ verdict: 'refused', keyKind: 'temporary' }]);
+    });
+
+    test('A10: a token in the environment, whose key is not, and a profile', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      const { accessKeyId, secretAccessKey } = createUser(sandbox, 'app-user');
+      await useHome(
+        profile('a', `aws_access_key_id = ${accessKeyId}`, `aws_secret_access_key = ${secretAccessKey}`),
+      );
+      vi.stubEnv('AWS_PROFILE', 'a');
+      vi.stubEnv('AWS_SESSION_TOKEN', SESSION_TOKEN);
+      const connected = connect({ clusterUrl: sandbox.mongodbUri });
+      const outcome = await connected.then(
+        (client) => client.close().then(() => 'connected'),
+        (error) => explain(error).code,
+      );
+      expect(outcome).toBe(isDriver6 ? 'session-token-unexpected' : 'connected');
+    });
+
+    test.runIf(isDriver6)('A9: driver 6 drops auth.sessionToken', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      const { accessKeyId: username, secretAccessKey: password, sessionToken } = await createSession(sandbox);
+      const auth = { username, password, sessionToken };
+      const explanation = await explainBareDriver(sandbox.mongodbUri, { authMechanism: 'MONGODB-AWS', auth });
+      expect(explanation.code).toBe(general);
+      expect(sandbox.authAttempts).toMatchObject([{ verdict: 'refused', keyKind: 'static' }]);
+    });
+
+    test.runIf(isDriver6)('A15: driver 6 reads a + in a URI’s token as a space', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      let session = await createSession(sandbox);
+      while (!session.sessionToken.includes('+')) {
+        session = sandbox.account.issueSession({ roleName: 'app', roleSessionName: 'failures-test' });
+      }
+      const user = `${session.accessKeyId}:${encodeURIComponent(session.secretAccessKey)}`;
+      const encoded = encodeURIComponent(session.sessionToken);
+      const uri = (token: string) =>
+        `${sandbox.mongodbUri.replace('://', `://${user}@`)}&authMechanismProperties=AWS_SESSION_TOKEN:${token}`;
+      expect((await explainBareDriver(uri(encoded.replaceAll('%2B', '+')))).code).toBe(general);
+      const client = new MongoClient(uri(encoded));
+      onTestFinished(() => client.close());
+      await client.connect();
+    });
+
+    test('A32: new keys in the environment of a running program', async () => {
+      let now = Date.now() - 10 * MINUTE;
+      const sandbox = await startTestSandbox({ dialect, clock: () => now });
+      const old = await createSession(sandbox, 900);
+      now = Date.now();
+      stubKeys(old);
+      const client = new MongoClient(sandbox.mongodbUri);
+      onTestFinished(() => client.close());
+      await client.connect();
+
+      now += 6 * MINUTE;
+      stubKeys(sandbox.account.issueSession({ roleName: 'app', roleSessionName: 'rotated' }));
+      // The connection that is open stays good; the second one, which the second command needs, logs in with the old keys.
+      const ping = () => client.db().command({ ping: 1 });
+      const outcomes = await Promise.allSettled([ping(), ping()]);
+      const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(failures.map(({ reason }) => explain(reason).code)).toEqual([general]);
+      expect(sandbox.authAttempts.at(-1)?.reason).toContain('ExpiredToken');
+    });
+  },
+);
+
+describe('A11: the driver’s chain finds nothing', () => {
+  test('nothing is configured', async () => {
+    await useHome();
+    const { code, cause } = await explainConnect();
+    expect(code).toBe('no-provider-found');
+    expect(cause).toContain('AWS_EC2_METADATA_DISABLED');
+  });
+
+  test('half a key in the environment', async () => {
+    await useHome();
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
+    expect((await explainConnect()).code).toBe('env-credentials-incomplete');
+  });
+
+  const inProfile: [string, string, string, string][] = [
+    ['the profile is missing', 'profile-unusable', 'nobody', BASE],
+    [
+      'the profile has no secret',
+      'profile-unusable',
+      'half',
+      profile('half', `aws_access_key_id = ${STATIC.accessKeyId}`),
+    ],
+    [
+      'a circle of source_profile',
+      'profile-cycle',
+      'a',
+      profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = b') +
+        profile('b', `role_arn = ${ROLE_ARN}`, 'source_profile = a'),
+    ],
+    [
+      'a credential_source that is none',
+      'profile-source-unsupported',
+      'a',
+      profile('a', `role_arn = ${ROLE_ARN}`, 'credential_source = Nowhere'),
+    ],
+    [
+      'credential_process fails',
+      'credential-process-failed',
+      'a',
+      profile('a', 'credential_process = node -e process.exit(3) a-secret-argument'),
+    ],
+    [
+      'credential_process prints no JSON',
+      'credential-process-failed',
+      'a',
+      profile('a', 'credential_process = echo hello'),
+    ],
+  ];
+
+  test.each(inProfile)('%s: %s when the provider is named', async (_, code, name, config) => {
+    await useHome(config);
+    const explanation = await explainConnect(fromIni({ profile: name }));
+    expect(explanation.code).toBe(code);
+    expect(JSON.stringify(explanation)).not.toContain('a-secret-argument');
+    vi.stubEnv('AWS_PROFILE', name);
+    const inChain = await explainConnect();
+    expect(inChain).toMatchObject({
+      code: 'no-provider-found',
+      cause: expect.stringContaining(`AWS_PROFILE is "${name}"`),
+    });
+  });
+
+  test('fromProcess() and fromSSO() of a profile that has none of it', async () => {
+    await useHome(BASE);
+    for (const provider of [
+      fromProcess({ profile: 'base' }),
+      fromProcess({ profile: 'nobody' }),
+      fromSSO({ profile: 'base' }),
+    ]) {
+      expect((await explainConnect(provider)).code).toBe('profile-unusable');
+    }
+  });
+
+  test('A34: a token file without AWS_ROLE_ARN', async () => {
+    await useHome();
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
+    for (const provider of [fromTokenFile(), undefined]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'web-identity-incomplete',
+        cause: expect.stringContaining('AWS_ROLE_ARN is not set'),
+      });
+    }
+  });
+
+  test('A44: the metadata service cannot be reached', async () => {
+    await useHome();
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', await closedAddress());
+    expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-unreachable');
+    // On, for the chain to get there: the address is the one above.
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'false');
+    const { code, cause } = await explainConnect();
+    expect(code).toBe('no-provider-found');
+    expect(cause).not.toContain('AWS_EC2_METADATA_DISABLED');
+  });
+
+  test('A48, A49: a container address that is neither AWS’s nor loopback', async () => {
+    await useHome();
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'http://credentials.example/');
+    expect((await explainConnect(fromHttp({}))).code).toBe('container-uri-refused');
+    expect((await explainConnect(fromContainerMetadata())).code).toBe('container-uri-refused');
+    expect(await explainConnect()).toMatchObject({
+      code: 'no-provider-found',
+      cause: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI is set'),
+    });
+  });
+
+  test('the container’s endpoint refuses', async () => {
+    await useHome();
+    const forbidden = await listen((_, response) => response.writeHead(403).end('no'));
+    for (const address of [await closedAddress(), forbidden]) {
+      const provider = fromHttp({ awsContainerCredentialsFullUri: address, maxRetries: 0 });
+      expect((await explainConnect(provider)).code).toBe('container-unreachable');
+    }
+  });
+
+  test('A22: AWS_PROFILE hides keys in the environment', async () => {
+    await useHome();
+    stubKeys(STATIC);
+    vi.stubEnv('AWS_PROFILE', 'nobody');
+    const sandbox = await startTestSandbox();
+    // Driver 6 takes the keys without asking the chain, so there it is what STS says of them.
+    expect(await explainConnect(undefined, sandbox.mongodbUri)).toMatchObject(
+      isDriver6
+        ? { code: 'sts-refused' }
+        : { code: 'profile-over-environment', cause: expect.stringContaining('"nobody"') },
+    );
+  });
+});
+
+describe('what stops the chain', () => {
+  test('A35: the token file is missing', async () => {
+    await useHome();
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
+    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
+    for (const provider of [fromTokenFile(), undefined]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'provider-file-missing',
+        cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE names it'),
+      });
+    }
+  });
+
+  const SSO = ['sso_account_id = 123456789012', 'sso_role_name = app'];
+  const START = ['sso_region = us-east-1', 'sso_start_url = https://example.awsapps.com/start'];
+
+  test.each([
+    [
+      'A40: no SSO login',
+      'sso-login-needed',
+      `${profile('a', 'sso_session = s', ...SSO)}[sso-session s]\n${START.join('\n')}\n`,
+    ],
+    ['A40: no SSO login, a profile of the older kind', 'sso-login-needed', profile('a', ...SSO, ...START)],
+    ['an sso_session that is not there', 'profile-unusable', profile('a', 'sso_session = s', ...SSO)],
+    [
+      'A42: a role that asks for MFA',
+      'mfa-needed',
+      BASE +
+        profile(
+          'a',
+          `role_arn = ${ROLE_ARN}`,
+          'source_profile = base',
+          'mfa_serial = arn:aws:iam::123456789012:mfa/me',
+        ),
+    ],
+  ])('%s: %s', async (_, code, config) => {
+    await useHome(config);
+    expect((await explainConnect(fromIni({ profile: 'a' }))).code).toBe(code);
+    vi.stubEnv('AWS_PROFILE', 'a');
+    expect((await explainConnect()).code).toBe(code);
+  });
+});
+
+describe('what STS answers a provider', () => {
+  // Status, code and message as recorded from AWS.
+  async function useSts(status: number, code: string, message: string): Promise<void> {
+    const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  <Error>
+    <Type>Sender</Type>
+    <Code>${code}</Code>
+    <Message>${message}</Message>
+  </Error>
+  <RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId>
+</ErrorResponse>
+`;
+    const url = await listen((request, response) => {
+      request.resume();
+      request.on('end', () => response.writeHead(status, { 'content-type': 'text/xml' }).end(body));
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', url);
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+  }
+
+  test.each([
+    [
+      'A36: of an issuer the account does not know',
+      'identity-provider-missing',
+      400,
+      'InvalidIdentityToken',
+      'No OpenIDConnect provider found in your account for https://oidc.example',
+    ],
+    [
+      'A37: of keys it cannot fetch',
+      'web-identity-refused',
+      400,
+      'InvalidIdentityToken',
+      "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+    ],
+    [
+      'A37: of an expired token',
+      'web-identity-refused',
+      400,
+      'ExpiredTokenException',
+      'Token expired: current date/time 1700000000 must be before the expiration date/time 1600000000',
+    ],
+    ['of another audience', 'web-identity-refused', 400, 'InvalidIdentityToken', 'Incorrect token audience'],
+    [
+      'A38: of a trust policy that does not match',
+      'assume-role-refused',
+      403,
+      'AccessDenied',
+      'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    ],
+    ['A33: of too many calls', 'aws-throttled', 400, 'Throttling', 'Rate exceeded'],
+  ])('with a web identity token, %s: %s', async (_, code, status, name, message) => {
+    const home = await useHome();
+    await writeFile(join(home, 'token'), 'header.payload.signature');
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(home, 'token'));
+    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
+    await useSts(status, name, message);
+    for (const provider of [fromTokenFile(), undefined]) {
+      const explanation = await explainConnect(provider);
+      expect(explanation).toMatchObject({ code });
+      expect(`${explanation.summary} ${explanation.cause}`).toContain(message.split(' ').at(-1));
+    }
+  });
+
+  test.each([
+    [
+      'A43: of a role the caller may not assume',
+      'assume-role-refused',
+      403,
+      'AccessDenied',
+      `User: arn:aws:iam::123456789012:user/me is not authorized to perform: sts:AssumeRole on resource: ${ROLE_ARN}`,
+    ],
+    [
+      'of an unknown key',
+      'source-credentials-refused',
+      403,
+      'InvalidClientTokenId',
+      'The security token included in the request is invalid.',
+    ],
+    [
+      'of a wrong secret',
+      'source-credentials-refused',
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    ],
+    [
+      'of an expired session',
+      'source-credentials-refused',
+      403,
+      'ExpiredToken',
+      'The security token included in the request is expired',
+    ],
+    ['A33: of too many calls', 'aws-throttled', 400, 'Throttling', 'Rate exceeded'],
+  ])('with keys, %s: %s', async (_, code, status, name, message) => {
+    await useHome(BASE + profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base'));
+    await useSts(status, name, message);
+    const named = fromTemporaryCredentials({ masterCredentials: { ...KEYS }, params: { RoleArn: ROLE_ARN } });
+    vi.stubEnv('AWS_PROFILE', 'a');
+    for (const provider of [fromIni({ profile: 'a' }), named, undefined]) {
+      expect((await explainConnect(provider)).code).toBe(code);
+    }
+  });
+});
+
+test('what AWS answers the program itself is nothing of this', () => {
+  for (const name of ['ExpiredTokenException', 'ExpiredToken', 'Throttling']) {
+    expect(explain(Object.assign(new Error('of S3'), { name })).code).toBe('unknown');
+  }
+});
+
+describe('what the metadata service of an instance answers', () => {
+  async function useMetadataService(answer: RequestListener): Promise<void> {
+    await useHome();
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', await listen(answer));
+  }
+
+  test('A44, A45: nothing in time', async () => {
+    await useMetadataService(() => {});
+    expect(await explainConnect(fromInstanceMetadata({ timeout: 50 }))).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining('TimeoutError'),
+      fix: expect.stringContaining('hop limit'),
+    });
+  });
+
+  test('A46: no session token, and version 1 is turned off', async () => {
+    await useMetadataService((_, response) => response.writeHead(403).end());
+    vi.stubEnv('AWS_EC2_METADATA_V1_DISABLED', 'true');
+    expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-v1-blocked');
+  });
+
+  test.each([400, 403])('%d to everything', async (status) => {
+    await useMetadataService((_, response) => response.writeHead(status).end());
+    expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-unreachable');
+  });
+
+  test('a session token, and no role', async () => {
+    await useMetadataService((request, response) =>
+      request.method === 'PUT' ? response.end('a-session-token-of-imds') : response.writeHead(404).end(),
+    );
+    expect((await explainConnect(fromInstanceMetadata())).code).toBe('instance-role-missing');
+  });
+});
+
+describe('what the server cannot', () => {
+  test('A29: a server before 4.4', async () => {
+    const { uri } = await startStubServer((command) =>
+      'hello' in command || 'ismaster' in command ? { ...HELLO(), maxWireVersion: 8 } : undefined,
+    );
+    // Driver 7 does not speak with it at all, which shows when the server selection timeout is over.
+    const { code } = await explainConnect(async () => STATIC, `${uri}?serverSelectionTimeoutMS=300`);
+    expect(code).toBe('mechanism-unavailable');
+  });
+
+  test('A26: a role of IAM Identity Center that is no database user', async () => {
+    const sandbox = await startTestSandbox();
+    const roleName = 'AWSReservedSSO_Developer_0123456789abcdef';
+    sandbox.account.createRole({ roleName });
+    const session = sandbox.account.issueSession({ roleName, roleSessionName: 'me@example.com' });
+    expect(await explainConnect(async () => session, sandbox.mongodbUri)).toMatchObject({
+      code: 'database-user-missing',
+      fix: expect.stringContaining('take the ARN from IAM, with the path'),
+    });
+  });
+});

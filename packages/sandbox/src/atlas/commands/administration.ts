@@ -1,0 +1,50 @@
+import { Int32, Long } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { VERSION } from './build-info.ts';
+import type { Command } from './command.ts';
+
+const PARAMETERS: Readonly<Record<string, unknown>> = {
+  authenticationMechanisms: ['MONGODB-AWS'],
+  featureCompatibilityVersion: { version: VERSION.slice(0, 3) },
+};
+
+export const getParameter: Command = {
+  actions: ['getParameter'],
+  isAdminOnly: true,
+  run({ message: { document } }) {
+    if (document.getParameter === '*') return { ...PARAMETERS };
+    const wanted = Object.keys(document).filter((name) => Object.hasOwn(PARAMETERS, name));
+    if (wanted.length === 0) throw new CommandError(72, 'no option found to get');
+    return Object.fromEntries(wanted.map((name) => [name, PARAMETERS[name]]));
+  },
+};
+
+/** How the server was started. It says that this is none, and not how the sandbox's process was. */
+export const getCmdLineOpts: Command = {
+  actions: ['getCmdLineOpts'],
+  isAdminOnly: true,
+  run: () => ({ argv: ['atlas-aws-iam-sandbox'], parsed: {} }),
+};
+
+export const hostInfo: Command = {
+  actions: ['hostInfo'],
+  isAdminOnly: true,
+  run: ({ server }) => ({
+    system: { currentTime: new Date(server.clock()), hostname: 'sandbox', cpuAddrSize: new Int32(64) },
+    os: { type: process.platform, name: process.platform },
+    extra: {},
+  }),
+};
+
+export const serverStatus: Command = {
+  actions: ['serverStatus'],
+  isAdminOnly: true,
+  run: ({ server }) => ({
+    host: 'sandbox',
+    version: VERSION,
+    process: 'mongod',
+    pid: Long.fromNumber(process.pid),
+    uptime: process.uptime(),
+    localTime: new Date(server.clock()),
+  }),
+};

@@ -1,0 +1,128 @@
+import { Int32, serialize } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType, childrenOf, textOf } from '../query/bson-value.ts';
+import { isNumber } from '../query/exact-number.ts';
+import { createGroup } from '../query/group.ts';
+import { createMatcher } from '../query/matcher.ts';
+import { createProjection } from '../query/projection.ts';
+import { createComparator } from '../query/sort.ts';
+import { asValue } from '../store/collection.ts';
+import type { BsonElement } from '../wire/parse-bson.ts';
+import { collectionName } from './collection-name.ts';
+import type { Command } from './command.ts';
+import { firstBatchReply } from './cursor-reply.ts';
+import {
+  arrayIn,
+  countIn,
+  documentIn,
+  fieldsOf,
+  integer,
+  refuseOptions,
+  requireDocument,
+  required,
+} from './fields.ts';
+
+type Stage = (documents: Uint8Array[]) => Uint8Array[];
+
+const STAGES: Readonly<Record<string, (spec: BsonElement) => Stage>> = {
+  $match(spec) {
+    const matches = createMatcher(requireDocument(spec, '$match'));
+    return (documents) => documents.filter((bytes) => matches(asValue(bytes)));
+  },
+  $sort(spec) {
+    const compare = createComparator(requireDocument(spec, '$sort'));
+    return (documents) => [...documents].sort(compare);
+  },
+  $limit(spec) {
+    const limit = stageCount(spec, 1);
+    return (documents) => documents.slice(0, limit);
+  },
+  $skip(spec) {
+    const skip = stageCount(spec, 0);
+    return (documents) => documents.slice(skip);
+  },
+  $project(spec) {
+    const fields = childrenOf(requireDocument(spec, '$project'));
+    if (fields.length === 0) {
+      throw new CommandError(
+        51272,
+        'Invalid $project :: caused by :: projection specification must have at least one field',
+      );
+    }
+    // Operators of a find's projection, and no expressions.
+    const operator = fields.flatMap(childrenOf).find(({ name }) => name.startsWith('$'));
+    if (operator) {
+      throw new CommandError(
+        238,
+        `The sandbox does not emulate the expression ${operator.name} in $project.`,
+      );
+    }
+    const project = createProjection(spec);
+    return (documents) => documents.map(project);
+  },
+  $group(spec) {
+    return createGroup(requireDocument(spec, '$group'));
+  },
+  $count(spec) {
+    if (spec.type !== BsonType.string || !/^[^$.\0]+$/.test(textOf(spec))) {
+      throw new CommandError(40156, 'the count field must be a non-empty string');
+    }
+    const name = textOf(spec);
+    return (documents) => (documents.length > 0 ? [serialize({ [name]: new Int32(documents.length) })] : []);
+  },
+};
+
+/** Stages of a server that are not here. */
+const NOT_EMULATED = new Set(
+  [
+    '$addFields $bucket $bucketAuto $changeStream $collStats $currentOp $densify $documents $facet $fill $geoNear',
+    '$graphLookup $indexStats $listLocalSessions $listSessions $lookup $merge $out $planCacheStats $redact',
+    '$replaceRoot $replaceWith $sample $search $searchMeta $set $setWindowFields $sortByCount $unionWith $unset',
+    '$unwind $vectorSearch',
+  ].flatMap((names) => names.split(' ')),
+);
+
+export const aggregate: Command = {
+  actions: ['find'],
+  run({ database, message, server }) {
+    const fields = fieldsOf(message);
+    const isOnCollection = required(fields, 'aggregate').type === BsonType.string;
+    const pipeline = (arrayIn(fields, 'pipeline') ?? []).map(parseStage);
+    refuseOptions(fields, ['collation', 'explain', 'let']);
+    required(fields, 'cursor');
+    if (!isOnCollection) {
+      throw new CommandError(238, 'The sandbox does not emulate an aggregation of a whole database.');
+    }
+    const collection = collectionName(message, database);
+    const documents = server.store.collection(database, collection)?.documents() ?? [];
+    const result = pipeline.reduce<Uint8Array[]>(
+      (found, stage) => stage(found),
+      documents.map(({ bytes }) => bytes),
+    );
+    const cursor = documentIn(fields, 'cursor');
+    const size = countIn({ name: 'aggregate.cursor', elements: childrenOf(cursor) }, 'batchSize');
+    return firstBatchReply(server, `${database}.${collection}`, result, { size });
+  },
+};
+
+function parseStage(item: BsonElement): Stage {
+  const [spec, ...others] = childrenOf(requireDocument(item, `aggregate.pipeline.${item.name}`));
+  if (!spec || others.length > 0) {
+    throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.');
+  }
+  const stage = Object.hasOwn(STAGES, spec.name) ? STAGES[spec.name] : undefined;
+  if (stage) return stage(spec);
+  if (NOT_EMULATED.has(spec.name)) {
+    throw new CommandError(238, `The sandbox does not emulate the stage ${spec.name}.`);
+  }
+  throw new CommandError(40324, `Unrecognized pipeline stage name: '${spec.name}'`);
+}
+
+function stageCount(spec: BsonElement, least: number): number {
+  const count = isNumber(spec) ? integer(spec) : undefined;
+  if (count !== undefined && count >= least) return count;
+  throw new CommandError(
+    spec.name === '$limit' ? 15958 : 15956,
+    least === 1 ? 'the limit must be positive' : `Expected a non-negative number in: ${spec.name}`,
+  );
+}

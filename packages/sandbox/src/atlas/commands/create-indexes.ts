@@ -1,0 +1,48 @@
+import { Int32 } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { compareValues } from '../query/compare-values.ts';
+import type { Collection } from '../store/collection.ts';
+import type { IndexDefinition } from '../store/index-table.ts';
+import { collectionName } from './collection-name.ts';
+import type { Command } from './command.ts';
+import { statements } from './fields.ts';
+import { parseIndexDefinition } from './index-definition.ts';
+
+export const createIndexes: Command = {
+  actions: ['createIndex'],
+  run({ database, message, server }) {
+    const name = collectionName(message, database);
+    const definitions = statements(message, 'indexes').map(parseIndexDefinition);
+    const isNew = !server.store.collection(database, name);
+    const collection = server.store.ensureCollection(database, name);
+    const before = isNew ? 1 : collection.indexes.length;
+    const missing = definitions.filter((definition) => !isThere(collection, definition));
+    for (const definition of missing) collection.createIndex(definition);
+    return {
+      numIndexesBefore: new Int32(before),
+      numIndexesAfter: new Int32(collection.indexes.length),
+      ...(isNew && { createdCollectionAutomatically: true }),
+      ...(missing.length === 0 && { note: 'all indexes already exist' }),
+    };
+  },
+};
+
+/** @throws CommandError for another index of the same name or the same key */
+function isThere(collection: Collection, { name, key, isUnique, isSparse }: IndexDefinition): boolean {
+  for (const index of collection.indexes) {
+    const isSameKey = compareValues(index.key, key) === 0;
+    const isSameOptions = index.isUnique === isUnique && index.isSparse === isSparse;
+    // Every `_id` index is unique, whether or not it says so.
+    if (isSameKey && (isSameOptions || index.name === '_id_')) {
+      if (index.name === name || index.name === '_id_') return true;
+      throw new CommandError(85, `Index already exists with a different name: ${index.name}`);
+    }
+    if (index.name === name) {
+      throw new CommandError(
+        86,
+        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${name}`,
+      );
+    }
+  }
+  return false;
+}

@@ -1,0 +1,42 @@
+import { Int32 } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue, childrenOf, textOf } from '../query/bson-value.ts';
+import { compareValues } from '../query/compare-values.ts';
+import type { Collection } from '../store/collection.ts';
+import type { Index } from '../store/index-table.ts';
+import { collectionName } from './collection-name.ts';
+import type { Command } from './command.ts';
+import { fieldsOf, required, wrongType } from './fields.ts';
+
+export const dropIndexes: Command = {
+  actions: ['dropIndex'],
+  run({ database, message, server }) {
+    const name = collectionName(message, database);
+    const collection = server.store.collection(database, name);
+    if (!collection) throw new CommandError(26, `ns not found ${database}.${name}`);
+    const before = collection.indexes.length;
+    const wanted = required(fieldsOf(message), 'index');
+    const items = wanted.type === BsonType.array ? childrenOf(wanted) : [wanted];
+    // All are found before any is dropped: a command with a mistake in it drops nothing.
+    for (const index of items.flatMap((item) => findIndexes(collection, item))) collection.dropIndex(index);
+    return { nIndexesWas: new Int32(before) };
+  },
+};
+
+function findIndexes(collection: Collection, wanted: BsonValue): Index[] {
+  if (wanted.type === BsonType.string && textOf(wanted) === '*') {
+    return collection.indexes.filter(({ name }) => name !== '_id_');
+  }
+  if (wanted.type !== BsonType.string && wanted.type !== BsonType.object) {
+    throw wrongType('dropIndexes.index', wanted, 'string');
+  }
+  const index = collection.indexes.find(({ name, key }) =>
+    wanted.type === BsonType.string ? name === textOf(wanted) : compareValues(key, wanted) === 0,
+  );
+  if (!index) {
+    const what = wanted.type === BsonType.string ? `name [${textOf(wanted)}]` : 'this key';
+    throw new CommandError(27, `index not found with ${what}`);
+  }
+  if (index.name === '_id_') throw new CommandError(72, 'cannot drop _id index');
+  return [index];
+}

@@ -1,0 +1,14 @@
+import { Int32 } from 'bson';
+import { collectionName } from './collection-name.ts';
+import type { Command } from './command.ts';
+
+export const drop: Command = {
+  actions: ['dropCollection'],
+  run({ database, message, server }) {
+    const name = collectionName(message, database);
+    const dropped = server.store.dropCollection(database, name);
+    // Since 7.0 it is no error that there was none.
+    if (!dropped) return {};
+    return { nIndexesWas: new Int32(dropped.indexes.length), ns: dropped.namespace };
+  },
+};

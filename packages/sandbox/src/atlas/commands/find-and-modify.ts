@@ -1,0 +1,99 @@
+import { Double, Int32, serialize } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue } from '../query/bson-value.ts';
+import { createProjection } from '../query/projection.ts';
+import type { Collection, StoredDocument } from '../store/collection.ts';
+import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
+import { collectionName } from './collection-name.ts';
+import type { Command } from './command.ts';
+import {
+  arrayIn,
+  booleanIn,
+  documentIn,
+  type Fields,
+  fieldsOf,
+  find,
+  refuseOptions,
+  wrongType,
+} from './fields.ts';
+import { matching } from './matching.ts';
+import { createUpdater, idOf } from './update-documents.ts';
+
+/** https://www.mongodb.com/docs/manual/reference/command/findAndModify/ */
+export const findAndModify: Command = {
+  actions(message) {
+    const fields = fieldsOf(message);
+    if (booleanIn(fields, 'remove')) return ['find', 'remove'];
+    return booleanIn(fields, 'upsert') ? ['find', 'update', 'insert'] : ['find', 'update'];
+  },
+  run({ database, message, server }) {
+    const name = collectionName(message, database);
+    const fields = fieldsOf(message);
+    refuseOptions(fields, ['collation', 'let']);
+    const isRemove = booleanIn(fields, 'remove');
+    const isNew = booleanIn(fields, 'new');
+    const isUpsert = booleanIn(fields, 'upsert');
+    const update = updateIn(fields);
+    if (isRemove === Boolean(update)) {
+      throw new CommandError(
+        9,
+        isRemove
+          ? 'Cannot specify both an update and remove=true'
+          : 'Either an update or remove=true must be specified',
+      );
+    }
+    if (isRemove && (isUpsert || isNew)) {
+      throw new CommandError(9, `Cannot specify both ${isUpsert ? 'upsert' : 'new'}=true and remove=true`);
+    }
+    const filter = documentIn(fields, 'query');
+    const project = createProjection(documentIn(fields, 'fields'));
+    const updater =
+      update &&
+      createUpdater({ filter, update, arrayFilters: arrayIn(fields, 'arrayFilters') }, server.clock);
+
+    const collection = server.store.collection(database, name);
+    const [stored] = matching(collection, filter, documentIn(fields, 'sort'));
+    if (collection && stored) {
+      if (!updater) {
+        collection.remove(stored);
+        return reply(1, undefined, project(stored.bytes));
+      }
+      const bytes = replaced(collection, stored, updater.apply(stored));
+      return reply(1, { updatedExisting: true }, project(isNew ? bytes : stored.bytes));
+    }
+    if (!updater) return reply(0, undefined, undefined);
+    if (!isUpsert) return reply(0, { updatedExisting: false }, undefined);
+    const inserted = server.store.ensureCollection(database, name).insert(updater.upsert());
+    return reply(1, { updatedExisting: false, inserted }, isNew ? project(inserted) : undefined);
+  },
+};
+
+function replaced(collection: Collection, stored: StoredDocument, bytes: Uint8Array): Uint8Array {
+  collection.replace(stored, bytes);
+  return bytes;
+}
+
+function updateIn(fields: Fields): BsonValue | undefined {
+  const update = find(fields, 'update');
+  if (update && update.type !== BsonType.object && update.type !== BsonType.array) {
+    throw wrongType(`${fields.name}.update`, update, 'object');
+  }
+  return update;
+}
+
+function reply(
+  n: number,
+  update: { updatedExisting: boolean; inserted?: Uint8Array } | undefined,
+  value: Uint8Array | undefined,
+): Uint8Array {
+  const id = update?.inserted && idOf(update.inserted);
+  const lastErrorObject = formatDocument([
+    elementsOf(serialize({ n: new Int32(n), ...(update && { updatedExisting: update.updatedExisting }) })),
+    ...(id ? [formatElement(id.type, 'upserted', id.value)] : []),
+  ]);
+  return formatDocument([
+    formatElement(BsonType.object, 'lastErrorObject', lastErrorObject),
+    value ? formatElement(BsonType.object, 'value', value) : elementsOf(serialize({ value: null })),
+    elementsOf(serialize({ ok: new Double(1) })),
+  ]);
+}

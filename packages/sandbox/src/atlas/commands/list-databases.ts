@@ -1,0 +1,34 @@
+import { type Document, Long, serialize } from 'bson';
+import { createMatcher } from '../query/matcher.ts';
+import { isAllowed } from '../roles.ts';
+import { asValue } from '../store/collection.ts';
+import type { Command } from './command.ts';
+import { booleanIn, documentIn, fieldsOf } from './fields.ts';
+
+/**
+ * https://www.mongodb.com/docs/manual/reference/command/listDatabases/ A user sees the databases on which the roles allow
+ * to read; so it needs a login and no action.
+ */
+export const listDatabases: Command = {
+  isAdminOnly: true,
+  run({ message, server, connection }) {
+    const fields = fieldsOf(message);
+    const matches = createMatcher(documentIn(fields, 'filter'));
+    const roles = connection.user?.databaseUser.roles ?? [];
+    const databases = server.store
+      .databaseNames()
+      .filter((name) => isAllowed(roles, 'find', name))
+      .map((name) => {
+        const size = server.store
+          .collectionNames(name)
+          .flatMap((collection) => server.store.collection(name, collection)?.documents() ?? [])
+          .reduce((sum, { bytes }) => sum + bytes.length, 0);
+        return { name, sizeOnDisk: Long.fromNumber(size), empty: false };
+      })
+      .filter((database) => matches(asValue(serialize(database))));
+    if (booleanIn(fields, 'nameOnly')) return { databases: databases.map(({ name }) => ({ name })) };
+    const total = databases.reduce((sum, { sizeOnDisk }) => sum.add(sizeOnDisk), Long.ZERO);
+    const reply: Document = { databases, totalSize: total, totalSizeMb: total.div(1024 * 1024) };
+    return reply;
+  },
+};

@@ -1,0 +1,17 @@
+import type { BsonValue } from '../query/bson-value.ts';
+import { createMatcher } from '../query/matcher.ts';
+import { createComparator } from '../query/sort.ts';
+import { asValue, type Collection, type StoredDocument } from '../store/collection.ts';
+
+/** The stored documents that match, in order. @throws CommandError for a bad filter or sort */
+export function matching(
+  collection: Collection | undefined,
+  filter: BsonValue,
+  sort?: BsonValue,
+): StoredDocument[] {
+  // Made before anything is looked at: a bad filter is refused on an empty collection too.
+  const matches = createMatcher(filter);
+  const compare = sort && createComparator(sort);
+  const found = (collection?.documents() ?? []).filter(({ bytes }) => matches(asValue(bytes)));
+  return compare ? found.sort((a, b) => compare(a.bytes, b.bytes)) : found;
+}

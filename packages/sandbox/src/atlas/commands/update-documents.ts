@@ -1,0 +1,54 @@
+import type { Clock } from '../../clock.ts';
+import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue } from '../query/bson-value.ts';
+import { createUpdate, documentFromFilter, isReplacement, replacementOf } from '../query/update.ts';
+import type { Collection, StoredDocument } from '../store/collection.ts';
+import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+
+export interface UpdateRequest {
+  filter: BsonValue;
+  update: BsonValue;
+  arrayFilters?: BsonValue[] | undefined;
+}
+
+export interface Updater {
+  /** The document's new bytes; the same ones where nothing changes. */
+  apply(stored: StoredDocument): Uint8Array;
+  /** The document that an upsert inserts where nothing matches. */
+  upsert(): Uint8Array;
+}
+
+/** One update of either kind: operators, or a replacement. @throws CommandError for a bad update */
+export function createUpdater({ filter, update, arrayFilters }: UpdateRequest, clock: Clock): Updater {
+  if (update.type === BsonType.array) {
+    throw new CommandError(238, 'The sandbox does not emulate updates with an aggregation pipeline.');
+  }
+  if (isReplacement(update)) {
+    return {
+      apply: ({ bytes }) => replacementOf(update, idOf(bytes)),
+      upsert: () => replacementOf(update, idOf(documentFromFilter(filter, { isForReplacement: true }))),
+    };
+  }
+  const change = createUpdate(update, { filter, now: clock(), ...(arrayFilters && { arrayFilters }) });
+  return {
+    apply: ({ bytes }) => change(bytes, false),
+    upsert: () => change(documentFromFilter(filter), true),
+  };
+}
+
+/** Stores the new bytes. @returns whether anything changed */
+export function applyUpdate(collection: Collection, stored: StoredDocument, updater: Updater): boolean {
+  const bytes = updater.apply(stored);
+  if (Buffer.compare(bytes, stored.bytes) === 0) return false;
+  collection.replace(stored, bytes);
+  return true;
+}
+
+export function idOf(document: Uint8Array): BsonElement | undefined {
+  return parseElements(document).find(({ name }) => name === '_id');
+}
+
+/** Filters of positional operators: `[{ "item.x": 1 }]`. */
+export function arrayFiltersOf(items: BsonElement[] | undefined): BsonValue[] | undefined {
+  return items?.map(({ type, value }) => ({ type, value }));
+}

@@ -1,0 +1,40 @@
+import { CommandError } from '../command-error.ts';
+import type { UpdateRun } from './apply-update.ts';
+import type { BsonValue } from './bson-value.ts';
+import { formatField } from './format-value.ts';
+import { compareNames } from './update-path.ts';
+import { isBranch, type UpdateNode } from './update-tree.ts';
+
+/** What is no document has no fields, and what is no index is no item. @throws CommandError */
+export function checkBlocked(
+  node: UpdateNode,
+  name: string,
+  element: BsonValue,
+  path: readonly string[],
+  run: UpdateRun,
+  below: readonly string[] = [],
+): void {
+  if (isBranch(node)) {
+    if (node.isOnItems) {
+      const full = [...path, name, ...below].join('.');
+      throw new CommandError(
+        2,
+        `The path '${full}' must exist in the document in order to apply array updates.`,
+      );
+    }
+    for (const [next, child] of [...node.children].sort(([a], [b]) => compareNames(a, b))) {
+      checkBlocked(child, name, element, path, run, [...below, next]);
+    }
+    return;
+  }
+  if (node.whenBlocked === 'ignore' || node.isIdle?.(run)) return;
+  const text = formatField({ ...element, name: path.at(-1) ?? '' });
+  if (node.whenBlocked === 'cannot create') {
+    throw new CommandError(28, `Cannot create field '${name}' in element {${text}}`);
+  }
+  const full = [...path, name, ...below].join('.');
+  throw new CommandError(
+    28,
+    `Cannot use the part (${name}) of (${full}) to traverse the element ({${text}})`,
+  );
+}

@@ -1,0 +1,121 @@
+import { ObjectId, serialize } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue, typeName } from '../query/bson-value.ts';
+import { valueKey } from '../query/value-key.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
+import { formatDocument } from '../wire/format-bson.ts';
+import { type BsonElement, parseBson, parseElements } from '../wire/parse-bson.ts';
+import { createIndexTable, type Index, type IndexDefinition, idIndex } from './index-table.ts';
+
+/** Documents in the order inserted, kept as bytes, so that every BSON type comes back as it went in. */
+export interface Collection {
+  readonly namespace: string;
+  readonly size: number;
+  readonly indexes: readonly Index[];
+  /** A snapshot: what changes meanwhile does not change it. */
+  documents(): StoredDocument[];
+  /** The document as stored: `_id` first, made where there is none. @throws CommandError DuplicateKey, InvalidIdField, … */
+  insert(document: Uint8Array): Uint8Array;
+  /** Puts other bytes in a document's place. @throws CommandError DuplicateKey, BSONObjectTooLarge */
+  replace(stored: StoredDocument, document: Uint8Array): void;
+  remove(stored: StoredDocument): void;
+  /** @throws CommandError DuplicateKey when what is there already breaks it */
+  createIndex(definition: IndexDefinition): void;
+  dropIndex(index: Index): void;
+}
+
+export interface StoredDocument {
+  /** The key of its `_id`. */
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+const FORBIDDEN_IDS: ReadonlySet<number> = new Set([BsonType.array, BsonType.regex, BsonType.undefined]);
+
+export function createCollection(namespace: string): Collection {
+  const documents = new Map<string, Uint8Array>();
+  const indexes = [createIndexTable(namespace, idIndex)];
+
+  return {
+    namespace,
+    get size() {
+      return documents.size;
+    },
+    get indexes() {
+      return indexes;
+    },
+    documents: () => [...documents].map(([key, bytes]) => ({ key, bytes })),
+
+    insert(received) {
+      if (received.length > MAX_BSON_OBJECT_SIZE) {
+        throw new CommandError(
+          2,
+          `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`,
+        );
+      }
+      // Whatever is stored can be read again.
+      parseBson(received);
+      const { bytes, id } = withIdFirst(received);
+      if (FORBIDDEN_IDS.has(id.type)) {
+        throw new CommandError(53, `The '_id' value cannot be of type ${typeName(id.type)}`);
+      }
+      const key = valueKey(id);
+      for (const index of indexes) index.refuseDuplicate(bytes);
+      for (const index of indexes) index.add(key, bytes);
+      documents.set(key, bytes);
+      return bytes;
+    },
+
+    replace({ key, bytes: old }, bytes) {
+      if (bytes.length > MAX_BSON_OBJECT_SIZE) {
+        throw new CommandError(
+          17419,
+          `Resulting document after update is larger than ${MAX_BSON_OBJECT_SIZE}`,
+        );
+      }
+      for (const index of indexes) index.refuseDuplicate(bytes, key);
+      for (const index of indexes) {
+        index.remove(old);
+        index.add(key, bytes);
+      }
+      documents.set(key, bytes);
+    },
+
+    remove({ key, bytes }) {
+      for (const index of indexes) index.remove(bytes);
+      documents.delete(key);
+    },
+
+    createIndex(definition) {
+      const index = createIndexTable(namespace, definition);
+      for (const [key, bytes] of documents) {
+        index.refuseDuplicate(bytes);
+        index.add(key, bytes);
+      }
+      indexes.push(index);
+    },
+
+    dropIndex(index) {
+      indexes.splice(indexes.indexOf(index as (typeof indexes)[number]), 1);
+    },
+  };
+}
+
+/** As a server stores it: `_id` comes first, and is made where there is none. Every element keeps its bytes. */
+function withIdFirst(received: Uint8Array): { bytes: Uint8Array; id: BsonElement } {
+  const elements = parseElements(received);
+  const id = elements.find(({ name }) => name === '_id') ?? newId();
+  const rest = elements.filter((element) => element !== id);
+  return { bytes: formatDocument([id.bytes, ...rest.map((element) => element.bytes)]), id };
+}
+
+function newId(): BsonElement {
+  const [id] = parseElements(serialize({ _id: new ObjectId() }));
+  if (!id) throw new Error('a document with an _id has no element');
+  return id;
+}
+
+/** A stored document as a value that queries take. */
+export function asValue(bytes: Uint8Array): BsonValue {
+  return { type: BsonType.object, value: bytes };
+}

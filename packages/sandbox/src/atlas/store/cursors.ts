@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+
+/** A server closes a cursor that nobody has asked for ten minutes. */
+const IDLE_MS = 10 * 60 * 1000;
+
+interface Cursor {
+  namespace: string;
+  remaining: Uint8Array[];
+  lastUsedMs: number;
+}
+
+/** Results that are handed out in batches. */
+export interface Cursors {
+  /** Keeps what is left of a result; 0 where nothing is. */
+  open(namespace: string, remaining: Uint8Array[]): bigint;
+  find(id: bigint): Cursor | undefined;
+  close(id: bigint): boolean;
+}
+
+export function createCursors(clock: Clock): Cursors {
+  const cursors = new Map<bigint, Cursor>();
+
+  function closeIdle(): void {
+    for (const [id, { lastUsedMs }] of cursors) if (clock() - lastUsedMs > IDLE_MS) cursors.delete(id);
+  }
+
+  return {
+    open(namespace, remaining) {
+      closeIdle();
+      if (remaining.length === 0) return 0n;
+      // Not to be guessed, and positive: 0 means that there is no more.
+      const id = (randomBytes(8).readBigUInt64LE() >> 1n) | 1n;
+      cursors.set(id, { namespace, remaining, lastUsedMs: clock() });
+      return id;
+    },
+    find(id) {
+      closeIdle();
+      const cursor = cursors.get(id);
+      if (cursor) cursor.lastUsedMs = clock();
+      return cursor;
+    },
+    close: (id) => cursors.delete(id),
+  };
+}

@@ -1,0 +1,106 @@
+import { deserialize, serialize } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue, childrenOf } from '../query/bson-value.ts';
+import type { Matcher } from '../query/matcher.ts';
+import { valueKey } from '../query/value-key.ts';
+import { valuesAt } from '../query/values-at.ts';
+import { formatDocument, formatElement } from '../wire/format-bson.ts';
+
+export interface IndexDefinition {
+  name: string;
+  /** The key pattern, e.g. `{ email: 1 }`. */
+  key: BsonValue;
+  isUnique: boolean;
+  isSparse: boolean;
+  /** Only documents that match are in a partial index. */
+  isIndexed: Matcher;
+  /** What `listIndexes` shows. */
+  description: Uint8Array;
+}
+
+/** An index as far as it shows: it exists, and a unique one refuses. Nothing is found faster by it. */
+export interface Index extends IndexDefinition {
+  /** @throws CommandError DuplicateKey when a document, other than `owner` if there is one, has one of its keys */
+  refuseDuplicate(document: Uint8Array, owner?: string): void;
+  add(owner: string, document: Uint8Array): void;
+  remove(document: Uint8Array): void;
+}
+
+const NULL: BsonValue = { type: BsonType.null, value: new Uint8Array() };
+
+export const idIndex: IndexDefinition = {
+  name: '_id_',
+  key: { type: BsonType.object, value: serialize({ _id: 1 }) },
+  isUnique: true,
+  isSparse: false,
+  isIndexed: () => true,
+  description: serialize({ v: 2, key: { _id: 1 }, name: '_id_' }),
+};
+
+export function createIndexTable(namespace: string, definition: IndexDefinition): Index {
+  const paths = childrenOf(definition.key).map(({ name }) => name);
+  /** Whose document has a key. Filled for unique indexes only. */
+  const owners = new Map<string, string>();
+
+  /** The keys of a document, with the values they were made of; several where a field holds an array. */
+  function entriesOf(document: Uint8Array): { text: string; values: BsonValue[] }[] {
+    const value = { type: BsonType.object, value: document };
+    if (!definition.isUnique || !definition.isIndexed(value)) return [];
+    const fields = paths.map((path) => valuesAt(value, path.split('.')));
+    if (definition.isSparse && fields.every((found) => found.every((each) => each === undefined))) return [];
+    const combinations = fields
+      .map((found) => found.flatMap((each) => indexedValues(each)))
+      .reduce<BsonValue[][]>(
+        (rows, values) =>
+          rows.flatMap((row) => (values.length > 0 ? values : [NULL]).map((each) => [...row, each])),
+        [[]],
+      );
+    const entries = combinations.map((values) => ({ text: JSON.stringify(values.map(valueKey)), values }));
+    return entries.filter(({ text }, index) => entries.findIndex((other) => other.text === text) === index);
+  }
+
+  return {
+    ...definition,
+    refuseDuplicate(document, owner) {
+      const taken = entriesOf(document).find(({ text }) => owners.has(text) && owners.get(text) !== owner);
+      if (taken) throw duplicateKey(namespace, definition, paths, taken.values);
+    },
+    add(owner, document) {
+      for (const { text } of entriesOf(document)) owners.set(text, owner);
+    },
+    remove(document) {
+      for (const { text } of entriesOf(document)) owners.delete(text);
+    },
+  };
+}
+
+/** An array is indexed by its items, a missing field as null. */
+function indexedValues(value: BsonValue | undefined): BsonValue[] {
+  if (value === undefined) return [NULL];
+  if (value.type !== BsonType.array) return [value];
+  const items = childrenOf(value);
+  return items.length > 0 ? items : [{ type: BsonType.undefined, value: new Uint8Array() }];
+}
+
+function duplicateKey(
+  namespace: string,
+  { name, key }: IndexDefinition,
+  paths: readonly string[],
+  values: readonly BsonValue[],
+): CommandError {
+  const keyValue = deserialize(
+    formatDocument(
+      paths.map((path, index) => {
+        const { type, value } = values[index] ?? NULL;
+        return formatElement(type, path, value);
+      }),
+    ),
+    { promoteValues: false },
+  );
+  const shown = paths.map((path) => `${path}: ${JSON.stringify(keyValue[path])}`).join(', ');
+  return new CommandError(
+    11000,
+    `E11000 duplicate key error collection: ${namespace} index: ${name} dup key: { ${shown} }`,
+    { keyPattern: deserialize(key.value), keyValue },
+  );
+}

@@ -1,0 +1,170 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { dropConnections } from './drop-connections.ts';
+import { checkHealth, type FuzzTarget } from './fuzz-case.ts';
+import type { ServerStatus } from './fuzz-server.ts';
+import { FuzzFailure, type FuzzFigures, runFuzz, wrongLogins } from './run-fuzz.ts';
+
+const USAGE = `Usage: npm run fuzz [-- --count 100000] [--seed 1] [--index <n>]
+
+Sends a sandbox of its own messages that were bent on their way, then drops thousands of connections in the middle of
+their conversations. Every case follows from its seed and index.
+  --index <n>   runs this case alone`;
+
+const DROP_ROUNDS = 5;
+const CONNECTIONS_PER_ROUND = 1000;
+/** Logs and collections fill up to their bounds; what leaks grows with every case. */
+const MAX_GROWTH_BYTES = 48 * 1024 * 1024;
+const WARM_UP = 2000;
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    index: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) console.log(USAGE);
+else await main(integer('seed'), values.index === undefined ? undefined : integer('index'), integer('count'));
+
+function integer(name: 'count' | 'seed' | 'index'): number {
+  const value = Number(values[name]);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a number.\n\n${USAGE}`);
+  return value;
+}
+
+async function main(seed: number, index: number | undefined, count: number): Promise<void> {
+  try {
+    const line = index === undefined ? await fuzz(seed, count) : await runOne(seed, index);
+    console.log(line);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    if (error instanceof FuzzFailure && error.indexes.length > 1) await findCulprit(seed, error.indexes);
+    process.exitCode = 1;
+  }
+}
+
+async function fuzz(seed: number, count: number): Promise<string> {
+  await using server = await startServer();
+  await runFuzz(server.target, { seed: seed + 1, from: 0, count: WARM_UP });
+  const before = await server.status();
+
+  const recorded: unknown[] = [];
+  const figures = await runFuzz(server.target, {
+    seed,
+    from: 0,
+    count,
+    async onRound(done) {
+      const status = await server.status();
+      recorded.push(...status.authenticated);
+      if (done % 5000 === 0 || done === count) {
+        console.error(`${done} of ${count}, heap ${megabytes(status.heapBytes)} MB`);
+      }
+    },
+  });
+  const wrong = wrongLogins(figures, recorded);
+  if (wrong.length > 0) throw new Error(`seed ${seed}: ${wrong.slice(0, 5).join('; ')}`);
+
+  const heaps: number[] = [];
+  for (let round = 1; round <= DROP_ROUNDS; round += 1) {
+    await dropConnections(server.target, CONNECTIONS_PER_ROUND);
+    await checkHealth(server.target);
+    const { heapBytes } = await server.status();
+    heaps.push(heapBytes);
+    console.error(`${round * CONNECTIONS_PER_ROUND} connections dropped, heap ${megabytes(heapBytes)} MB`);
+  }
+  const after = heaps.at(-1) ?? 0;
+  if (after - before.heapBytes > MAX_GROWTH_BYTES) {
+    throw new Error(`the heap grew from ${megabytes(before.heapBytes)} to ${megabytes(after)} MB`);
+  }
+  return [
+    ...describe(seed, figures),
+    `${DROP_ROUNDS * CONNECTIONS_PER_ROUND} connections dropped, 0 left`,
+    `heap ${megabytes(before.heapBytes)} MB before, ${megabytes(after)} MB after`,
+  ].join(' · ');
+}
+
+async function runOne(seed: number, index: number): Promise<string> {
+  await using server = await startServer();
+  const figures = await runFuzz(server.target, { seed, from: index, count: 1, concurrency: 1 });
+  return describe(seed, figures).join(' · ');
+}
+
+/** When the process died, whoever was talking to it failed: each is tried alone. */
+async function findCulprit(seed: number, indexes: readonly number[]): Promise<void> {
+  for (const index of indexes) {
+    try {
+      await runOne(seed, index);
+    } catch (error) {
+      console.error(`alone: ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+  }
+  console.error('none of them fails alone');
+}
+
+function describe(seed: number, figures: FuzzFigures): string[] {
+  const codes = [...figures.outcomes]
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, times]) => `${code} ${times}`);
+  const { slowest } = figures;
+  return [
+    `seed ${seed}: ${figures.mutations} mutations`,
+    `${figures.replies} replies`,
+    `${figures.closedByServer} connections ended by the server`,
+    `${figures.logins.size} logins`,
+    `codes: ${codes.join(', ')}`,
+    `slowest ${Math.round(slowest.ms)} ms (case ${slowest.index})`,
+  ];
+}
+
+interface Server extends AsyncDisposable {
+  target: FuzzTarget;
+  /** Waits until no connection is left. */
+  status(): Promise<ServerStatus>;
+}
+
+async function startServer(): Promise<Server> {
+  const child = fork(new URL('./fuzz-server.ts', import.meta.url), {
+    execArgv: ['--expose-gc', '--import', 'tsx'],
+  });
+  const target = await ask<FuzzTarget>(child);
+  return {
+    target,
+    async status() {
+      const authenticated: unknown[] = [];
+      // Asked again until it is so: the last sockets are on their way out. One that never closes is found by the bound.
+      for (let turn = 0; turn < 10_000; turn += 1) {
+        const status = await ask<ServerStatus>(child, 'status');
+        authenticated.push(...status.authenticated);
+        if (status.connectionCount === 0) return { ...status, authenticated };
+      }
+      throw new Error('connections are left when every client has gone');
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
+
+function ask<Answer>(child: ChildProcess, message?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null, signal: string | null) => {
+      reject(new Error(`the sandbox's process ended: ${signal ?? `exit code ${code}`}`));
+    };
+    child.once('exit', onExit);
+    child.once('message', (answer) => {
+      child.off('exit', onExit);
+      resolve(answer as Answer);
+    });
+    if (message !== undefined) child.send(message);
+  });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}

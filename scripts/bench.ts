@@ -1,0 +1,116 @@
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startChild } from './bench/child.ts';
+import { formatSpread, ratios } from './bench/spread.ts';
+import { buildPackages, repositoryRoot } from './run-turbo.ts';
+
+// What a login costs. Printed as ratios first: they hold on other machines too.
+
+interface Round {
+  logins: number;
+  wallSeconds: number;
+  cpuSeconds: number;
+}
+
+/** What packages/sandbox/bench/main.ts sends. A package's insides are not imported from another one. */
+interface ServerFigures {
+  logins: { name: string; rounds: Round[] }[];
+  memory: { connections: number; heapBytes: number[]; rssBytes: number[] };
+}
+
+const { values } = parseArgs({ options: { beside: { type: 'string' } } });
+const beside = values.beside === undefined ? [] : [new URL(`${values.beside}/`, pathToFileURL('./')).href];
+
+await buildPackages();
+console.error('Measuring logins and memory …');
+const main = pathToFileURL(join(repositoryRoot, 'packages', 'sandbox', 'bench', 'main.ts'));
+const { ready: server } = await startChild<ServerFigures>(main, beside);
+console.error('Measuring connect() …');
+// Imported only now: before, there may be nothing compiled to import.
+const { measureConnect } = await import('./bench/connect-figures.ts');
+const client = await measureConnect();
+
+const perCpuSecond = (name: string) => roundsOf(name).map(({ logins, cpuSeconds }) => logins / cpuSeconds);
+const perSecond = (name: string) => roundsOf(name).map(({ logins, wallSeconds }) => logins / wallSeconds);
+const [without, withMemoiser] = client.pool;
+const perConnection = (bytes: readonly number[]) =>
+  bytes.map((value) => value / server.memory.connections / 1024);
+const cores = cpus();
+
+print('Ratios (min / median / max, round by round)', [
+  [
+    'server time of a login, verified ÷ unverified',
+    formatSpread(ratios(perCpuSecond('unverified'), perCpuSecond('verified')), 2),
+  ],
+  ...(beside.length > 0
+    ? [
+        [
+          'logins per CPU second, this build ÷ the other',
+          formatSpread(ratios(perCpuSecond('verified'), perCpuSecond('beside')), 2),
+        ],
+        [
+          'logins per second, this build ÷ the other',
+          formatSpread(ratios(perSecond('verified'), perSecond('beside')), 2),
+        ],
+      ]
+    : []),
+  [
+    'connect() ÷ bare MongoClient.connect(), time',
+    formatSpread(ratios(client.totalMs.connect, client.totalMs.bare), 2),
+  ],
+  [
+    'connect() ÷ bare MongoClient.connect(), round trips',
+    `${client.commands.connect.length} / ${client.commands.bare.length}`,
+  ],
+  [
+    'pool of 100, with the memoiser ÷ without, time',
+    formatSpread(ratios(withMemoiser?.ms ?? [], without?.ms ?? []), 2),
+  ],
+]);
+for (const { name } of server.logins) {
+  print(
+    `Logins, ${name}${name === 'unverified' ? ': the same server, and an STS that always says yes' : ''}`,
+    [
+      ['per second of one server process', formatSpread(perSecond(name))],
+      ['per CPU second of all its threads', formatSpread(perCpuSecond(name))],
+    ],
+  );
+}
+print(`Memory per connection, ${server.memory.connections} logged in`, [
+  ['heap, KiB', formatSpread(perConnection(server.memory.heapBytes), 1)],
+  ['resident, KiB', formatSpread(perConnection(server.memory.rssBytes), 1)],
+]);
+print('Connecting, milliseconds', [
+  ['bare MongoClient.connect()', formatSpread(client.totalMs.bare, 2)],
+  [`  on the wire: ${client.commands.bare.join(', ')}`, ''],
+  ['connect()', formatSpread(client.totalMs.connect, 2)],
+  [`  on the wire: ${client.commands.connect.join(', ')}`, ''],
+]);
+print('Where they go, through a proxy that notes each message', [
+  ...client.splitMs.flatMap(({ part, bare, connect }) => [
+    [`${part}: bare`, formatSpread(bare, 2)],
+    [`${part}: connect()`, formatSpread(connect, 2)],
+  ]),
+]);
+print('minPoolSize 100', [
+  ...client.pool.flatMap(({ name, ms, fetches, logins }) => [
+    [`${name}: milliseconds until the last login`, formatSpread(ms)],
+    [`${name}: SASL conversations that succeeded, credential fetches`, `${logins.at(-1)}, ${fetches.at(-1)}`],
+  ]),
+]);
+console.log(
+  `${cores[0]?.model.trim()}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB · Node ${process.versions.node} · ${process.platform} ${process.arch}`,
+);
+
+function roundsOf(wanted: string): Round[] {
+  return server.logins.find(({ name }) => name === wanted)?.rounds ?? [];
+}
+
+function print(title: string, rows: readonly (readonly string[])[]): void {
+  console.log(title);
+  const width = Math.max(...rows.map(([label = '', value]) => (value ? label.length : 0)));
+  for (const [label = '', value = ''] of rows) console.log(`  ${label.padEnd(width)}  ${value}`.trimEnd());
+  console.log('');
+}
