@@ -33,19 +33,22 @@ export function errorReply(error: CommandError): Document {
   };
 }
 
+/** Of a name that nobody has, this much is repeated. */
+const MAX_NAME_LENGTH = 200;
+
 /** The order of the checks: who asks, then what for, then may they. */
 function dispatch(context: CommandContext): Reply | Promise<Reply> {
   const { connection, database, message, server } = context;
   const command = commands.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
-    throw new CommandError(13, `Command ${message.name} requires authentication`);
+    throw new CommandError(13, `Command ${message.name.slice(0, MAX_NAME_LENGTH)} requires authentication`);
   }
   if (!command) {
     // A server's own words, and for those who know that it has the command: that this is the sandbox.
     throw new CommandError(
       59,
-      `no such command: '${message.name}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
+      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
     );
   }
   if (command.isAdminOnly && database !== 'admin') {

@@ -6,7 +6,6 @@ import type { Account } from '../account/account.ts';
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import { createSigningKeys } from '../sigv4/signing-keys.ts';
 import { handleSts, type StsCall } from './sts/sts.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
@@ -26,7 +25,6 @@ export interface AwsServer {
  */
 export async function startAwsServer(account: Account, clock: Clock): Promise<AwsServer> {
   const stsCalls = new BoundedLog<StsCall>();
-  const signingKeyOf = createSigningKeys();
 
   // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header. Set here, it is also
   // that of the answers Node gives without asking, such as 400 for a missing Host.
@@ -65,7 +63,7 @@ export async function startAwsServer(account: Account, clock: Clock): Promise<Aw
     }
 
     const requestId = randomUUID();
-    const { response, call } = handleSts(request, { account, now: clock(), requestId, signingKeyOf });
+    const { response, call } = handleSts(request, { account, now: clock(), requestId });
     if (call) stsCalls.push(call);
     outgoing.writeHead(response.status, {
       'x-amzn-RequestId': requestId,
@@ -101,19 +99,14 @@ function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
 }
 
 /** Undefined for a body that is too large, the rest of which is then left unread. */
-function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= MAX_BODY_BYTES) return;
-      // Stopped and not destroyed: the 413 still has to go out on the same socket.
-      incoming.pause();
-      resolve(undefined);
-    });
-    incoming.on('end', () => resolve(Buffer.concat(chunks, size)));
-    incoming.on('error', reject);
-  });
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Not destroyed when left early: the 413 still has to go out on the same socket.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

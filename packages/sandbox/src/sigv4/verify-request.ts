@@ -5,7 +5,6 @@ import { MAX_SKEW_MS, SCOPE_TERMINATOR } from './constants.ts';
 import { type HttpRequest, headerValue, queryString } from './http-request.ts';
 import { parseAuthorization } from './parse-authorization.ts';
 import { type CredentialScope, signature, signingKey, stringToSign } from './signature.ts';
-import type { SigningKeyOf } from './signing-keys.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
 /** A key the verifier may meet; temporary ones carry the token that must travel with them. */
@@ -23,8 +22,6 @@ export interface VerifyOptions<Key extends SigningKeyRecord> {
   region?: string | undefined;
   findKey(accessKeyId: string): Key | undefined;
   findKeyBySessionToken(sessionToken: string): Key | undefined;
-  /** Calculated anew for each request where it is left out. */
-  signingKeyOf?: SigningKeyOf;
 }
 
 /**
@@ -80,10 +77,9 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   }
 
   // 16. The signature.
-  const { signingKeyOf = ({ secretAccessKey }) => signingKey(secretAccessKey, scope) } = options;
   const canonical = canonicalRequest(request, authorization.signedHeaders);
   const text = stringToSign(formatAmzDate(time), scope, canonical);
-  const expected = signature(signingKeyOf(key, scope), text);
+  const expected = signature(signingKey(key.secretAccessKey, scope), text);
   if (!isSignature(authorization.signature, expected)) {
     throw mismatch({ canonicalRequest: canonical, stringToSign: text });
   }

@@ -55,6 +55,19 @@ describe('the first hello', () => {
     });
   });
 
+  test('what a client says of itself has 512 bytes at most', async () => {
+    const { client } = await start();
+    const metadata = (size: number) => ({ pad: 'x'.repeat(size - serialize({ pad: '' }).length) });
+    expect(await client.command({ hello: 1, client: metadata(512) })).toMatchObject({ ok: 1 });
+    expect(await client.command({ hello: 1, client: metadata(513) })).toMatchObject({ ok: 0, code: 2 });
+  });
+
+  test('a name of megabytes is not sent back whole', async () => {
+    const { client } = await start();
+    const { errmsg } = await client.command({ ['x'.repeat(1_000_000)]: 1 });
+    expect(errmsg.length).toBeLessThan(1000);
+  });
+
   test('another command in OP_QUERY is refused and ends the connection', async () => {
     const { client, sandbox } = await start();
     client.send(opQuery('admin.$cmd', { find: 'x' }));

@@ -1,6 +1,12 @@
 import { Int32 } from 'bson';
+import { CommandError } from '../command-error.ts';
+import { BsonType } from '../query/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE, MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
+import { parseElements } from '../wire/parse-bson.ts';
 import type { Command } from './command.ts';
+
+/** https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md#limitations */
+const MAX_CLIENT_METADATA_BYTES = 512;
 
 /** MongoDB 7.0 (https://github.com/mongodb/mongo/blob/v7.0/src/mongo/db/wire_version.h). */
 const MAX_WIRE_VERSION = 21;
@@ -11,8 +17,18 @@ const MAX_WIRE_VERSION = 21;
  */
 export const hello: Command = {
   isOpen: true,
-  run({ message: { name, document }, connection, server }) {
-    if (typeof document.client === 'object') connection.client ??= document.client;
+  run({ message: { name, document, bytes }, connection, server }) {
+    const client = parseElements(bytes).find((element) => element.name === 'client');
+    if (client?.type === BsonType.object) {
+      // It is kept with the connection and with each login.
+      if (client.value.length > MAX_CLIENT_METADATA_BYTES) {
+        throw new CommandError(
+          2,
+          `The client metadata document must be less than or equal to ${MAX_CLIENT_METADATA_BYTES} bytes`,
+        );
+      }
+      connection.client ??= document.client;
+    }
     return {
       helloOk: true,
       [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,

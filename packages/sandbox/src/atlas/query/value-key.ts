@@ -10,13 +10,18 @@ export function valueKey(value: BsonValue): string {
       return `string:${textOf(value)}`;
     case BsonType.object:
       return `{${childrenOf(value)
-        .map((field) => `${JSON.stringify(field.name)}:${JSON.stringify(valueKey(field))}`)
-        .join(',')}}`;
+        .map((field) => sized(field.name) + sized(valueKey(field)))
+        .join('')}}`;
     case BsonType.array:
       return `[${childrenOf(value)
-        .map((item) => JSON.stringify(valueKey(item)))
-        .join(',')}]`;
+        .map((item) => sized(valueKey(item)))
+        .join('')}]`;
     default:
       return `${value.type}:${bytesOf(value).toString('base64')}`;
   }
+}
+
+/** With its length before it, a part cannot run into the next; quoting would double its quotes at every level. */
+function sized(text: string): string {
+  return `${text.length}:${text}`;
 }

@@ -1,7 +1,6 @@
 import type { Account, CallerIdentity } from '../../account/account.ts';
 import { clip } from '../../bounded-log.ts';
 import { type HttpRequest, headerValue, queryString } from '../../sigv4/http-request.ts';
-import type { SigningKeyOf } from '../../sigv4/signing-keys.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
 import { AwsError, formatError, formatResult, parseParameters } from '../query-protocol.ts';
@@ -51,7 +50,6 @@ export interface StsContext {
   /** Milliseconds since the epoch. */
   now: number;
   requestId: string;
-  signingKeyOf: SigningKeyOf;
 }
 
 /**
@@ -109,18 +107,13 @@ function findOperation(action: string, version: string | undefined): (caller: Ca
   );
 }
 
-function authenticate(
-  request: HttpRequest,
-  host: string,
-  { account, now, signingKeyOf }: StsContext,
-): CallerIdentity {
+function authenticate(request: HttpRequest, host: string, { account, now }: StsContext): CallerIdentity {
   return verifyRequest(request, {
     now,
     service: 'sts',
     region: regionOf(host),
     findKey: account.findKey,
     findKeyBySessionToken: account.findKeyBySessionToken,
-    signingKeyOf,
   }).identity;
 }
 

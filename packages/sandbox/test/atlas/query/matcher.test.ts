@@ -268,6 +268,13 @@ describe('a filter that is none', () => {
   });
 });
 
+test('the key of a deeply nested value is not much longer than the value', () => {
+  const nested = Array.from({ length: 150 }).reduce<Document>((inner) => ({ a: inner }), { a: 1 });
+  expect(valueKey(asValue(nested)).length).toBeLessThan(10_000);
+  expect(valueKey(asValue({ ab: 'c' }))).not.toBe(valueKey(asValue({ a: 'bc' })));
+  expect(valueKey(asValue(['a', 'b']))).not.toBe(valueKey(asValue(['a,b'])));
+});
+
 describe('the order of values', () => {
   /** In ascending order, each below the next: the documented order of types, and within numbers by value. */
   const ascending: unknown[] = [
