@@ -137,6 +137,28 @@ describe('reading', () => {
     [[{ $skip: 2 }, { $project: { name: 1 } }], [{ _id: 3, name: 'Cy' }]],
     [[{ $match: { tags: 'b' } }, { $count: 'n' }], [{ n: 2 }]],
     [[{ $match: { _id: 9 } }, { $count: 'n' }], []],
+    [[{ $unset: ['tags', 'name'] }, { $limit: 1 }], [{ _id: 1 }]],
+    [[{ $unset: 'tags' }, { $limit: 1 }], [{ _id: 1, name: 'Ada' }]],
+    [
+      [{ $unwind: '$tags' }, { $unset: 'name' }],
+      [
+        { _id: 1, tags: 'a' },
+        { _id: 1, tags: 'b' },
+        { _id: 2, tags: 'b' },
+      ],
+    ],
+    [
+      [{ $unwind: { path: '$tags', preserveNullAndEmptyArrays: true } }, { $match: { _id: 3 } }],
+      [people[2] ?? {}],
+    ],
+    [[{ $unwind: '$name' }, { $limit: 1 }], [people[0] ?? {}]],
+    [
+      [{ $unwind: '$tags' }, { $group: { _id: '$tags', n: { $sum: 1 } } }, { $sort: { _id: 1 } }],
+      [
+        { _id: 'a', n: 1 },
+        { _id: 'b', n: 2 },
+      ],
+    ],
     [[{ $match: {} }, { $group: { _id: 1, n: { $sum: 1 } } }], [{ _id: 1, n: 3 }]],
   ])('aggregate %j', async (pipeline, expected) => {
     const client = await withDocuments(people);
@@ -152,6 +174,12 @@ describe('reading', () => {
     [{ pipeline: [{ $count: '' }], cursor: {} }, 40156],
     [{ pipeline: [] }, 40414],
     [{ pipeline: [{ $project: {} }], cursor: {} }, 51272],
+    [{ pipeline: [{ $unset: [] }], cursor: {} }, 31002],
+    [{ pipeline: [{ $unset: 1 }], cursor: {} }, 31002],
+    [{ pipeline: [{ $unwind: {} }], cursor: {} }, 28812],
+    [{ pipeline: [{ $unwind: 'tags' }], cursor: {} }, 28818],
+    [{ pipeline: [{ $unwind: '$a.b' }], cursor: {} }, 238],
+    [{ pipeline: [{ $unwind: { path: '$a', includeArrayIndex: 'i' } }], cursor: {} }, 238],
     [{ pipeline: [{ $project: { a: { $slice: 1 } } }], cursor: {} }, 238],
   ])('aggregate %j is refused', async (command, code) => {
     expect(await run(await admin(), { aggregate: 'x', ...command })).toMatchObject({ ok: 0, code });

@@ -6,6 +6,7 @@ import { createGroup } from '../query/group.ts';
 import { createMatcher } from '../query/matcher.ts';
 import { createProjection } from '../query/projection.ts';
 import { createComparator } from '../query/sort.ts';
+import { createUnwind } from '../query/unwind.ts';
 import { asValue } from '../store/collection.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
 import { collectionName } from './collection-name.ts';
@@ -60,6 +61,16 @@ const STAGES: Readonly<Record<string, (spec: BsonElement) => Stage>> = {
     const project = createProjection(spec);
     return (documents) => documents.map(project);
   },
+  $unset(spec) {
+    const names = spec.type === BsonType.array ? childrenOf(spec) : [spec];
+    if (names.length === 0 || names.some(({ type }) => type !== BsonType.string)) {
+      throw new CommandError(31002, '$unset specification must be a string or an array of strings');
+    }
+    const exclusion = serialize(Object.fromEntries(names.map((name) => [textOf(name), 0])));
+    const project = createProjection(asValue(exclusion));
+    return (documents) => documents.map(project);
+  },
+  $unwind: (spec) => createUnwind(spec),
   $group(spec) {
     return createGroup(requireDocument(spec, '$group'));
   },
@@ -77,8 +88,8 @@ const NOT_EMULATED = new Set(
   [
     '$addFields $bucket $bucketAuto $changeStream $collStats $currentOp $densify $documents $facet $fill $geoNear',
     '$graphLookup $indexStats $listLocalSessions $listSessions $lookup $merge $out $planCacheStats $redact',
-    '$replaceRoot $replaceWith $sample $search $searchMeta $set $setWindowFields $sortByCount $unionWith $unset',
-    '$unwind $vectorSearch',
+    '$replaceRoot $replaceWith $sample $search $searchMeta $set $setWindowFields $sortByCount $unionWith',
+    '$vectorSearch',
   ].flatMap((names) => names.split(' ')),
 );
 
