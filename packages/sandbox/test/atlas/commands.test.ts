@@ -382,6 +382,8 @@ test.each([
   ['a filter that is none', { find: 'x', filter: 1 }, 14],
   ['a negative skip', { find: 'x', skip: -1 }, 2],
   ['a negative limit', { find: 'x', limit: -1 }, 2],
+  ['a limit that is text', { find: 'x', limit: 'one' }, 14],
+  ['an ordered that is text', { insert: 'x', documents: [{}], ordered: 'yes' }, 14],
 ])('a command with %s', async (_, command, code) => {
   const client = await readWrite();
   expect(await client.command(inTestdb(command))).toMatchObject({ ok: 0, code });
