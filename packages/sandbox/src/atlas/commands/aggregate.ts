@@ -1,7 +1,6 @@
 import { Int32, serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType, childrenOf, textOf } from '../query/bson-value.ts';
-import { isNumber } from '../query/exact-number.ts';
 import { createGroup } from '../query/group.ts';
 import { createMatcher } from '../query/matcher.ts';
 import { createProjection } from '../query/projection.ts';
@@ -130,7 +129,7 @@ function parseStage(item: BsonElement): Stage {
 }
 
 function stageCount(spec: BsonElement, least: number): number {
-  const count = isNumber(spec) ? integer(spec) : undefined;
+  const count = integer(spec);
   if (count !== undefined && count >= least) return count;
   throw new CommandError(
     spec.name === '$limit' ? 15958 : 15956,

@@ -1,10 +1,8 @@
 import { Double, Long, serialize } from 'bson';
+import { BsonType } from '../query/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import type { ServerContext } from './command.ts';
-
-const OBJECT = 0x03;
-const ARRAY = 0x04;
 
 /** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */
 const DEFAULT_FIRST_BATCH = 101;
@@ -45,13 +43,13 @@ export function cursorReply(
   batch: 'firstBatch' | 'nextBatch',
   documents: readonly Uint8Array[],
 ): Uint8Array {
-  const items = documents.map((bytes, index) => formatElement(OBJECT, String(index), bytes));
+  const items = documents.map((bytes, index) => formatElement(BsonType.object, String(index), bytes));
   const cursor = formatDocument([
-    formatElement(ARRAY, batch, formatDocument(items)),
+    formatElement(BsonType.array, batch, formatDocument(items)),
     elementsOf(serialize({ id: Long.fromBigInt(id), ns: namespace })),
   ]);
   return formatDocument([
-    formatElement(OBJECT, 'cursor', cursor),
+    formatElement(BsonType.object, 'cursor', cursor),
     elementsOf(serialize({ ok: new Double(1) })),
   ]);
 }

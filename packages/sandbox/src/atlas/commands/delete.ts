@@ -1,7 +1,6 @@
 import { Int32 } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { childrenOf } from '../query/bson-value.ts';
-import { isNumber } from '../query/exact-number.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import {
@@ -27,7 +26,7 @@ export const deleteCommand: Command = {
       refuseOptions(fields, ['collation']);
       const filter = requiredDocumentIn(fields, 'q');
       const limit = required(fields, 'limit');
-      const count = isNumber(limit) ? integer(limit) : undefined;
+      const count = integer(limit);
       if (count !== 0 && count !== 1) {
         throw new CommandError(9, 'The limit field in delete objects must be 0 or 1');
       }

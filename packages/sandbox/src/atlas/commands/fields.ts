@@ -1,7 +1,7 @@
 import { serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue, bytesOf, childrenOf, textOf, typeName } from '../query/bson-value.ts';
-import { exactNumber, isNumber } from '../query/exact-number.ts';
+import { exactInteger, isNumber } from '../query/exact-number.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
 
@@ -11,7 +11,7 @@ export interface Fields {
   readonly elements: readonly BsonElement[];
 }
 
-export const EMPTY_DOCUMENT: BsonValue = { type: BsonType.object, value: serialize({}) };
+const EMPTY_DOCUMENT: BsonValue = { type: BsonType.object, value: serialize({}) };
 
 export function fieldsOf(message: CommandMessage): Fields {
   return { name: message.name, elements: parseElements(message.bytes) };
@@ -113,9 +113,7 @@ function isEmpty(element: BsonElement): boolean {
 
 /** Undefined for what is no whole number, or too large to count with. */
 export function integer(value: BsonValue): number | undefined {
-  const number = exactNumber(value);
-  if (number.kind !== 'fraction' || number.numerator % number.denominator !== 0n) return undefined;
-  const whole = Number(number.numerator / number.denominator);
+  const whole = Number(exactInteger(value));
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
 

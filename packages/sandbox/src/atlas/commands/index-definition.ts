@@ -5,15 +5,7 @@ import { exactNumber, isNumber } from '../query/exact-number.ts';
 import { createMatcher } from '../query/matcher.ts';
 import type { IndexDefinition } from '../store/index-table.ts';
 import { elementsOf, formatDocument } from '../wire/format-bson.ts';
-import {
-  booleanIn,
-  documentIn,
-  find,
-  integer,
-  refuseOptions,
-  required,
-  requiredDocumentIn,
-} from './fields.ts';
+import { booleanIn, documentIn, find, refuseOptions, required, requiredDocumentIn } from './fields.ts';
 
 /** Options that would make a difference to what is stored or found. A text or geo index shows in its key. */
 const NOT_EMULATED = ['collation', 'expireAfterSeconds', 'prepareUnique', 'wildcardProjection'];
@@ -53,8 +45,8 @@ function checkKey(key: BsonValue): void {
     }
     if (part.name.includes('$**'))
       throw new CommandError(238, 'The sandbox does not emulate wildcard indexes.');
-    const direction = isNumber(part) ? (integer(part) ?? Number(exactNumber(part).kind === 'fraction')) : 0;
-    if (direction === 0) {
+    const direction = isNumber(part) ? exactNumber(part) : undefined;
+    if (direction?.kind !== 'fraction' || direction.numerator === 0n) {
       throw new CommandError(
         67,
         'Values in v:2 index key pattern must be of type object. Only numbers > 0, numbers < 0, and strings are allowed.',

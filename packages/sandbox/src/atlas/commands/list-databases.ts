@@ -1,4 +1,4 @@
-import { type Document, Long, serialize } from 'bson';
+import { Long, serialize } from 'bson';
 import { createMatcher } from '../query/matcher.ts';
 import { isAllowed } from '../roles.ts';
 import { asValue } from '../store/collection.ts';
@@ -28,7 +28,6 @@ export const listDatabases: Command = {
       .filter((database) => matches(asValue(serialize(database))));
     if (booleanIn(fields, 'nameOnly')) return { databases: databases.map(({ name }) => ({ name })) };
     const total = databases.reduce((sum, { sizeOnDisk }) => sum.add(sizeOnDisk), Long.ZERO);
-    const reply: Document = { databases, totalSize: total, totalSizeMb: total.div(1024 * 1024) };
-    return reply;
+    return { databases, totalSize: total, totalSizeMb: total.div(1024 * 1024) };
   },
 };

@@ -1,4 +1,5 @@
 import { CommandError } from '../command-error.ts';
+import { BsonType } from '../query/bson-value.ts';
 import type { Command } from './command.ts';
 import { CONVERSATION_ID, readPayload, refuse, saslReply } from './sasl.ts';
 import { validateFields } from './validate-fields.ts';
@@ -8,8 +9,8 @@ export const saslContinue: Command = {
   async run(context) {
     const { connection, message, server } = context;
     validateFields('saslContinue', message.bytes, {
-      conversationId: { types: [16], isRequired: true },
-      payload: { types: [5, 2], isRequired: true },
+      conversationId: { types: [BsonType.int], isRequired: true },
+      payload: { types: [BsonType.binData, BsonType.string], isRequired: true },
     });
     const { sasl } = connection;
     if (!sasl) throw new CommandError(17, 'No SASL session state found');

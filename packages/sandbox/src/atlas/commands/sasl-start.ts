@@ -1,5 +1,6 @@
 import type { AuthAttempt } from '../auth-attempts.ts';
 import { CommandError } from '../command-error.ts';
+import { BsonType } from '../query/bson-value.ts';
 import { createConversation } from '../sasl/conversation.ts';
 import type { Command } from './command.ts';
 import { readPayload, refuse, saslReply } from './sasl.ts';
@@ -15,10 +16,10 @@ export const saslStart: Command = {
     connection.sasl = undefined;
 
     validateFields('saslStart', message.bytes, {
-      mechanism: { types: [2], isRequired: true },
-      payload: { types: [5, 2], isRequired: true },
-      autoAuthorize: { types: [8, 1, 16, 18] },
-      options: { types: [3] },
+      mechanism: { types: [BsonType.string], isRequired: true },
+      payload: { types: [BsonType.binData, BsonType.string], isRequired: true },
+      autoAuthorize: { types: [BsonType.bool, BsonType.double, BsonType.int, BsonType.long] },
+      options: { types: [BsonType.object] },
     });
     const { mechanism } = message.document;
     if (mechanism !== MECHANISM) {

@@ -47,8 +47,3 @@ export function applyUpdate(collection: Collection, stored: StoredDocument, upda
 export function idOf(document: Uint8Array): BsonElement | undefined {
   return parseElements(document).find(({ name }) => name === '_id');
 }
-
-/** Filters of positional operators: `[{ "item.x": 1 }]`. */
-export function arrayFiltersOf(items: BsonElement[] | undefined): BsonValue[] | undefined {
-  return items?.map(({ type, value }) => ({ type, value }));
-}

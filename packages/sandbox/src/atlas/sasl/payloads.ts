@@ -1,4 +1,5 @@
 import { Binary, serialize } from 'bson';
+import { BsonType } from '../query/bson-value.ts';
 import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
 
 // The one-letter fields of the conversation stop here.
@@ -8,10 +9,6 @@ export const CLIENT_NONCE_BYTES = 32;
 export const SERVER_NONCE_BYTES = 64;
 
 const GS2_CB_FLAGS: Readonly<Record<number, 'n' | 'y'>> = { 110: 'n', 121: 'y' };
-
-const BSON_STRING = 0x02;
-const BSON_BINARY = 0x05;
-const BSON_INT32 = 0x10;
 
 export interface ClientFirst {
   clientNonce: Buffer;
@@ -85,18 +82,18 @@ function bytesOf(fields: Map<string, BsonElement>, name: string, type: number, t
 }
 
 function binary(fields: Map<string, BsonElement>, name: string): Buffer {
-  const value = bytesOf(fields, name, BSON_BINARY, 'binary');
+  const value = bytesOf(fields, name, BsonType.binData, 'binary');
   if (value[4] !== 0) throw new PayloadError(`field '${name}' has binary subtype ${value[4]}, not 0`);
   return value.subarray(5);
 }
 
 function int32(fields: Map<string, BsonElement>, name: string): number {
-  return bytesOf(fields, name, BSON_INT32, 'int32').readInt32LE(0);
+  return bytesOf(fields, name, BsonType.int, 'int32').readInt32LE(0);
 }
 
 /** What is not UTF-8 gets characters that no HTTP header may hold, and so never travels on. */
 function string(fields: Map<string, BsonElement>, name: string): string {
-  const bytes = bytesOf(fields, name, BSON_STRING, 'string');
+  const bytes = bytesOf(fields, name, BsonType.string, 'string');
   // The library's on-demand parser takes a string at its length, whatever it ends with.
   if (bytes.at(-1) !== 0) throw new PayloadError(`field '${name}' has no zero at its end`);
   return bytes.toString('utf8', 4, bytes.length - 1);
