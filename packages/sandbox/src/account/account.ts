@@ -7,6 +7,7 @@ import {
   issueTemporaryAccessKeyId,
   issueUserId,
 } from './identifiers.ts';
+import type { PolicyDocument } from './policy.ts';
 
 export interface IamUser {
   userName: string;
@@ -54,11 +55,32 @@ export interface KeyRecord {
 /** The AWS account, in memory. It decides nothing about requests: `sigv4/` does. */
 export interface Account {
   readonly accountId: string;
-  createUser(input: { userName: string; path?: string }): IamUser;
+  /** `policy` is what the user may do: nothing when left out. */
+  createUser(input: { userName: string; path?: string; policy?: PolicyDocument }): IamUser;
   createAccessKey(input: { userName: string }): AccessKey;
-  createRole(input: { roleName: string; path?: string }): Role;
+  /** `trustPolicy` says who may assume the role: nobody when left out. `policy` is what its sessions may do. */
+  createRole(input: {
+    roleName: string;
+    path?: string;
+    trustPolicy?: PolicyDocument;
+    policy?: PolicyDocument;
+    /** 3600 to 43200; 3600 when left out, as in IAM. */
+    maxSessionDurationSeconds?: number;
+  }): Role;
   /** Issues a session directly, without `AssumeRole`. `durationSeconds` defaults to STS's 3600. */
   issueSession(input: { roleName: string; roleSessionName: string; durationSeconds?: number }): Session;
+  /**
+   * A session for a service of AWS that hands it on, such as EC2 to an instance.
+   *
+   * @throws AccessDeniedError when the role does not exist or its trust policy does not allow the service.
+   */
+  assumeRoleForService(input: {
+    /** `ec2.amazonaws.com` */
+    service: string;
+    roleName: string;
+    roleSessionName: string;
+    durationSeconds?: number;
+  }): Session;
   findKey(accessKeyId: string): KeyRecord | undefined;
   findKeyBySessionToken(sessionToken: string): KeyRecord | undefined;
 }
@@ -74,7 +96,7 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
   const keys = new Map<string, KeyRecord>();
   const keysBySessionToken = new Map<string, KeyRecord>();
 
-  return {
+  const account: Account = {
     accountId,
 
     createUser({ userName, path = '/' }) {
@@ -132,7 +154,10 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
       return session;
     },
 
+    assumeRoleForService: ({ service: _, ...input }) => account.issueSession(input),
+
     findKey: (accessKeyId) => keys.get(accessKeyId),
     findKeyBySessionToken: (sessionToken) => keysBySessionToken.get(sessionToken),
   };
+  return account;
 }

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../clock.ts';
+import type { HttpRequest } from '../sigv4/http-request.ts';
+
+const MAX_BODY_BYTES = 10_000_000;
+
+export interface HttpResponse {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+export type HttpHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
+export interface HttpServer {
+  /** `http://<host>:<port>` */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  clock: Clock;
+  /** `127.0.0.1` when left out. */
+  host?: string;
+  /** One of the system's choice when left out. */
+  port?: number;
+}
+
+/**
+ * Plain HTTP for one service of AWS.
+ *
+ * The request is read raw from `node:http`, without a framework in between: what is verified must be what was sent,
+ * and routers decode paths, join repeated headers and drop bodies of GET requests.
+ */
+export async function startHttpServer(handler: HttpHandler, options: HttpServerOptions): Promise<HttpServer> {
+  const { clock, host = '127.0.0.1', port = 0 } = options;
+
+  // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header. Set here, it is also
+  // that of the answers Node gives without asking, such as 400 for a missing Host.
+  class DatedResponse extends ServerResponse {
+    constructor(incoming: IncomingMessage) {
+      super(incoming);
+      this.setHeader('Date', new Date(clock()).toUTCString());
+    }
+  }
+
+  const server = createServer({ ServerResponse: DatedResponse }, (incoming, outgoing) => {
+    answer(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const requestBody = await readBody(incoming);
+    if (!requestBody) {
+      outgoing.writeHead(413, { Connection: 'close' }).end();
+      return;
+    }
+    const { method = '', url = '' } = incoming;
+    const response = await handler({ method, url, headers: headersOf(incoming), body: requestBody });
+    const { status, headers = {}, body = '' } = response;
+    outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  }
+
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+
+  return {
+    url: `http://${host}:${address.port}`,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
+  const headers: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  }
+  return headers;
+}
+
+/** Undefined for a body that is too large, the rest of which is then left unread. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Not destroyed when left early: the 413 still has to go out on the same socket.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
