@@ -1,20 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse as parseDotenv } from 'dotenv';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
+import { createTemporaryHome, definedEntries, type Env } from './sandbox-env.ts';
 
 const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
 const USAGE = 'Usage: npm run example:<id> [-- --target sandbox|atlas] [--variant <name>]';
-
-/** What a program needs of the machine to run at all. No credential, no profile and no Node option is among it. */
-const MACHINE_VARIABLES =
-  /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR|LANG|LC_\w+|TZ|TERM|CI|NO_COLOR|FORCE_COLOR)$/i;
-
-type Env = Record<string, string>;
 
 /** A mistake of whoever runs the command; its message is printed alone. */
 class UsageError extends Error {}
@@ -58,32 +51,18 @@ async function runExample(args: string[]): Promise<number> {
     console.log(`Target: ${describeCluster(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);
     return spawnExample(folder, ownEnv);
   }
-  return runInSandbox(id, folder, machineEnv, variant);
+  return runInSandbox(id, folder, variant);
 }
 
-async function runInSandbox(id: string, folder: string, machineEnv: Env, variant?: string): Promise<number> {
+async function runInSandbox(id: string, folder: string, variant?: string): Promise<number> {
   const { startSandbox } = await import('@atlas-aws-iam/sandbox');
-  const sandbox = await startSandbox();
-  const home = await mkdtemp(join(tmpdir(), 'atlas-aws-iam-'));
-  try {
-    const { env } = await sandbox.provision(id, variant);
-    const emptyDotenv = join(home, 'empty.env');
-    await writeFile(emptyDotenv, '');
-    console.log(
-      `Target: sandbox at ${new URL(sandbox.mongodbUri).host}, started for this run. For a cluster of yours, see "On Atlas" in the README.`,
-    );
-    return await spawnExample(folder, {
-      ...pick(machineEnv, MACHINE_VARIABLES),
-      ...env,
-      // The reader's own profiles, SSO logins and .env stay out of it.
-      HOME: home,
-      USERPROFILE: home,
-      DOTENV_CONFIG_PATH: emptyDotenv,
-    });
-  } finally {
-    await sandbox.stop();
-    await rm(home, { recursive: true, force: true });
-  }
+  await using sandbox = await startSandbox();
+  await using home = await createTemporaryHome();
+  const { env } = await sandbox.provision(id, variant);
+  console.log(
+    `Target: sandbox at ${new URL(sandbox.mongodbUri).host}, started for this run. For a cluster of yours, see "On Atlas" in the README.`,
+  );
+  return await spawnExample(folder, home.envOf(env));
 }
 
 /** Runs the example in its folder with exactly this environment, and gives its exit code. */
@@ -158,14 +137,4 @@ function describeCluster(clusterUrl: string): string {
     .replace(/^[a-z+]+:\/\//i, '')
     .replace(/^.*@/s, '')
     .replace(/[/?].*$/s, '');
-}
-
-function definedEntries(env: NodeJS.ProcessEnv): Env {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-function pick(env: Env, names: RegExp): Env {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => names.test(name)));
 }

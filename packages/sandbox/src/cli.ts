@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import { credentialPaths, findCredentialPath } from './paths/credential-paths.ts';
@@ -7,6 +7,16 @@ import { claimSandboxFiles, type SandboxFiles } from './sandbox-files.ts';
 import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';
+
+/** What of a shell's own would decide where credentials come from, besides what the files set. */
+const STRAY_VARIABLES = [
+  'AWS_PROFILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SESSION_TOKEN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
 
 const USAGE = `Usage: npm run sandbox [-- --path <id>]
 
@@ -38,7 +48,7 @@ async function run(args: readonly string[]): Promise<void> {
   process.once('exit', files.remove);
   const stopped = untilStopped();
 
-  const sandbox = await startSandbox({ onAuthAttempt: printAttempt });
+  const sandbox = await startSandbox({ directory: join(directory, 'files'), onAuthAttempt: printAttempt });
   const written = [writeAdministrator(sandbox, files)];
   for (const { id, variants } of paths) {
     for (const [index, variant] of variants.entries()) {
@@ -50,9 +60,15 @@ async function run(args: readonly string[]): Promise<void> {
   }
 
   console.log(`MongoDB  ${sandbox.mongodbUri}`);
-  console.log(`AWS      ${sandbox.awsEndpointUrl} (STS)`);
+  console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM Identity Center, aws login)`);
   for (const [index, name] of written.entries()) {
     console.log(`${index === 0 ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
+  }
+  const strays = STRAY_VARIABLES.filter((name) => process.env[name]);
+  if (strays.length > 0) {
+    console.log(
+      `Set in this shell, and stronger than some of these files: ${strays.join(', ')}. Unset them first.`,
+    );
   }
   console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${written[1]}; set +a`);
   console.log(

@@ -1,9 +1,12 @@
 export type { AccessKey, Account, IamUser, Role, Session } from './account/account.ts';
+export type { PolicyDocument, PolicyStatement } from './account/policy.ts';
 export type { AuthAttempt } from './atlas/auth-attempts.ts';
 export type { DatabaseUser, DatabaseUsers } from './atlas/database-users.ts';
 export type { Dialect } from './atlas/dialect.ts';
 export type { DatabaseRole } from './atlas/roles.ts';
 export type { TlsOptions } from './atlas/tls.ts';
+export type { OidcIssuer } from './aws/oidc-issuer.ts';
+export type { AwsRequest } from './aws/request-log.ts';
 export type { StsCall } from './aws/sts/sts.ts';
 export type { Clock } from './clock.ts';
 export type { CredentialPath, Provision } from './paths/credential-path.ts';

@@ -8,13 +8,15 @@ import { createCursors } from './atlas/store/cursors.ts';
 import { createStore } from './atlas/store/store.ts';
 import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
 import { startAwsServer } from './aws/aws-server.ts';
+import { startMetadataServers } from './aws/metadata-servers.ts';
+import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
+import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/sts.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Provision } from './paths/credential-path.ts';
-import { findCredentialPath } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
-import { UserError } from './user-error.ts';
+import { createProvisioner } from './paths/provisioner.ts';
 
 export interface SandboxOptions {
   /** Milliseconds since the epoch; the machine's time when left out. */
@@ -25,6 +27,13 @@ export interface SandboxOptions {
   stsHost?: string;
   /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
   tls?: boolean | TlsOptions;
+  /** Where credential paths keep their files. A temporary folder that `stop` removes, when left out. */
+  directory?: string;
+  /**
+   * Whether the metadata services have AWS's own link-local addresses, on port 80, for an SDK that nothing redirects.
+   * Only where these addresses are this machine's, such as in a network namespace of its own.
+   */
+  linkLocal?: boolean;
   /** Called for each finished SASL conversation. */
   onAuthAttempt?: (attempt: AuthAttempt) => void;
 }
@@ -42,6 +51,10 @@ export interface Sandbox extends AsyncDisposable {
   readonly authAttempts: AuthAttempt[];
   /** The newest thousand calls of STS, oldest first. */
   readonly stsCalls: StsCall[];
+  /** The newest thousand requests to any service of AWS, oldest first. */
+  readonly awsRequests: AwsRequest[];
+  /** Issues web identity tokens. It is started when first asked for, and no identity provider until it is made one. */
+  oidcIssuer(): Promise<OidcIssuer>;
   /** Sockets open on the MongoDB side. */
   readonly connectionCount: number;
   /** Variables that reach this sandbox, credentials left out. */
@@ -65,13 +78,23 @@ const PROVISION_DURATION_SECONDS = 12 * 3600;
 /** Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = systemClock, dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt } = options;
+  const { directory, linkLocal = false } = options;
   const account = createAccount(clock);
   const databaseUsers = createDatabaseUsers();
   const authAttempts = new BoundedLog<AuthAttempt>();
-  const provisions = new Map<string, Provision>();
+  const awsRequests = new BoundedLog<AwsRequest>();
+  let issuer: Promise<OidcIssuer> | undefined;
+  const oidcIssuer = () => (issuer ??= startOidcIssuer(clock));
 
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
-  const aws = await startAwsServer(account, clock);
+  const metadata = await startMetadataServers({
+    account,
+    clock,
+    requests: awsRequests,
+    oidcIssuer,
+    linkLocal,
+  });
+  const aws = await startAwsServer(account, clock, awsRequests);
   const stsClient = createStsClient(aws.url, stsHost);
   const mongo = await startMongoServer(
     {
@@ -102,11 +125,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 
+  const { provision, stop: removeFiles } = createProvisioner({
+    parts: {
+      account,
+      databaseUsers,
+      durationSeconds: PROVISION_DURATION_SECONDS,
+      ...metadata,
+      identityCenter: aws.identityCenter,
+      signin: aws.signin,
+      oidcIssuer,
+    },
+    env,
+    directory,
+  });
+
   let stopped: Promise<void> | undefined;
   async function stopAll(): Promise<void> {
+    await removeFiles();
     await mongo.stop();
     stsClient.stop();
     await aws.stop();
+    await metadata.stop();
+    await (await issuer)?.stop();
   }
   const stop = () => (stopped ??= stopAll());
 
@@ -122,30 +162,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     get stsCalls() {
       return aws.stsCalls.entries();
     },
+    get awsRequests() {
+      return awsRequests.entries();
+    },
     get connectionCount() {
       return mongo.connectionCount();
     },
+    oidcIssuer,
     env,
-    async provision(pathId, variantName) {
-      const path = findCredentialPath(pathId);
-      const variant = variantName ?? path.variants[0];
-      if (!path.variants.includes(variant)) {
-        throw new UserError(
-          `There is no variant "${variant}" of ${pathId}. They are: ${path.variants.join(', ')}.`,
-        );
-      }
-      const key = `${pathId}.${variant}`;
-      let provision = provisions.get(key);
-      if (!provision) {
-        const own = path.provision(
-          { account, databaseUsers, durationSeconds: PROVISION_DURATION_SECONDS },
-          variant,
-        );
-        provision = { ...own, env: { ...env, ...own.env } };
-        provisions.set(key, provision);
-      }
-      return provision;
-    },
+    provision,
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,10 +34,10 @@ interface Run {
   ended: Promise<number | null>;
 }
 
-function run(command: string, args: string[], cwd: string): Run {
+function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Run {
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd, TMPDIR: tmpdir() },
+    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd, TMPDIR: tmpdir(), ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
@@ -53,16 +62,41 @@ function run(command: string, args: string[], cwd: string): Run {
   };
 }
 
-const startCli = (cwd: string, ...args: string[]) =>
-  run(process.execPath, ['--import', tsx, support('run-cli.ts'), ...args], cwd);
+const startCli = (cwd: string, ...args: string[]) => startCliWith({}, cwd, ...args);
+const startCliWith = (env: Record<string, string>, cwd: string, ...args: string[]) =>
+  run(process.execPath, ['--import', tsx, support('run-cli.ts'), ...args], cwd, env);
+
+const ROLE = 'arn:aws:sts::123456789012:assumed-role';
+/** Who each file makes the bare driver, without a provider: all that its chain reaches by itself. */
+const USERS: Record<string, string> = {
+  env: 'arn:aws:iam::123456789012:user/admin',
+  'paths/env-vars.env': 'arn:aws:iam::123456789012:user/mdb-user',
+  'paths/env-vars.session.env': `${ROLE}/mdb-env-vars-role/*`,
+  'paths/shared-profile.env': 'arn:aws:iam::123456789012:user/mdb-profile-user',
+  'paths/shared-profile.assume-role.env': `${ROLE}/mdb-profile-role/*`,
+  'paths/shared-profile.credential-process.env': `${ROLE}/mdb-process-role/*`,
+  'paths/shared-profile.login-session.env': `${ROLE}/mdb-login-role/*`,
+  'paths/sso.env': `${ROLE}/AWSReservedSSO_AtlasDeveloper_`,
+  'paths/sso.expiring.env': `${ROLE}/AWSReservedSSO_AtlasDeveloper-expiring_`,
+  'paths/sso.legacy.env': `${ROLE}/AWSReservedSSO_AtlasDeveloper-legacy_`,
+  'paths/web-identity.env': `${ROLE}/mdb-web-identity-role/*`,
+  'paths/web-identity.generated-session.env': `${ROLE}/mdb-web-identity-unnamed-role/*`,
+  'paths/ec2-role.env': `${ROLE}/mdb-ec2-role/*`,
+  'paths/container-role.env': `${ROLE}/mdb-ecs-role/*`,
+  'paths/container-role.eks.env': `${ROLE}/mdb-eks-role/*`,
+  'paths/default-chain.env': `${ROLE}/mdb-default-chain-role/*`,
+  'paths/lambda.env': `${ROLE}/mdb-lambda-role/*`,
+};
+/** Of paths that need a provider. */
+const OTHERS = ['paths/sts-assume-role.env', 'paths/custom-provider.env'];
 
 describe('while it runs', () => {
   test('it writes its files, readable by their owner only, before it says ready', async () => {
     const cwd = emptyFolder();
     const cli = startCli(cwd);
     const output = await cli.until('ready');
-    for (const name of ['env', 'paths/env-vars.env', 'paths/env-vars.session.env']) {
-      expect(output).toContain(`.sandbox/${name}`);
+    for (const name of [...Object.keys(USERS), ...OTHERS]) {
+      expect(output).toContain(`.sandbox/${name}\n`);
       const file = join(cwd, '.sandbox', name);
       expect(readFileSync(file, 'utf8')).toMatch(/^AWS_MONGO_CLUSTER_URL='mongodb:\/\/127\.0\.0\.1:\d+\/\?/m);
       if (!isWindows) expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -88,16 +122,19 @@ describe('while it runs', () => {
           cwd,
         );
 
-      const users = {
-        env: 'arn:aws:iam::123456789012:user/admin',
-        'paths/env-vars.env': 'arn:aws:iam::123456789012:user/mdb-user',
-        'paths/env-vars.session.env': 'arn:aws:sts::123456789012:assumed-role/mdb-env-vars-role/*',
+      const waiting = Object.entries(USERS);
+      const work = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          const [name, user] = next;
+          const driver = source(name);
+          expect([name, await driver.ended, driver.output()]).toEqual([
+            name,
+            0,
+            expect.stringContaining(user),
+          ]);
+        }
       };
-      for (const [name, user] of Object.entries(users)) {
-        const driver = source(name);
-        expect(await driver.ended).toBe(0);
-        expect(driver.output()).toContain(user);
-      }
+      await Promise.all([work(), work()]);
 
       const refused = source(
         'paths/env-vars.env', // One character changed, to one that no secret has.
@@ -109,6 +146,7 @@ describe('while it runs', () => {
         /authenticated: arn:aws:iam::123456789012:user\/admin \(static credentials AKIA….{4}, nodejs 7\./,
       );
     },
+    60_000,
   );
 
   test('a second one refuses, and leaves the first alone', async () => {
@@ -172,7 +210,10 @@ describe('a mistake is one message and exit code 1', () => {
       expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
     };
     await Promise.all([
-      refuse(['--path', 'nope'], 'There is no credential path "nope". The paths are: env-vars.'),
+      refuse(
+        ['--path', 'nope'],
+        'There is no credential path "nope". The paths are: env-vars, shared-profile, ',
+      ),
       refuse(['--pth', 'env-vars'], "Unknown option '--pth'"),
       refuse(['env-vars'], "Unexpected argument 'env-vars'"),
     ]);
@@ -181,8 +222,15 @@ describe('a mistake is one message and exit code 1', () => {
 
 test('--path writes that path only', async () => {
   const cwd = emptyFolder();
-  await startCli(cwd, '--path', 'env-vars').until('ready');
-  expect(existsSync(join(cwd, '.sandbox/paths/env-vars.env'))).toBe(true);
+  await startCli(cwd, '--path', 'sts-assume-role').until('ready');
+  expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env']);
+});
+
+test('it names what of the shell would be stronger than its files', async () => {
+  const clean = startCli(emptyFolder());
+  const stray = startCliWith({ AWS_PROFILE: 'work', AWS_SESSION_TOKEN: '' }, emptyFolder());
+  expect(await stray.until('ready')).toContain('stronger than some of these files: AWS_PROFILE. Unset');
+  expect(await clean.until('ready')).not.toContain('Unset');
 });
 
 test('--help says how, and starts nothing', async () => {

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { startSandbox, UserError } from '../src/index.ts';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { credentialPaths, startSandbox, UserError } from '../src/index.ts';
 import { keysOf } from './support/path-keys.ts';
 import { openRawClient } from './support/raw-client.ts';
 import { login } from './support/sasl.ts';
@@ -70,11 +73,43 @@ describe('provision', () => {
         AWS_REGION: 'us-east-1',
         AWS_DEFAULT_REGION: 'us-east-1',
         AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_CONFIG_FILE: expect.stringMatching(/env-vars\.static.\.aws.config$/),
+        AWS_SHARED_CREDENTIALS_FILE: expect.stringMatching(/env-vars\.static.\.aws.credentials$/),
       },
       principal: 'arn:aws:iam::123456789012:user/mdb-user',
       authenticatedUser: 'arn:aws:iam::123456789012:user/mdb-user',
     });
     expect(await sandbox.provision('env-vars', 'static')).toBe(provision);
+  });
+
+  test('the files are the owner’s alone, in a temporary folder that goes with the sandbox', async () => {
+    const sandbox = await startSandbox();
+    const { env } = await sandbox.provision('web-identity');
+    const file = env.AWS_WEB_IDENTITY_TOKEN_FILE ?? '';
+    expect(file.startsWith(tmpdir())).toBe(true);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    await sandbox.stop();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('a folder of the caller’s own stays', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const sandbox = await startSandbox({ directory });
+    const { env } = await sandbox.provision('web-identity');
+    expect(env.AWS_WEB_IDENTITY_TOKEN_FILE?.startsWith(directory)).toBe(true);
+    await sandbox.stop();
+    expect(existsSync(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? '')).toBe(true);
+  });
+
+  test('of all paths at once, each by a role or user of its own', async () => {
+    const sandbox = await startTestSandbox();
+    const ids = credentialPaths.flatMap(({ id, variants }) =>
+      variants.map((variant) => [id, variant] as const),
+    );
+    const provisions = await Promise.all(ids.map(([id, variant]) => sandbox.provision(id, variant)));
+    const users = provisions.map(({ authenticatedUser }) => authenticatedUser);
+    expect(new Set(users).size).toBe(ids.length);
   });
 
   test('a session lasts twelve hours', async () => {
@@ -89,7 +124,11 @@ describe('provision', () => {
   });
 
   test.each([
-    ['an unknown path', ['env-var'], 'There is no credential path "env-var". The paths are: env-vars.'],
+    [
+      'an unknown path',
+      ['env-var'],
+      'There is no credential path "env-var". The paths are: env-vars, shared-profile, sso, web-identity, ec2-role, container-role, sts-assume-role, custom-provider, default-chain, lambda.',
+    ],
     [
       'an unknown variant',
       ['env-vars', 'x'],

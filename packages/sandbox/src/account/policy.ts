@@ -5,6 +5,7 @@ export interface PolicyDocument {
 }
 
 export interface PolicyStatement {
+  Sid?: string;
   Effect: 'Allow' | 'Deny';
   /** In trust policies only. */
   Principal?: PolicyPrincipal;
@@ -18,3 +19,9 @@ export interface PolicyStatement {
 export type PolicyPrincipal =
   | '*'
   | Readonly<Partial<Record<'AWS' | 'Service' | 'Federated', string | readonly string[]>>>;
+
+/** Policies write a list of one without brackets. */
+export function listOf(element: string | readonly string[] | undefined): readonly string[] {
+  if (element === undefined) return [];
+  return typeof element === 'string' ? [element] : element;
+}

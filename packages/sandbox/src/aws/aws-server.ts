@@ -3,34 +3,57 @@ import type { Account } from '../account/account.ts';
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import { type HttpResponse, startHttpServer } from './http-server.ts';
+import { type HttpHandler, type HttpResponse, startHttpServer } from './http-server.ts';
+import { createIdentityCenter, type IdentityCenter } from './identity-center.ts';
+import { type AwsRequest, logRequests } from './request-log.ts';
+import { requestPath } from './request-path.ts';
+import { createSignin, type Signin } from './signin.ts';
 import { handleSts, type StsCall } from './sts/sts.ts';
 
 export interface AwsServer {
   /** `http://127.0.0.1:<port>` */
   url: string;
   stsCalls: BoundedLog<StsCall>;
+  identityCenter: IdentityCenter;
+  signin: Signin;
   stop(): Promise<void>;
 }
 
-/** The services that `AWS_ENDPOINT_URL` stands for, on one loopback port, told apart by their paths. */
-export async function startAwsServer(account: Account, clock: Clock): Promise<AwsServer> {
-  const stsCalls = new BoundedLog<StsCall>();
-  const server = await startHttpServer(route, { clock });
+const REGION = 'us-east-1';
 
-  function route(request: HttpRequest): HttpResponse {
-    const path = request.url.split('?', 1)[0];
-    // Of AWS's answer to other methods and paths nothing is known here; it is an error there too.
-    if (path !== '/') return { status: 404 };
+/** The services that `AWS_ENDPOINT_URL` stands for, on one loopback port, told apart by their paths. */
+export async function startAwsServer(
+  account: Account,
+  clock: Clock,
+  requests = new BoundedLog<AwsRequest>(),
+): Promise<AwsServer> {
+  const stsCalls = new BoundedLog<StsCall>();
+  const identityCenter = createIdentityCenter(account, clock, REGION);
+  const signin = createSignin(account, clock);
+
+  const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, requests);
+  const routes = new Map<string, HttpHandler>([
+    ['/', logRequests('sts', sts, requests)],
+    ['/federation/credentials', logRequests('sso', identityCenter.portalHandler, requests)],
+    ['/token', oidc],
+    // The two other operations of SSO OIDC, which say that they are not emulated.
+    ['/client/register', oidc],
+    ['/device_authorization', oidc],
+    ['/v1/token', logRequests('signin', signin.handler, requests)],
+  ]);
+  // Of AWS's answer to other paths nothing is known here; it is an error there too.
+  const server = await startHttpServer(
+    (request) => routes.get(requestPath(request))?.(request) ?? { status: 404 },
+    { clock },
+  );
+
+  async function sts(request: HttpRequest): Promise<HttpResponse> {
+    // Nor of its answer to other methods.
     if (request.method !== 'POST' && request.method !== 'GET') {
       return { status: 405, headers: { Allow: 'GET, POST' } };
     }
-    return sts(request);
-  }
-
-  function sts(request: HttpRequest): HttpResponse {
     const requestId = randomUUID();
-    const { response, call } = handleSts(request, { account, now: clock(), requestId });
+    const { response, call } = await handleSts(request, { account, now: clock(), requestId });
     if (call) stsCalls.push(call);
     return {
       status: response.status,
@@ -38,11 +61,11 @@ export async function startAwsServer(account: Account, clock: Clock): Promise<Aw
         'x-amzn-RequestId': requestId,
         'x-amz-sts-extended-request-id': randomBytes(24).toString('base64'),
         ...(response.location === undefined ? {} : { Location: response.location }),
-        ...(response.body === '' ? {} : { 'Content-Type': 'text/xml' }),
+        ...(response.contentType === undefined ? {} : { 'Content-Type': response.contentType }),
       },
       body: response.body,
     };
   }
 
-  return { ...server, stsCalls };
+  return { ...server, stsCalls, identityCenter, signin };
 }

@@ -3,13 +3,20 @@ import { type HttpRequest, headerValue, queryString } from '../sigv4/http-reques
 
 /** HTTP status of each error code (facts of the STS model and of captures of the live service). */
 const ERROR_STATUS = {
+  AccessDenied: 403,
   ExpiredToken: 403,
+  // Of a web identity token, where `ExpiredToken` is of the session token that a request is signed with.
+  ExpiredTokenException: 400,
+  IDPCommunicationError: 400,
   IncompleteSignature: 400,
   InvalidAction: 400,
   InvalidClientTokenId: 403,
+  InvalidIdentityToken: 400,
+  MalformedInput: 400,
   MalformedQueryString: 400,
   MissingAuthenticationToken: 403,
   SignatureDoesNotMatch: 403,
+  ValidationError: 400,
   // Not an AWS code: what the sandbox says for an operation it knows of and does not emulate.
   NotImplemented: 501,
 } as const;
@@ -59,23 +66,81 @@ export function parseParameters(request: HttpRequest): Map<string, string> | und
   return parameters;
 }
 
-/** `<XResponse><XResult>…</XResult><ResponseMetadata>…`, indented by two, as the live service formats it. */
-export function formatResult(action: string, namespace: string, result: object, requestId: string): string {
-  return builder.build({
-    [`${action}Response`]: {
-      '@xmlns': namespace,
-      [`${action}Result`]: result,
-      ResponseMetadata: { RequestId: requestId },
-    },
-  });
+export type ResponseFormat = 'xml' | 'json';
+
+export interface ResponseContext {
+  format: ResponseFormat;
+  /** Of the context. */
+  namespace: string;
+  requestId: string;
 }
 
-export function formatError(error: AwsError, serviceNamespace: string, requestId: string): string {
-  return builder.build({
-    ErrorResponse: {
-      '@xmlns': error.code === 'InvalidAction' ? DISPATCH_NAMESPACE : serviceNamespace,
-      Error: { Type: error.status >= 500 ? 'Receiver' : 'Sender', Code: error.code, Message: error.message },
-      RequestId: requestId,
+export interface FormattedBody {
+  contentType: string;
+  body: string;
+}
+
+/**
+ * JSON where a client asks for it, which several drivers of MongoDB do in exchanging a web identity token.
+ * AWS does not document it. The shape is the one that mongodb/mongo-c-driver reads: that of the XML, with
+ * times as numbers of seconds since the epoch.
+ */
+export function requestedFormat(request: HttpRequest): ResponseFormat {
+  return /\bapplication\/json\b/i.test(headerValue(request, 'accept') ?? '') ? 'json' : 'xml';
+}
+
+/**
+ * `<XResponse><XResult>…</XResult><ResponseMetadata>…`, indented by two, as the live service formats it.
+ * A time in the result is a `Date`.
+ */
+export function formatResult(action: string, result: object, context: ResponseContext): FormattedBody {
+  const response = { [`${action}Result`]: result, ResponseMetadata: { RequestId: context.requestId } };
+  if (context.format === 'json') return formatJson({ [`${action}Response`]: response });
+  return formatXml({ [`${action}Response`]: { '@xmlns': context.namespace, ...response } });
+}
+
+export function formatError(error: AwsError, context: ResponseContext): FormattedBody {
+  const { status, code, message } = error;
+  const response = {
+    Error: {
+      Type: status >= 500 ? 'Receiver' : 'Sender',
+      Code: code,
+      // Some errors have no message, and then no element for one.
+      ...(message !== '' && { Message: message }),
     },
-  });
+    RequestId: context.requestId,
+  };
+  if (context.format === 'json') return formatJson(response);
+  const namespace = code === 'InvalidAction' ? DISPATCH_NAMESPACE : context.namespace;
+  return formatXml({ ErrorResponse: { '@xmlns': namespace, ...response } });
+}
+
+function formatXml(document: object): FormattedBody {
+  return { contentType: 'text/xml', body: builder.build(withTimes(document, formatTime)) };
+}
+
+function formatJson(document: object): FormattedBody {
+  const body = JSON.stringify(withTimes(document, secondsOf));
+  // With an exponent, as AWS writes it: a parser that tells integers from doubles expects a double here.
+  return {
+    contentType: 'application/json',
+    body: body.replace(/(?<="Expiration":)\d+/, (seconds) =>
+      Number(seconds).toExponential().replace('e+', 'E'),
+    ),
+  };
+}
+
+/** `2026-01-02T03:04:05Z`: whole seconds, cut off, so that nothing lives less long than it says. */
+function formatTime(time: Date): string {
+  return new Date(secondsOf(time) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function secondsOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}
+
+function withTimes(value: unknown, format: (time: Date) => unknown): unknown {
+  if (value instanceof Date) return format(value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTimes(member, format)]));
 }

@@ -1,5 +1,11 @@
 import type { Account } from '../account/account.ts';
 import type { DatabaseUsers } from '../atlas/database-users.ts';
+import type { ContainerCredentials } from '../aws/container-credentials.ts';
+import type { IdentityCenter } from '../aws/identity-center.ts';
+import type { InstanceMetadata } from '../aws/imds.ts';
+import type { OidcIssuer } from '../aws/oidc-issuer.ts';
+import type { Signin } from '../aws/signin.ts';
+import type { PathFiles } from './path-files.ts';
 
 /** One way from environment to credentials: what must exist in AWS and Atlas, and what a program must find. */
 export interface CredentialPath {
@@ -8,7 +14,9 @@ export interface CredentialPath {
   title: string;
   /** Kinds of the path, the usual one first. */
   variants: readonly [string, ...string[]];
-  provision(parts: PathParts, variant: string): Provision;
+  /** Whether the SDK's default chain finds these credentials by itself, from the environment alone. */
+  isInDefaultChain: boolean;
+  provision(parts: PathParts, variant: string): Provision | Promise<Provision>;
 }
 
 export interface PathParts {
@@ -16,12 +24,24 @@ export interface PathParts {
   databaseUsers: DatabaseUsers;
   /** How long what is issued stays valid. */
   durationSeconds: number;
+  /** Of this path and variant alone. */
+  files: PathFiles;
+  instanceMetadata: InstanceMetadata;
+  /** `http://<host>:<port>`; undefined where the service has its real address. */
+  instanceMetadataUrl: string | undefined;
+  containerCredentials: ContainerCredentials;
+  /** `http://<host>:<port>`; undefined where the service has its real addresses. */
+  containerCredentialsUrl: string | undefined;
+  identityCenter: IdentityCenter;
+  signin: Signin;
+  /** Of the cluster whose service accounts get web identity tokens; started when first asked for. */
+  oidcIssuer(): Promise<OidcIssuer>;
 }
 
 export interface Provision {
   /** Variables of this path alone; those that every path shares are added to them. */
   env: Record<string, string>;
-  /** The ARN that `GetCallerIdentity` gives for these credentials. */
+  /** The ARN that `GetCallerIdentity` gives for these credentials, with `*` for a session name made up at run time. */
   principal: string;
   /** The name the MongoDB side maps the principal to. */
   authenticatedUser: string;

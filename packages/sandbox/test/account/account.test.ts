@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AccessDeniedError } from '../../src/account/access-denied-error.ts';
 import { createAccount } from '../../src/account/account.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -41,6 +42,7 @@ describe('identifiers have the form of AWS', () => {
       sessionToken: expect.stringMatching(/^[A-Za-z0-9+/=]{100,}$/),
       expiration: new Date(NOW + 3600 * 1000),
       arn: 'arn:aws:sts::123456789012:assumed-role/reader/s-1',
+      userId: expect.stringMatching(/^AROA[A-Z2-7]{17}:s-1$/),
     });
   });
 
@@ -55,6 +57,7 @@ describe('keys', () => {
     const account = newAccount();
     const { accessKeyId, secretAccessKey } = account.createAccessKey({ userName: 'alice' });
     expect(account.findKey(accessKeyId)).toEqual({
+      principal: { type: 'user', user: expect.objectContaining({ userName: 'alice' }) },
       secretAccessKey,
       identity: {
         arn: 'arn:aws:iam::123456789012:user/team/alice',
@@ -73,6 +76,8 @@ describe('keys', () => {
     });
     const key = account.findKey(session.accessKeyId);
     expect(key).toEqual({
+      accessKeyId: session.accessKeyId,
+      principal: { type: 'role', role: expect.objectContaining({ roleName: 'reader' }), isChained: false },
       secretAccessKey: session.secretAccessKey,
       sessionToken: session.sessionToken,
       expiration: new Date(NOW + 900 * 1000),
@@ -117,4 +122,251 @@ test.each([
     'a session of no role': () => account.issueSession({ roleName: 'nothing', roleSessionName: 's' }),
   };
   expect(calls[what]).toThrow(message);
+});
+
+describe('what is deleted', () => {
+  test('of access keys is not found any more, and the rest is', () => {
+    const account = newAccount();
+    const [first, second] = [1, 2].map(() => account.createAccessKey({ userName: 'alice' }));
+    account.deleteAccessKey({ accessKeyId: first?.accessKeyId ?? '' });
+    expect(account.findKey(first?.accessKeyId ?? '')).toBeUndefined();
+    expect(account.findKey(second?.accessKeyId ?? '')).toBeDefined();
+  });
+
+  test('of roles takes their sessions along, for good', () => {
+    const account = newAccount();
+    account.createRole({ roleName: 'writer' });
+    const gone = account.issueSession({ roleName: 'reader', roleSessionName: 's-1' });
+    const kept = account.issueSession({ roleName: 'writer', roleSessionName: 's-1' });
+    account.deleteRole({ roleName: 'reader' });
+    account.createRole({ roleName: 'reader', path: '/team/' });
+    expect(account.findKey(gone.accessKeyId)).toBeUndefined();
+    expect(account.findKeyBySessionToken(gone.sessionToken)).toBeUndefined();
+    expect(account.findKey(kept.accessKeyId)).toBeDefined();
+  });
+
+  test('of roles leaves the sessions of users', () => {
+    const account = newAccount();
+    const session = account.issueUserSession({ userName: 'alice', durationSeconds: 900 });
+    account.deleteRole({ roleName: 'reader' });
+    expect(account.findKey(session.accessKeyId)).toBeDefined();
+  });
+
+  test.each([
+    [
+      'a key',
+      'The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.',
+      () => newAccount().deleteAccessKey({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }),
+    ],
+    [
+      'a role',
+      'The role with name nothing cannot be found.',
+      () => newAccount().deleteRole({ roleName: 'nothing' }),
+    ],
+    [
+      'a provider',
+      'OpenIDConnect Provider not found for arn arn:x',
+      () => newAccount().deleteOpenIdConnectProvider({ arn: 'arn:x' }),
+    ],
+  ])('must have been there: %s', (_, message, remove) => {
+    expect(remove).toThrow(message);
+  });
+
+  test('of keys is not the keys of a session', () => {
+    const account = newAccount();
+    const { accessKeyId } = account.issueSession({ roleName: 'reader', roleSessionName: 's-1' });
+    expect(() => account.deleteAccessKey({ accessKeyId })).toThrow('cannot be found');
+    expect(account.findKey(accessKeyId)).toBeDefined();
+  });
+});
+
+describe('sessions that expired', () => {
+  const HOUR = 3600 * 1000;
+
+  function sessionAndLater(laterMs: number) {
+    let now = NOW;
+    const account = createAccount(() => now);
+    account.createRole({ roleName: 'r' });
+    const issue = () => account.issueSession({ roleName: 'r', roleSessionName: 's-1', durationSeconds: 900 });
+    const old = issue();
+    now += laterMs;
+    issue();
+    return { account, old };
+  }
+
+  test('within the last hour are still known', () => {
+    const { account, old } = sessionAndLater(900_000 + HOUR);
+    expect(account.findKeyBySessionToken(old.sessionToken)).toBeDefined();
+    expect(account.findKey(old.accessKeyId)).toBeDefined();
+  });
+
+  test('longer ago are forgotten when the next is issued', () => {
+    const { account, old } = sessionAndLater(900_001 + HOUR);
+    expect(account.findKeyBySessionToken(old.sessionToken)).toBeUndefined();
+    expect(account.findKey(old.accessKeyId)).toBeUndefined();
+  });
+
+  test('are looked for once an hour, again and again', () => {
+    let now = NOW;
+    const account = createAccount(() => now);
+    account.createRole({ roleName: 'r' });
+    const sessions = Array.from({ length: 100 }, () => {
+      now += HOUR / 10;
+      return account.issueSession({ roleName: 'r', roleSessionName: 's-1', durationSeconds: 900 });
+    });
+    const known = sessions.filter(({ accessKeyId }) => account.findKey(accessKeyId));
+    expect(known.length).toBeLessThan(30);
+  });
+});
+
+describe('a service', () => {
+  const trustPolicy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  } as const;
+  const input = { service: 'ec2.amazonaws.com', roleName: 'app', roleSessionName: 'i-1' };
+
+  test('that the role trusts gets a session', () => {
+    const account = newAccount();
+    account.createRole({ roleName: 'app', trustPolicy });
+    const session = account.assumeRoleForService({ ...input, durationSeconds: 900 });
+    expect(session.arn).toBe('arn:aws:sts::123456789012:assumed-role/app/i-1');
+    expect(session.expiration).toEqual(new Date(NOW + 900_000));
+    expect(account.findKey(session.accessKeyId)?.principal).toMatchObject({ isChained: false });
+  });
+
+  test.each([
+    [
+      'another service',
+      { service: 'ecs-tasks.amazonaws.com' },
+      'ecs-tasks.amazonaws.com may not assume a role app.',
+    ],
+    ['a role that is not there', { roleName: 'nothing' }, 'ec2.amazonaws.com may not assume a role nothing.'],
+    ['a role without trust', { roleName: 'reader' }, 'ec2.amazonaws.com may not assume a role reader.'],
+    [
+      'a role that trusts it otherwise',
+      { roleName: 'other' },
+      'ec2.amazonaws.com may not assume a role other.',
+    ],
+  ])('is refused: %s', (_, change, message) => {
+    const account = newAccount();
+    account.createRole({ roleName: 'app', trustPolicy });
+    const [statement] = trustPolicy.Statement;
+    account.createRole({
+      roleName: 'other',
+      trustPolicy: { ...trustPolicy, Statement: [{ ...statement, Action: 'sts:TagSession' }] },
+    });
+    const assume = () => account.assumeRoleForService({ ...input, ...change });
+    expect(assume).toThrow(AccessDeniedError);
+    expect(assume).toThrow(message);
+  });
+
+  test('is held to the name of the session', () => {
+    const account = newAccount();
+    const Condition = { StringEquals: { 'sts:RoleSessionName': 'i-1' } };
+    const [statement] = trustPolicy.Statement;
+    account.createRole({
+      roleName: 'app',
+      trustPolicy: { ...trustPolicy, Statement: [{ ...statement, Condition }] },
+    });
+    expect(account.assumeRoleForService(input)).toBeDefined();
+    expect(() => account.assumeRoleForService({ ...input, roleSessionName: 'i-2' })).toThrow(
+      AccessDeniedError,
+    );
+  });
+});
+
+describe('a role', () => {
+  test('is found by its whole ARN', () => {
+    const account = newAccount();
+    expect(account.findRole('arn:aws:iam::123456789012:role/team/reader')).toMatchObject({
+      roleName: 'reader',
+      maxSessionDurationSeconds: 3600,
+    });
+    expect(account.findRole('arn:aws:iam::123456789012:role/reader')).toBeUndefined();
+    expect(account.findRole('arn:aws:iam::210987654321:role/team/reader')).toBeUndefined();
+  });
+
+  test.each([3600, 43_200])('can let its sessions last %d seconds', (maxSessionDurationSeconds) => {
+    const account = newAccount();
+    const { arn } = account.createRole({ roleName: 'r', maxSessionDurationSeconds });
+    expect(account.findRole(arn)).toMatchObject({ maxSessionDurationSeconds });
+  });
+
+  test.each([3599, 43_201, 3600.5])(
+    'cannot let its sessions last %d seconds',
+    (maxSessionDurationSeconds) => {
+      const create = () => newAccount().createRole({ roleName: 'r', maxSessionDurationSeconds });
+      expect(create).toThrow(`3600 to 43200 seconds, not ${maxSessionDurationSeconds}`);
+    },
+  );
+
+  test('keeps its policies as they were given', () => {
+    const account = newAccount();
+    const statement = { Effect: 'Allow', Action: 'sts:AssumeRole' } as const;
+    const policy = { Version: '2012-10-17' as const, Statement: [{ ...statement, Resource: '*' }] };
+    const trustPolicy = {
+      Version: '2012-10-17' as const,
+      Statement: [{ ...statement, Principal: '*' as const }],
+    };
+    const { arn } = account.createRole({ roleName: 'r', trustPolicy, policy });
+    trustPolicy.Statement.pop();
+    policy.Statement.pop();
+    expect(account.findRole(arn)?.trustPolicy?.Statement).toHaveLength(1);
+    expect(account.findRole(arn)?.policy?.Statement).toHaveLength(1);
+  });
+});
+
+describe('an identity provider', () => {
+  const url = 'http://127.0.0.1:4567/cluster/one';
+
+  test('has an ARN of its URL without the scheme', () => {
+    const account = newAccount();
+    const provider = account.createOpenIdConnectProvider({ url, clientIds: ['sts.amazonaws.com'] });
+    expect(provider).toEqual({
+      arn: 'arn:aws:iam::123456789012:oidc-provider/127.0.0.1:4567/cluster/one',
+      url,
+      clientIds: ['sts.amazonaws.com'],
+    });
+    expect(account.findOpenIdConnectProvider(url)).toEqual(provider);
+    expect(account.findOpenIdConnectProvider(`${url}/`)).toBeUndefined();
+    expect(account.findOpenIdConnectProvider('http://127.0.0.1:4567')).toBeUndefined();
+  });
+
+  test('is gone when deleted, and can come back', () => {
+    const account = newAccount();
+    const { arn } = account.createOpenIdConnectProvider({ url, clientIds: [] });
+    account.deleteOpenIdConnectProvider({ arn });
+    expect(account.findOpenIdConnectProvider(url)).toBeUndefined();
+    expect(account.createOpenIdConnectProvider({ url, clientIds: [] }).arn).toBe(arn);
+  });
+
+  test('is there once', () => {
+    const account = newAccount();
+    account.createOpenIdConnectProvider({ url, clientIds: [] });
+    expect(() => account.createOpenIdConnectProvider({ url, clientIds: [] })).toThrow(
+      `Provider with url ${url} already exists.`,
+    );
+  });
+
+  test.each(['http://localhost:1', 'http://127.9.9.9:1/a', 'http://[::1]:1'])('can be %s', (loopback) => {
+    expect(() => newAccount().createOpenIdConnectProvider({ url: loopback, clientIds: [] })).not.toThrow();
+  });
+
+  test.each([
+    'https://127.0.0.1:1',
+    'http://issuer.example',
+    'http://10.0.0.1:1',
+    'http://127.0.0.1.issuer.example',
+    'http://127.0.0.1:1/',
+    'http://127.0.0.1:1?a',
+    'http://127.0.0.1:1#a',
+    'http://a@127.0.0.1:1',
+    'file:///etc',
+    '127.0.0.1',
+  ])('cannot be %s', (other) => {
+    expect(() => newAccount().createOpenIdConnectProvider({ url: other, clientIds: [] })).toThrow(
+      `${other} cannot be an identity provider`,
+    );
+  });
 });

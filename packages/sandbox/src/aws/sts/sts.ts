@@ -1,39 +1,56 @@
-import type { Account, CallerIdentity } from '../../account/account.ts';
+import type { Account } from '../../account/account.ts';
 import { clip } from '../../bounded-log.ts';
 import { type HttpRequest, headerValue, queryString } from '../../sigv4/http-request.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
-import { AwsError, formatError, formatResult, parseParameters } from '../query-protocol.ts';
+import { AwsError, formatError, formatResult, parseParameters, requestedFormat } from '../query-protocol.ts';
+import { assumeRole } from './assume-role.ts';
+import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
+import { getSessionToken } from './get-session-token.ts';
+import type { SignedCall, UnsignedCall } from './sts-call.ts';
 
 const API_VERSION = '2011-06-15';
 /** A body may be ten million bytes, and a message quotes what was wrong in it. */
 const MAX_RECORDED_LENGTH = 1000;
 const NAMESPACE = `https://sts.amazonaws.com/doc/${API_VERSION}/`;
 
-const ACTIONS: Readonly<Record<string, (caller: CallerIdentity) => object>> = {
+type SignedAction = (call: SignedCall) => object | Promise<object>;
+type UnsignedAction = (call: UnsignedCall) => object | Promise<object>;
+
+const SIGNED_ACTIONS: Readonly<Record<string, SignedAction>> = {
+  AssumeRole: assumeRole,
   GetCallerIdentity: getCallerIdentity,
+  GetSessionToken: getSessionToken,
 };
 
-/** Operations of the real service that this sandbox does not have. They say so, rather than pass for a typing error. */
+const UNSIGNED_ACTIONS: Readonly<Record<string, UnsignedAction>> = {
+  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
+};
+
+/**
+ * Operations of the real service that this sandbox does not have. They say so, rather than pass for a typing
+ * error.
+ */
 const NOT_EMULATED = new Set([
-  'AssumeRole',
   'AssumeRoleWithSAML',
-  'AssumeRoleWithWebIdentity',
   'AssumeRoot',
   'DecodeAuthorizationMessage',
   'GetAccessKeyInfo',
   'GetFederationToken',
-  'GetSessionToken',
 ]);
 
 export interface StsResponse {
   status: number;
   body: string;
+  contentType?: string;
   location?: string;
 }
 
-/** One request to STS as the sandbox saw it, for tests and for whoever must find out why a signature is refused. */
+/**
+ * One request to STS as the sandbox saw it, for tests and for whoever must find out why a signature is
+ * refused.
+ */
 export interface StsCall {
   action: string;
   host: string;
@@ -53,13 +70,14 @@ export interface StsContext {
 }
 
 /**
- * Answers one request to the path `/`. Dispatch comes before authentication, because some operations are unsigned.
+ * Answers one request to the path `/`. Dispatch comes before authentication, because some operations are
+ * unsigned.
  * Shapes and texts were probed on the live service by justincormack/argmin, 2026-07.
  */
-export function handleSts(
+export async function handleSts(
   request: HttpRequest,
   context: StsContext,
-): { response: StsResponse; call?: StsCall } {
+): Promise<{ response: StsResponse; call?: StsCall }> {
   const parameters = parseParameters(request);
   const action = parameters?.get('Action');
   if (!parameters || action === undefined) {
@@ -70,11 +88,14 @@ export function handleSts(
   }
 
   const host = headerValue(request, 'host') ?? '';
+  const format = { format: requestedFormat(request), namespace: NAMESPACE, requestId: context.requestId };
   try {
-    const operation = findOperation(action, parameters.get('Version'));
-    const caller = authenticate(request, host, context);
-    const body = formatResult(action, NAMESPACE, operation(caller), context.requestId);
-    return { response: { status: 200, body }, call: { action, host, status: 200, callerArn: caller.arn } };
+    const run = findOperation(action, parameters.get('Version'));
+    const { result, callerArn } = await run(request, host, parameters, context);
+    return {
+      response: { status: 200, ...formatResult(action, result, format) },
+      call: { action, host, status: 200, ...(callerArn !== undefined && { callerArn }) },
+    };
   } catch (error) {
     if (!(error instanceof AwsError || error instanceof SigV4Error)) throw error;
     const awsError = error instanceof AwsError ? error : new AwsError(error.code, error.message);
@@ -87,16 +108,25 @@ export function handleSts(
       errorMessage: clip(errorMessage, MAX_RECORDED_LENGTH),
     };
     if (error instanceof SigV4Error && error.calculated) {
-      call.calculated = maskSessionToken(error.calculated);
+      call.calculated = maskSecrets(error.calculated);
     }
-    return { response: { status, body: formatError(awsError, NAMESPACE, context.requestId) }, call };
+    return { response: { status, ...formatError(awsError, format) }, call };
   }
 }
 
-function findOperation(action: string, version: string | undefined): (caller: CallerIdentity) => object {
-  const operation = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+type Operation = (
+  request: HttpRequest,
+  host: string,
+  parameters: ReadonlyMap<string, string>,
+  context: StsContext,
+) => Promise<{ result: object; callerArn?: string }>;
+
+function findOperation(action: string, version: string | undefined): Operation {
   if (version === API_VERSION) {
-    if (operation) return operation;
+    const signed = Object.hasOwn(SIGNED_ACTIONS, action) ? SIGNED_ACTIONS[action] : undefined;
+    if (signed) return runSigned(signed);
+    const unsigned = Object.hasOwn(UNSIGNED_ACTIONS, action) ? UNSIGNED_ACTIONS[action] : undefined;
+    if (unsigned) return runUnsigned(unsigned);
     if (NOT_EMULATED.has(action)) {
       throw new AwsError('NotImplemented', `The sandbox does not emulate sts:${action}.`);
     }
@@ -107,20 +137,32 @@ function findOperation(action: string, version: string | undefined): (caller: Ca
   );
 }
 
-function authenticate(request: HttpRequest, host: string, { account, now }: StsContext): CallerIdentity {
-  return verifyRequest(request, {
-    now,
-    service: 'sts',
-    region: regionOf(host),
-    findKey: account.findKey,
-    findKeyBySessionToken: account.findKeyBySessionToken,
-  }).identity;
+function runSigned(action: SignedAction): Operation {
+  return async (request, host, parameters, context) => {
+    const { account, now } = context;
+    const caller = verifyRequest(request, {
+      now,
+      service: 'sts',
+      region: regionOf(host),
+      findKey: account.findKey,
+      findKeyBySessionToken: account.findKeyBySessionToken,
+    });
+    const result = await action({ parameters, account, now, caller });
+    return { result, callerArn: caller.identity.arn };
+  };
+}
+
+/** A signature that comes along all the same is not looked at. */
+function runUnsigned(action: UnsignedAction): Operation {
+  return async (_request, _host, parameters, { account, now }) => ({
+    result: await action({ parameters, account, now }),
+  });
 }
 
 /**
  * The region an endpoint takes in a credential scope: the global one us-east-1, a regional one its own.
- * Deliberately different from AWS: an endpoint that is none of AWS's (`127.0.0.1:4566`) stands for all regions, because
- * SDKs sign for whatever region they are configured with and send it here.
+ * Deliberately different from AWS: an endpoint that is none of AWS's (`127.0.0.1:4566`) stands for all
+ * regions, because SDKs sign for whatever region they are configured with and send it here.
  */
 function regionOf(host: string): string | undefined {
   const [, region, isGlobal] =
@@ -128,13 +170,18 @@ function regionOf(host: string): string | undefined {
   return region?.toLowerCase() ?? (isGlobal ? 'us-east-1' : undefined);
 }
 
-/** In the header, repeated or not, and in a query that repeats it. */
-function maskSessionToken(calculated: NonNullable<StsCall['calculated']>): typeof calculated {
+/**
+ * The session token in the header, repeated or not, and in a query; of a query also what other actions are
+ * sent.
+ */
+function maskSecrets(calculated: NonNullable<StsCall['calculated']>): typeof calculated {
   return {
     ...calculated,
-    canonicalRequest: calculated.canonicalRequest.replace(
-      /(?<=^x-amz-security-token:).+|(?<=^(?:.*&)?x-amz-security-token=)[^&\n]+/gim,
-      '<session token>',
-    ),
+    canonicalRequest: calculated.canonicalRequest
+      .replace(
+        /(?<=^x-amz-security-token:).+|(?<=^(?:.*&)?x-amz-security-token=)[^&\n]+/gim,
+        '<session token>',
+      )
+      .replace(/(?<=^(?:.*&)?(?:WebIdentityToken|SAMLAssertion|TokenCode)=)[^&\n]+/gm, '<secret>'),
   };
 }

@@ -78,14 +78,11 @@ describe('an operation that is not there', () => {
   });
 
   test.each([
-    'AssumeRole',
     'AssumeRoleWithSAML',
-    'AssumeRoleWithWebIdentity',
     'AssumeRoot',
     'DecodeAuthorizationMessage',
     'GetAccessKeyInfo',
     'GetFederationToken',
-    'GetSessionToken',
   ])('%s: the sandbox says that it does not emulate it', async (action) => {
     await using server = await startTestServer();
     const { status, headers, body } = await send(server.url, {

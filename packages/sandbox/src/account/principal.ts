@@ -1,0 +1,44 @@
+import type { PolicyDocument } from './policy.ts';
+
+export interface IamUser {
+  userName: string;
+  userId: string;
+  arn: string;
+}
+
+/** A user with what it may do; nothing when there is no policy. */
+export interface UserRecord extends IamUser {
+  policy?: PolicyDocument;
+}
+
+export interface Role {
+  roleName: string;
+  roleId: string;
+  arn: string;
+}
+
+/** A role with who may assume it, nobody when there is no trust policy, and with what its sessions may do. */
+export interface RoleRecord extends Role {
+  trustPolicy?: PolicyDocument;
+  policy?: PolicyDocument;
+  maxSessionDurationSeconds: number;
+}
+
+/** Who a key acts for. Its policies are those of now, not of when the key was issued. */
+export type Principal =
+  | { type: 'user'; user: UserRecord }
+  | {
+      type: 'role';
+      role: RoleRecord;
+      /** Whether another role's session assumed it. */
+      isChained: boolean;
+      /** Stays the same through all roles that are assumed from here. */
+      sourceIdentity?: string;
+    };
+
+/** What `GetCallerIdentity` says of a principal. */
+export interface CallerIdentity {
+  arn: string;
+  userId: string;
+  account: string;
+}

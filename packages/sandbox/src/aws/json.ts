@@ -1,0 +1,21 @@
+import type { HttpRequest } from '../sigv4/http-request.ts';
+import type { HttpResponse } from './http-server.ts';
+
+export function jsonResponse(
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): HttpResponse {
+  return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+/** The members of a JSON object in a body that are strings; undefined where it is none. */
+export function parseJsonStrings({ body }: HttpRequest): Map<string, string> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString());
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return new Map(Object.entries(value).filter(([, member]) => typeof member === 'string'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { AccessDeniedError } from '../account/access-denied-error.ts';
+import type { Account } from '../account/account.ts';
+import type { Clock } from '../clock.ts';
+import type { HttpResponse } from './http-server.ts';
+import { jsonResponse } from './json.ts';
+import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './rotating-sessions.ts';
+
+export type VerifyServiceAccountToken = (token: string) => Promise<{ sub: string; aud: string | string[] }>;
+
+export interface PodIdentityAgent {
+  /** Answers a request by its `Authorization` header: the token itself, without a scheme such as `Bearer`. */
+  credentials(authorization: string | undefined): Promise<HttpResponse>;
+  createAssociation(input: { namespace: string; serviceAccount: string; roleName: string }): void;
+}
+
+const AUDIENCE = 'pods.eks.amazonaws.com';
+const CLUSTER_NAME = 'sandbox';
+/** Of the cluster's and the pod's name in a session name: with a UUID they stay within IAM's 64 characters. */
+const MAX_NAME_LENGTH = 10;
+
+/** HTTP status of what EKS Auth refuses with (model `eks-auth-2023-11-26`). */
+const EKS_AUTH_STATUS = {
+  AccessDeniedException: 400,
+  InvalidTokenException: 400,
+  ResourceNotFoundException: 404,
+} as const;
+
+class EksAuthError extends Error {
+  override name = 'EksAuthError';
+  readonly code: keyof typeof EKS_AUTH_STATUS;
+
+  constructor(code: keyof typeof EKS_AUTH_STATUS, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * The agent that EKS runs on each node, and EKS Auth behind it:
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+ *
+ * Order of checks, in the agent: token present, parsed, within its time (all 400, plain text); in EKS Auth: signature,
+ * audience, association, trust policy. The agent's texts are those of aws/eks-pod-identity-agent; of EKS Auth's only
+ * the one about the trust policy was seen live. Deliberately different from AWS: the agent's check of the Host header
+ * against its link-local addresses is left out, because on loopback they are not the address.
+ */
+export function createPodIdentityAgent(
+  account: Account,
+  clock: Clock,
+  verifyToken: VerifyServiceAccountToken,
+): PodIdentityAgent {
+  const roleNames = new Map<string, string>();
+  const sessions = createRotatingSessions(clock);
+
+  async function credentials(authorization = ''): Promise<HttpResponse> {
+    if (authorization === '') return plainText(400, 'Service account token cannot be empty');
+    const claims = await parseClaims(authorization);
+    if (typeof claims === 'string') {
+      return plainText(400, `Service account token cannot be parsed: token is malformed: ${claims}`);
+    }
+    const invalidity = findInvalidity(claims, clock());
+    if (invalidity) {
+      return plainText(
+        400,
+        `Service account token failed basic claim validations: token has invalid claims: ${invalidity}`,
+      );
+    }
+    try {
+      return jsonResponse(200, await assumeRoleForPodIdentity(authorization, claims));
+    } catch (error) {
+      if (!(error instanceof EksAuthError)) throw error;
+      const { code, message } = error;
+      return plainText(EKS_AUTH_STATUS[code], `[${randomUUID()}]: (${code}): ${message}, fault: client`);
+    }
+  }
+
+  /** https://docs.aws.amazon.com/eks/latest/APIReference/API_auth_AssumeRoleForPodIdentity.html */
+  async function assumeRoleForPodIdentity(token: string, claims: JWTPayload): Promise<object> {
+    const { sub, aud } = await verifyToken(token).catch(() => {
+      throw new EksAuthError(
+        'InvalidTokenException',
+        'The service account token is not signed by the cluster.',
+      );
+    });
+    if (![aud].flat().includes(AUDIENCE)) {
+      throw new EksAuthError('InvalidTokenException', `The service account token is not for ${AUDIENCE}.`);
+    }
+    const roleName = roleNames.get(sub);
+    if (roleName === undefined) {
+      throw new EksAuthError('ResourceNotFoundException', `No pod identity association found for ${sub}.`);
+    }
+    const podName = podNameOf(claims);
+    const { session } = sessions(`${sub}/${podName}`, () => assumeRole(roleName, podName));
+    return {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      Token: session.sessionToken,
+      AccountId: account.accountId,
+      Expiration: formatTime(session.expiration.getTime()),
+    };
+  }
+
+  function assumeRole(roleName: string, podName: string) {
+    const [cluster, pod] = [CLUSTER_NAME, podName].map((name) => name.slice(0, MAX_NAME_LENGTH));
+    try {
+      return account.assumeRoleForService({
+        service: 'pods.eks.amazonaws.com',
+        roleName,
+        roleSessionName: `eks-${cluster}-${pod}-${randomUUID()}`,
+        durationSeconds: SERVICE_SESSION_SECONDS,
+      });
+    } catch (error) {
+      if (!(error instanceof AccessDeniedError)) throw error;
+      throw new EksAuthError(
+        'AccessDeniedException',
+        'Unauthorized Exception! EKS does not have permissions to assume the associated role.',
+      );
+    }
+  }
+
+  return {
+    credentials,
+    createAssociation({ namespace, serviceAccount, roleName }) {
+      const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
+      if (roleNames.has(subject)) throw new Error(`Association already exists: ${subject}`);
+      roleNames.set(subject, roleName);
+    },
+  };
+}
+
+/** Not verified: the agent leaves that to EKS Auth. What is wrong, as text, where it is no token. */
+async function parseClaims(token: string): Promise<JWTPayload | string> {
+  if (token.split('.').length !== 3) return 'token contains an invalid number of segments';
+  const { decodeJwt, decodeProtectedHeader } = await import('jose');
+  try {
+    decodeProtectedHeader(token);
+    return decodeJwt(token);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function findInvalidity({ exp, nbf }: JWTPayload, nowMs: number): string | undefined {
+  const now = nowMs / 1000;
+  if (exp !== undefined && now >= exp) return 'token is expired';
+  if (nbf !== undefined && now < nbf) return 'token is not valid yet';
+  return undefined;
+}
+
+/** Kubernetes puts the pod into the token that it projects into it. */
+function podNameOf(claims: JWTPayload): string {
+  const kubernetes = claims['kubernetes.io'] as { pod?: { name?: unknown } } | undefined;
+  const name = kubernetes?.pod?.name;
+  return typeof name === 'string' ? name : 'pod';
+}
+
+/** As Go's `http.Error` writes it. */
+function plainText(status: number, message: string): HttpResponse {
+  return {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' },
+    body: `${message}\n`,
+  };
+}

@@ -1,0 +1,53 @@
+import { evaluateTrustPolicy } from '../../account/evaluate-policy.ts';
+import { issuerName } from '../../account/oidc-provider.ts';
+import { AwsError } from '../query-protocol.ts';
+import { assumedRoleUserElement, credentialsElement } from './elements.ts';
+import type { UnsignedCall } from './sts-call.ts';
+import { parseAssumeRoleWithWebIdentity } from './validations/assume-role-with-web-identity.ts';
+import { validateSessionDuration } from './validations/session-duration.ts';
+import { verifyWebIdentityToken } from './web-identity/verify-token.ts';
+
+const ACTION = 'sts:AssumeRoleWithWebIdentity';
+
+/**
+ * A session of a role for whoever has a token of an identity provider that the role trusts. The token is the
+ * signature.
+ */
+export async function assumeRoleWithWebIdentity(call: UnsignedCall): Promise<object> {
+  const { parameters, account, now } = call;
+  const input = parseAssumeRoleWithWebIdentity(parameters);
+  const { provider, subject, audience } = await verifyWebIdentityToken(input.webIdentityToken, account, now);
+
+  const { roleArn, roleSessionName, durationSeconds } = input;
+  const role = account.findRole(roleArn);
+  const issuer = issuerName(provider.url);
+  const isTrusted =
+    role &&
+    evaluateTrustPolicy(
+      role.trustPolicy,
+      { type: 'Federated', arn: provider.arn },
+      {
+        action: ACTION,
+        resource: roleArn,
+        context: {
+          'sts:RoleSessionName': roleSessionName,
+          [`${issuer}:aud`]: audience,
+          [`${issuer}:sub`]: subject,
+        },
+      },
+    ) === 'name';
+  if (!isTrusted) throw new AwsError('AccessDenied', `Not authorized to perform ${ACTION}`);
+
+  validateSessionDuration(durationSeconds, role, false);
+
+  const session = account.issueSession({ roleName: role.roleName, roleSessionName, durationSeconds });
+  // In the order of the documented example:
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+  return {
+    SubjectFromWebIdentityToken: subject,
+    Audience: audience,
+    AssumedRoleUser: assumedRoleUserElement(session),
+    Credentials: credentialsElement(session),
+    Provider: provider.url,
+  };
+}

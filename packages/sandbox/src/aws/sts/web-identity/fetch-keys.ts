@@ -1,0 +1,50 @@
+import type { JSONWebKeySet } from 'jose';
+import type { OidcProvider } from '../../../account/account.ts';
+import { AwsError } from '../../query-protocol.ts';
+import { verificationKeyNotFound } from './refusals.ts';
+
+const TIMEOUT_MS = 5000;
+
+/**
+ * The keys that a provider publishes, by way of its discovery document.
+ * Fetched anew for every token: nothing goes stale when the provider changes its keys, and on loopback it is
+ * cheap.
+ * Deliberately different from AWS: over plain HTTP, and from nowhere but the provider's own address.
+ *
+ * @throws AwsError IDPCommunicationError when it cannot be reached, InvalidIdentityToken when what it says is
+ * of no use.
+ */
+export async function fetchKeys({ url }: OidcProvider): Promise<JSONWebKeySet> {
+  const discovery = await fetchJson(`${url}/.well-known/openid-configuration`);
+  const { issuer, jwks_uri: keysUrl } = discovery;
+  // https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
+  if (issuer !== url || typeof keysUrl !== 'string') throw verificationKeyNotFound();
+  if (!URL.canParse(keysUrl) || new URL(keysUrl).origin !== new URL(url).origin) {
+    throw verificationKeyNotFound();
+  }
+  const { keys } = await fetchJson(keysUrl);
+  if (!Array.isArray(keys)) throw verificationKeyNotFound();
+  return { keys };
+}
+
+async function fetchJson(url: string): Promise<Record<string, unknown>> {
+  let text: string;
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    text = await response.text();
+  } catch {
+    // The text is that of the STS model.
+    throw new AwsError(
+      'IDPCommunicationError',
+      'The identity provider could not be reached to verify the incoming identity token.',
+    );
+  }
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === 'object' && document !== null) return { ...document };
+  } catch {
+    // What is no JSON is of no more use than what is no object.
+  }
+  throw verificationKeyNotFound();
+}

@@ -1,0 +1,82 @@
+import type { Account, OidcProvider } from '../../../account/account.ts';
+import { AwsError } from '../../query-protocol.ts';
+import { fetchKeys } from './fetch-keys.ts';
+import { parseToken, type WebIdentityToken } from './parse-token.ts';
+import { verificationKeyNotFound } from './refusals.ts';
+
+export interface VerifiedWebIdentity {
+  provider: OidcProvider;
+  subject: string;
+  /** The one by which the provider vouches for the token. */
+  audience: string;
+}
+
+/**
+ * Order of checks: the token is a JWT, of a provider of the account, whose keys can be fetched, and signed by
+ * one of them; it is within its time; it is for an audience that the provider is registered with.
+ * Deliberately different from AWS: `azp`, which counts for the audience there, is not looked at, nor the age
+ * of a token (`Token too old`), for which no limit is documented.
+ */
+export async function verifyWebIdentityToken(
+  text: string,
+  account: Account,
+  now: number,
+): Promise<VerifiedWebIdentity> {
+  const token = await parseToken(text);
+  const provider = account.findOpenIdConnectProvider(token.issuer);
+  if (!provider) {
+    throw invalid(`No OpenIDConnect provider found in your account for ${token.issuer}`);
+  }
+  await verifySignature(token, provider);
+  verifyTime(token, Math.floor(now / 1000));
+  const audience = token.audiences.find((candidate) => provider.clientIds.includes(candidate));
+  if (audience === undefined) throw invalid('Incorrect token audience');
+  refuseSessionClaims(token);
+  return { provider, subject: token.subject, audience };
+}
+
+/** By the algorithm that the token names, which `parseToken` found to be one that AWS takes. */
+async function verifySignature({ text }: WebIdentityToken, provider: OidcProvider): Promise<void> {
+  const { compactVerify, createLocalJWKSet, errors } = await import('jose');
+  const keys = await fetchKeys(provider);
+  try {
+    await compactVerify(text, createLocalJWKSet(keys));
+  } catch (error) {
+    // The words for a signature that does not match are the sandbox's own; they tell it from a missing key.
+    if (error instanceof errors.JWSSignatureVerificationFailed) {
+      throw invalid('The signature of the ID Token does not match the verification key.');
+    }
+    throw verificationKeyNotFound();
+  }
+}
+
+/** Seconds since the epoch. There is no leeway: the sandbox and its issuer go by one clock. */
+function verifyTime({ expiresAt, notBefore, issuedAt }: WebIdentityToken, now: number): void {
+  if (now >= expiresAt) {
+    throw new AwsError(
+      'ExpiredTokenException',
+      `Token expired: current date/time ${now} must be before the expiration date/time ${expiresAt}`,
+    );
+  }
+  // The words are the sandbox's own.
+  if (notBefore !== undefined && now < notBefore) {
+    throw invalid(`Token not yet valid: current date/time ${now} must not be before ${notBefore}`);
+  }
+  if (now < issuedAt) {
+    throw invalid(`Token issued in the future: current date/time ${now} must not be before ${issuedAt}`);
+  }
+}
+
+/**
+ * With these AWS tags the session, or names its source identity:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+ */
+function refuseSessionClaims({ claimNames }: WebIdentityToken): void {
+  const claim = claimNames.find((name) => name.startsWith('https://aws.amazon.com/'));
+  if (claim === undefined) return;
+  throw new AwsError('NotImplemented', `The sandbox does not emulate the claim ${claim}.`);
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidIdentityToken', message);
+}

@@ -1,0 +1,55 @@
+import type { AccessKey, Role } from '../account/account.ts';
+import type { PolicyDocument, PolicyStatement } from '../account/policy.ts';
+import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
+import type { PathParts, Provision } from './credential-path.ts';
+import { SANDBOX_DATABASE } from './database.ts';
+
+const ROLES = [{ roleName: 'readWrite', databaseName: SANDBOX_DATABASE }] as const;
+
+type Identity = Pick<Provision, 'principal' | 'authenticatedUser'>;
+
+/** An IAM user with a key, who is a database user. */
+export function grantUser(parts: PathParts, userName: string): { key: AccessKey; identity: Identity } {
+  const { arn } = parts.account.createUser({ userName });
+  parts.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: ROLES });
+  return {
+    key: parts.account.createAccessKey({ userName }),
+    identity: { principal: arn, authenticatedUser: arn },
+  };
+}
+
+export interface GrantRoleInput {
+  roleName: string;
+  /** `*` where the session's name is made up at run time. */
+  roleSessionName: string;
+  path?: string;
+  trust?: PolicyStatement;
+}
+
+/** An IAM role whose sessions are a database user. */
+export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role; identity: Identity } {
+  const { roleName, roleSessionName, path, trust } = input;
+  const role = parts.account.createRole({
+    roleName,
+    ...(path && { path }),
+    ...(trust && { trustPolicy: policyOf(trust) }),
+    maxSessionDurationSeconds: parts.durationSeconds,
+  });
+  parts.databaseUsers.create({ username: role.arn, awsIAMType: 'ROLE', roles: ROLES });
+  return {
+    role,
+    identity: {
+      principal: `arn:aws:sts::${parts.account.accountId}:assumed-role/${roleName}/${roleSessionName}`,
+      authenticatedUser: loginNameOfDatabaseUser(role.arn, 'ROLE'),
+    },
+  };
+}
+
+/** Trust in a service of AWS that assumes the role for whoever runs on it. */
+export function trustService(service: string): PolicyStatement {
+  return { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+}
+
+function policyOf(statement: PolicyStatement): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [statement] };
+}

@@ -1,0 +1,37 @@
+import type { CredentialPath } from './credential-path.ts';
+import { grantRole, trustService } from './grant.ts';
+
+const FUNCTION_NAME = 'atlas-example';
+const ROLE_NAME = 'mdb-lambda-role';
+
+/** The session that Lambda puts into the environment of a function. */
+export const lambda: CredentialPath = {
+  id: 'lambda',
+  title: 'A Lambda function’s role, one client for all invocations',
+  variants: ['function'],
+  isInDefaultChain: true,
+  provision(parts) {
+    const service = 'lambda.amazonaws.com';
+    const { identity } = grantRole(parts, {
+      roleName: ROLE_NAME,
+      roleSessionName: FUNCTION_NAME,
+      trust: trustService(service),
+    });
+    const session = parts.account.assumeRoleForService({
+      service,
+      roleName: ROLE_NAME,
+      roleSessionName: FUNCTION_NAME,
+      durationSeconds: parts.durationSeconds,
+    });
+    return {
+      ...identity,
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+      env: {
+        AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+        AWS_ACCESS_KEY_ID: session.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+        AWS_SESSION_TOKEN: session.sessionToken,
+      },
+    };
+  },
+};

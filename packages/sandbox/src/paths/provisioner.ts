@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../user-error.ts';
+import type { PathParts, Provision } from './credential-path.ts';
+import { findCredentialPath } from './credential-paths.ts';
+import { createPathFiles } from './path-files.ts';
+
+export interface Provisioner {
+  /** Makes what the path needs, once: asked again, it gives the same. */
+  provision(pathId: string, variant?: string): Promise<Provision>;
+  /** Removes the files, if their folder is one of its own. */
+  stop(): Promise<void>;
+}
+
+export interface ProvisionerOptions {
+  parts: Omit<PathParts, 'files'>;
+  /** Variables that every path shares. */
+  env: Readonly<Record<string, string>>;
+  /** Where the paths' files go; a temporary folder when left out. */
+  directory: string | undefined;
+}
+
+export function createProvisioner({ parts, env, directory }: ProvisionerOptions): Provisioner {
+  const provisions = new Map<string, Promise<Provision>>();
+  let temporary: Promise<string> | undefined;
+
+  async function provisionNew(pathId: string, variant: string): Promise<Provision> {
+    if (!directory) temporary ??= mkdtemp(join(tmpdir(), 'atlas-aws-iam-sandbox-'));
+    const files = createPathFiles(join(directory ?? (await temporary) ?? '', `${pathId}.${variant}`));
+    // Of every path, so that no profile of whoever runs the program takes part.
+    const sharedFiles = {
+      AWS_CONFIG_FILE: files.write('.aws/config', ''),
+      AWS_SHARED_CREDENTIALS_FILE: files.write('.aws/credentials', ''),
+    };
+    const own = await findCredentialPath(pathId).provision({ ...parts, files }, variant);
+    return { ...own, env: { ...env, ...sharedFiles, ...own.env } };
+  }
+
+  return {
+    async provision(pathId, variantName) {
+      const { variants } = findCredentialPath(pathId);
+      const variant = variantName ?? variants[0];
+      if (!variants.includes(variant)) {
+        throw new UserError(
+          `There is no variant "${variant}" of ${pathId}. They are: ${variants.join(', ')}.`,
+        );
+      }
+      const key = `${pathId}.${variant}`;
+      let provision = provisions.get(key);
+      if (!provision) {
+        provision = provisionNew(pathId, variant);
+        provisions.set(key, provision);
+      }
+      return provision;
+    },
+    async stop() {
+      await Promise.allSettled(provisions.values());
+      if (temporary) await rm(await temporary, { recursive: true, force: true });
+    },
+  };
+}

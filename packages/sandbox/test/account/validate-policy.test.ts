@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { createAccount } from '../../src/account/account.ts';
+import type { PolicyDocument } from '../../src/account/policy.ts';
+
+const TRUST = { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sts:AssumeRole' };
+const IDENTITY = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' };
+
+/** Policies come from JSON too, where no type holds. */
+function documentOf(statement: object, rest: object = {}): PolicyDocument {
+  return JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement: [statement], ...rest }));
+}
+
+function createRole(trustPolicy: PolicyDocument): () => unknown {
+  return () => createAccount(Date.now).createRole({ roleName: 'r', trustPolicy });
+}
+
+describe('a trust policy', () => {
+  test.each([
+    ['a user', { Principal: { AWS: 'arn:aws:iam::123456789012:user/team/alice' } }],
+    ['a role', { Principal: { AWS: 'arn:aws:iam::123456789012:role/r' } }],
+    ['a session', { Principal: { AWS: 'arn:aws:sts::123456789012:assumed-role/r/s' } }],
+    ['an account', { Principal: { AWS: ['123456789012', 'arn:aws:iam::210987654321:root'] } }],
+    ['everyone', { Principal: '*' }],
+    ['everyone of AWS', { Principal: { AWS: '*' } }],
+    ['a service', { Principal: { Service: 'ecs-tasks.amazonaws.com' } }],
+    ['a provider', { Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/127.0.0.1:1/a' } }],
+    ['several actions', { Action: ['sts:AssumeRole', 'sts:Tag*'] }],
+    ['a statement id', { Sid: 'One' }],
+    ['a condition', { Condition: { StringEqualsIfExists: { 'sts:externalid': ['a', 'b'] } } }],
+    ['a claim', { Condition: { StringLike: { '127.0.0.1:1/a:sub': 'a*' } } }],
+  ])('with %s is taken', (_, change) => {
+    expect(createRole(documentOf({ ...TRUST, ...change }))).not.toThrow();
+  });
+
+  test.each([
+    ['another version', TRUST, { Version: '2008-10-17' }, 'The version is "2008-10-17"; it must be'],
+    ['no statement', TRUST, { Statement: [] }, 'Statement must be a list, not empty.'],
+    ['a statement that is no list', TRUST, { Statement: TRUST }, 'Statement must be a list, not empty.'],
+    ['another effect', { ...TRUST, Effect: 'allow' }, {}, 'The effect is "allow"; it must be'],
+    ['NotPrincipal', { ...TRUST, NotPrincipal: '*' }, {}, 'The element NotPrincipal is not emulated.'],
+    ['NotAction', { ...TRUST, NotAction: 'sts:x' }, {}, 'The element NotAction is not emulated.'],
+    ['a resource', { ...TRUST, Resource: '*' }, {}, 'A trust policy has no Resource: it is about its role.'],
+    [
+      'no principal',
+      { ...TRUST, Principal: undefined },
+      {},
+      'A statement of a trust policy needs a Principal.',
+    ],
+    [
+      'an empty principal',
+      { ...TRUST, Principal: {} },
+      {},
+      'A statement of a trust policy needs a Principal.',
+    ],
+    ['no names', { ...TRUST, Principal: { AWS: [] } }, {}, 'Principal AWS is an empty list.'],
+    [
+      'a kind of principal',
+      { ...TRUST, Principal: { CanonicalUser: 'x' } },
+      {},
+      'The principal CanonicalUser is',
+    ],
+    [
+      'part of an ARN',
+      { ...TRUST, Principal: { AWS: 'arn:aws:iam::123456789012:user/*' } },
+      {},
+      'Principal AWS is',
+    ],
+    ['a name', { ...TRUST, Principal: { AWS: 'alice' } }, {}, 'Principal AWS is "alice", which is not valid'],
+    [
+      'every service',
+      { ...TRUST, Principal: { Service: '*' } },
+      {},
+      'Principal Service is "*", which is not',
+    ],
+    [
+      'every provider',
+      { ...TRUST, Principal: { Federated: '*' } },
+      {},
+      'Principal Federated is "*", which is',
+    ],
+    [
+      'a SAML provider',
+      { ...TRUST, Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/x' } },
+      {},
+      'Principal Federated is "arn:aws:iam::123456789012:saml-provider/x"',
+    ],
+    ['an action of another service', { ...TRUST, Action: 's3:GetObject' }, {}, 'Action is "s3:GetObject"'],
+    ['every action', { ...TRUST, Action: '*' }, {}, 'Action is "*"'],
+    ['no action', { ...TRUST, Action: undefined }, {}, 'Action is undefined'],
+    [
+      'an operator',
+      { ...TRUST, Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '1' } } },
+      {},
+      'The condition operator NumericLessThan is not emulated; the sandbox knows StringEquals, StringNotEquals,',
+    ],
+    [
+      'an operator of a prototype',
+      { ...TRUST, Condition: { constructor: {} } },
+      {},
+      'The condition operator constructor is not emulated',
+    ],
+    [
+      'a set operator',
+      { ...TRUST, Condition: { 'ForAnyValue:StringEquals': { 'sts:ExternalId': 'a' } } },
+      {},
+      'The condition operator ForAnyValue:StringEquals is not emulated',
+    ],
+    [
+      'a condition key',
+      { ...TRUST, Condition: { StringNotEquals: { 'aws:SourceIp': '10.0.0.1' } } },
+      {},
+      'The condition key aws:SourceIp is not emulated; the sandbox knows aws:MultiFactorAuthPresent,',
+    ],
+    [
+      'a key that looks like a claim',
+      { ...TRUST, Condition: { StringNotEquals: { 'aws:sub': 'x' } } },
+      {},
+      'The condition key aws:sub is not emulated',
+    ],
+    [
+      'a policy variable',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+      { ...TRUST, Condition: { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } } },
+      {},
+      'sts:RoleSessionName is "$',
+    ],
+    [
+      'a number to compare with',
+      { ...TRUST, Condition: { StringEquals: { 'sts:ExternalId': 1 } } },
+      {},
+      'sts:ExternalId is 1',
+    ],
+  ])('with %s is refused', (_, statement, rest, problem) => {
+    expect(createRole(documentOf(statement, rest))).toThrow(`MalformedPolicyDocument: ${problem}`);
+  });
+});
+
+describe('an identity policy', () => {
+  const createUser = (policy: PolicyDocument) => () =>
+    createAccount(Date.now).createUser({ userName: 'u', policy });
+  const createRoleWith = (policy: PolicyDocument) => () =>
+    createAccount(Date.now).createRole({ roleName: 'r', policy });
+
+  test.each([
+    ['everything', { Action: '*' }],
+    ['some roles', { Resource: ['arn:aws:iam::123456789012:role/*'] }],
+    ['another service', { Action: 's3:Get*' }],
+  ])('about %s is taken', (_, change) => {
+    const policy = documentOf({ ...IDENTITY, ...change });
+    expect(createUser(policy)).not.toThrow();
+    expect(createRoleWith(policy)).not.toThrow();
+  });
+
+  test.each([
+    ['a principal', { Principal: '*' }, 'An identity policy has no Principal: it is about who has it.'],
+    ['no resource', { Resource: undefined }, 'Resource is undefined'],
+    ['a resource that is no ARN', { Resource: 'role/r' }, 'Resource is "role/r"'],
+    ['NotResource', { NotResource: '*' }, 'The element NotResource is not emulated.'],
+    ['no service in its action', { Action: 'AssumeRole' }, 'Action is "AssumeRole"'],
+    ['an operator', { Condition: { IpAddress: {} } }, 'The condition operator IpAddress is not emulated'],
+  ])('with %s is refused', (_, change, problem) => {
+    const policy = documentOf({ ...IDENTITY, ...change });
+    expect(createUser(policy)).toThrow(`MalformedPolicyDocument: ${problem}`);
+    expect(createRoleWith(policy)).toThrow(`MalformedPolicyDocument: ${problem}`);
+  });
+});

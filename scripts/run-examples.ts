@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { buildPackages, repositoryRoot } from './run-turbo.ts';
+import { createTemporaryHome } from './sandbox-env.ts';
+
+// Runs every example in one sandbox, as many at a time as there are processors, and says who each of them became.
+
+const IDENTITY = /^Authenticated as (.+)$/gm;
+
+await buildPackages();
+// Imported only now: before, there may be nothing compiled to import.
+const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
+
+const runs = credentialPaths.flatMap(({ id, variants }) =>
+  variants.map((variant, index) => ({ id, variant, name: index === 0 ? id : `${id} (${variant})` })),
+);
+type Run = (typeof runs)[number];
+
+const widths = [Math.max(...runs.map(({ name }) => name.length)), 7];
+const failures: string[] = [];
+
+await using sandbox = await startSandbox();
+await using home = await createTemporaryHome();
+console.log(formatRow('path', 'time', 'identity'));
+const waiting = [...runs];
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+
+for (const failure of failures) console.error(`\n${failure}`);
+console.log(`\n${runs.length - failures.length} of ${runs.length} examples ran as the user they should be`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function work(): Promise<void> {
+  for (let run = waiting.shift(); run; run = waiting.shift()) await runExample(run);
+}
+
+async function runExample({ id, variant, name }: Run): Promise<void> {
+  const { env, authenticatedUser } = await sandbox.provision(id, variant);
+  const startedAt = performance.now();
+  const { exitCode, output } = await spawnExample(id, home.envOf(env));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const identity = [...output.matchAll(IDENTITY)].at(-1)?.[1];
+
+  const problem = exitCode !== 0 ? `failed with ${exitCode}` : `is not ${authenticatedUser}`;
+  const isRight = exitCode === 0 && identity === authenticatedUser;
+  if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
+  console.log(formatRow(name, `${seconds} s`, isRight ? identity : `FAILED: ${identity ?? 'nobody'}`));
+}
+
+async function spawnExample(
+  id: string,
+  env: Record<string, string>,
+): Promise<{ exitCode: number; output: string }> {
+  const options = { cwd: join(repositoryRoot, 'examples', id), env, maxBuffer: 10 ** 7 };
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', 'src/main.ts'],
+      options,
+    );
+    return { exitCode: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    return { exitCode: typeof code === 'number' ? code : 1, output: `${stdout}${stderr}` };
+  }
+}
+
+function formatRow(name: string, time: string, identity: string): string {
+  return `${name.padEnd(widths[0] ?? 0)}  ${time.padStart(widths[1] ?? 0)}  ${identity}`;
+}

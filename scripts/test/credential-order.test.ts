@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { formatCredentialOrder } from '../credential-order/format.ts';
+import { type Observation, observeDrivers } from '../credential-order/observe.ts';
+import { repositoryRoot } from '../run-turbo.ts';
+
+let observations: [Observation, Observation];
+beforeAll(async () => {
+  observations = await observeDrivers();
+});
+
+test('docs/credential-order.md says what the installed drivers and SDK do (npm run credential-order)', () => {
+  const page = readFileSync(join(repositoryRoot, 'docs/credential-order.md'), 'utf8').replaceAll(
+    '\r\n',
+    '\n',
+  );
+  expect(formatCredentialOrder(observations)).toBe(page);
+});
+
+describe.each([
+  ['driver 7', 0],
+  ['driver 6', 1],
+] as const)('%s', (name, index) => {
+  test('is that driver', () => {
+    expect(observations[index].driver).toMatch(name === 'driver 7' ? /^7\./ : /^6\./);
+  });
+
+  test('every pair has a winner among the two, and inspectSources names it', () => {
+    const { chain, profile } = observations[index];
+    expect([chain.length, profile.length]).toEqual([15, 10]);
+    for (const cell of [...chain, ...profile]) {
+      expect(cell.pair).toContain(cell.winner);
+      expect(cell).toMatchObject({ inspectedIsRight: true });
+    }
+  });
+});
+
+describe('the page is not written', () => {
+  const withWinner = (observation: Observation, row: number, winner: string): Observation => ({
+    ...observation,
+    chain: observation.chain.map((cell, index) => (index === row ? { ...cell, winner } : cell)),
+  });
+
+  test('when a sentence of it is no longer true', () => {
+    const [driver7, driver6] = observations;
+    const changed = withWinner(driver6, 0, '`AWS_PROFILE`');
+    expect(() => formatCredentialOrder([driver7, changed])).toThrow('Correct the text');
+  });
+
+  test('when there is no order', () => {
+    const [driver7, driver6] = observations;
+    const changed = withWinner(driver7, 14, 'nobody');
+    expect(() => formatCredentialOrder([changed, driver6])).toThrow('no order');
+  });
+});
