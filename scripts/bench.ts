@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startChild } from './bench/child.ts';
+import { measureLambda } from './bench/lambda-figures.ts';
 import { formatSpread, ratios } from './bench/spread.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
@@ -31,6 +32,8 @@ console.error('Measuring connect() …');
 // Imported only now: before, there may be nothing compiled to import.
 const { measureConnect } = await import('./bench/connect-figures.ts');
 const client = await measureConnect();
+console.error('Measuring the Lambda function …');
+const lambda = await measureLambda();
 
 const perCpuSecond = (name: string) => roundsOf(name).map(({ logins, cpuSeconds }) => logins / cpuSeconds);
 const perSecond = (name: string) => roundsOf(name).map(({ logins, wallSeconds }) => logins / wallSeconds);
@@ -68,6 +71,10 @@ print('Ratios (min / median / max, round by round)', [
     'pool of 100, with the memoiser ÷ without, time',
     formatSpread(ratios(withMemoiser?.ms ?? [], without?.ms ?? []), 2),
   ],
+  [
+    'Lambda handler, bundled ÷ not, import time',
+    formatSpread(ratios(lambda.bundle.importMs, lambda.unbundled.importMs), 2),
+  ],
 ]);
 for (const { name } of server.logins) {
   print(
@@ -100,12 +107,24 @@ print('minPoolSize 100', [
     [`${name}: SASL conversations that succeeded, credential fetches`, `${logins.at(-1)}, ${fetches.at(-1)}`],
   ]),
 ]);
+print('Lambda function (examples/lambda), milliseconds', [
+  ...(['bundle', 'unbundled'] as const).flatMap((kind) => [
+    [`${kind}: import`, formatSpread(lambda[kind].importMs)],
+    [`${kind}: cold invocation, with its login`, formatSpread(lambda[kind].coldMs, 1)],
+    [`${kind}: warm invocation`, formatSpread(lambda[kind].warmMs, 1)],
+  ]),
+  ['bundle: KiB, and with gzip', `${kib(lambda.bundleBytes)}, ${kib(lambda.gzipBytes)}`],
+]);
 console.log(
   `${cores[0]?.model.trim()}, ${cores.length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB · Node ${process.versions.node} · ${process.platform} ${process.arch}`,
 );
 
 function roundsOf(wanted: string): Round[] {
   return server.logins.find(({ name }) => name === wanted)?.rounds ?? [];
+}
+
+function kib(bytes: number): string {
+  return Math.round(bytes / 1024).toLocaleString('en-US');
 }
 
 function print(title: string, rows: readonly (readonly string[])[]): void {

@@ -8,13 +8,23 @@ import { createTemporaryHome } from './sandbox-env.ts';
 
 // Runs every example in one sandbox, as many at a time as there are processors, and says who each of them became.
 
+const USAGE = 'Usage: npm run examples [-- <id>...]';
 const IDENTITY = /^Authenticated as (.+)$/gm;
 
 await buildPackages();
 // Imported only now: before, there may be nothing compiled to import.
 const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
 
-const runs = credentialPaths.flatMap(({ id, variants }) =>
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !credentialPaths.some(({ id }) => id === name));
+if (unknown !== undefined) {
+  const ids = credentialPaths.map(({ id }) => id).join(', ');
+  console.error(`There is no example "${unknown}". The examples are: ${ids}.\n${USAGE}`);
+  process.exit(1);
+}
+
+const paths = credentialPaths.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+const runs = paths.flatMap(({ id, variants }) =>
   variants.map((variant, index) => ({ id, variant, name: index === 0 ? id : `${id} (${variant})` })),
 );
 type Run = (typeof runs)[number];

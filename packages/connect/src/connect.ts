@@ -1,4 +1,10 @@
-import type { MongoClient, MongoClientOptions, ServerHeartbeatSucceededEvent } from 'mongodb';
+import type {
+  ConnectionClosedEvent,
+  ConnectionReadyEvent,
+  MongoClient,
+  MongoClientOptions,
+  ServerHeartbeatSucceededEvent,
+} from 'mongodb';
 import { authenticatedUser } from './authenticated-user.ts';
 import type { AwsCredentialProvider } from './aws-credential-identity.ts';
 import { checkClientOptions } from './check-client-options.ts';
@@ -48,14 +54,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
     provider && observe(provider, evidence),
   );
 
-  // Every connection that could not be created ends with this event on drivers 7 and 6, those that minPoolSize opens
-  // in the background too (src/cmap/connection_pool.ts, createConnection). A rejected credential would otherwise be
-  // served from the cache for ever; the specification has it cleared too (auth.md, Caching Credentials). A lost socket ends with it as well: that costs one provider call, no more.
-  if (provider) {
-    client.on('connectionClosed', ({ reason }) => {
-      if (reason === 'error') provider.invalidate();
-    });
-  }
+  if (provider) invalidateOnFailedLogin(client, provider);
 
   // hello carries the server's time. The driver says hello anyway, so knowing the difference costs nothing.
   // https://www.mongodb.com/docs/manual/reference/command/hello/
@@ -78,6 +77,20 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
   } finally {
     client.off('serverHeartbeatSucceeded', measureClock);
   }
+}
+
+// A rejected credential would otherwise be served from the cache for ever; the specification has it cleared too (auth.md,
+// Caching Credentials). Every connection that could not be created ends with connectionClosed on drivers 7 and 6, those
+// that minPoolSize opens in the background too, and without ever having been ready (src/cmap/connection_pool.ts). One
+// that was ready had its login accepted: a network that drops a hundred connections is no reason to ask a hundred times.
+function invalidateOnFailedLogin(client: MongoClient, provider: MemoisedProvider): void {
+  const ready = new Set<string>();
+  const keyOf = ({ address, connectionId }: ConnectionReadyEvent | ConnectionClosedEvent) =>
+    `${address} ${connectionId}`;
+  client.on('connectionReady', (event) => ready.add(keyOf(event)));
+  client.on('connectionClosed', (event) => {
+    if (!ready.delete(keyOf(event)) && event.reason === 'error') provider.invalidate();
+  });
 }
 
 function memoise(credentialProvider: AwsCredentialProvider): MemoisedProvider {

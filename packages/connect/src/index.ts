@@ -3,6 +3,11 @@ export type { AwsCredentialIdentity, AwsCredentialProvider } from './aws-credent
 export { type ConnectOptions, connect } from './connect.ts';
 export { ConnectError } from './connect-error.ts';
 export { describeCredentials } from './describe-credentials.ts';
-export type { Explanation, ExplanationCode } from './explain/index.ts';
+export {
+  type CredentialSource,
+  type Explanation,
+  type ExplanationCode,
+  inspectSources,
+} from './explain/index.ts';
 export { isNotAuthorized } from './is-not-authorized.ts';
 export { main } from './main.ts';

@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
 import {
   fromContainerMetadata,
+  fromEnv,
   fromHttp,
   fromIni,
   fromInstanceMetadata,
@@ -17,7 +19,7 @@ import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Explanation, explain } from '../src/explain/index.ts';
 import { type AwsCredentialIdentity, type ConnectOptions, connect } from '../src/index.ts';
-import { STATIC } from './credentials.ts';
+import { STATIC, temporary } from './credentials.ts';
 import { HELLO, startStubServer } from './stub-server.ts';
 
 // What goes wrong for users of MONGODB-AWS, by the numbers of the project's collection of reports (section A), and the
@@ -36,7 +38,8 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // |  8 | uri-credentials, option-refused                                     | here; target, connect          |
 // |  9 | option-refused; bare driver 6: sts-refused                          | here                           |
 // | 10 | session-token-unexpected                                            | here                           |
-// | 11 | no-provider-found in the chain; of a named provider its own code    | here                           |
+// | 11 | no-provider-found if nothing, or more than one source is configured; | here                           |
+// |    | of one source its own code, named or in the chain                   | here                           |
 // | 12 | auth-source-empty                                                   | here; target.test.ts           |
 // | 13 | other-auth-source                                                   | here; target.test.ts           |
 // | 14 | auth-source-encoded-twice                                           | here; target.test.ts           |
@@ -58,7 +61,7 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // | 28 | not-authorized                                                      | sandbox.test.ts                |
 // | 29 | mechanism-unavailable                                               | here; explain.test.ts          |
 // | 30 | ip-not-allowed                                                      | explain.test.ts                |
-// | 31 | credentials-expired; as connect() is built: no error                | sandbox.test.ts                |
+// | 31 | credentials-expired; as connect() is built: no error                | sandbox.test.ts; Lambda: here  |
 // | 32 | sts-refused (rotated keys: the driver's chain keeps the old ones)   | here                           |
 // | 33 | aws-throttled                                                       | here                           |
 // | 34 | web-identity-incomplete                                             | here                           |
@@ -67,7 +70,7 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // | 37 | web-identity-refused                                                | here                           |
 // | 38 | assume-role-refused                                                 | here                           |
 // | 39 | no error: a warning of the SDK's                                    |                                |
-// | 40 | sso-login-needed                                                    | here                           |
+// | 40 | sso-login-needed, sso-role-refused; of aws login aws-login-needed   | here                           |
 // | 41 | not this program: Compass, VS Code                                  |                                |
 // | 42 | mfa-needed                                                          | here                           |
 // | 43 | assume-role-refused                                                 | here                           |
@@ -76,7 +79,8 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // | 46 | metadata-v1-blocked                                                 | here                           |
 // | 47 | database-user-missing                                               | sandbox.test.ts                |
 // | 48 | container-uri-refused                                               | here                           |
-// | 49 | container-uri-refused; in the chain no-provider-found               | here                           |
+// | 49 | container-uri-refused                                               | here                           |
+// |    | container-unreachable, though the SDK complains of the host         | here                           |
 // | 50-54 | not this program: Atlas's API and CLI, other applications        |                                |
 
 const MINUTE = 60_000;
@@ -189,6 +193,8 @@ describe('what the driver refuses, opened without connect()', () => {
 
   test.runIf(isDriver6)('A7: driver 6, a user alone in the URI', async () => {
     expect((await explainBareDriver(uri(AWS, `${accessKeyId}@`))).code).toBe('uri-credentials');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'left-over');
+    expect((await explainBareDriver(uri(AWS, `${accessKeyId}@`))).code).toBe('uri-credentials');
   });
 
   test.each<[string, string, string, MongoClientOptions]>([
@@ -221,7 +227,10 @@ describe('what the driver refuses, opened without connect()', () => {
     // Driver 6 looks there although a provider is given; connect() keeps it from looking.
     if (isDriver6) {
       const options = withProvider(async () => STATIC);
-      expect((await explainBareDriver(address, options)).code).toBe('env-credentials-incomplete');
+      expect(await explainBareDriver(address, options)).toMatchObject({
+        code: 'env-credentials-incomplete',
+        sources: [{ detail: expect.stringContaining('The chain stops here.') }, {}, {}, {}, {}],
+      });
     }
     const client = await connect({ clusterUrl: address, credentialProvider: async () => STATIC });
     await client.close();
@@ -340,18 +349,143 @@ describe.each(['atlas', 'mongod'] as const)(
   },
 );
 
+describe('in a Lambda function', () => {
+  const session = temporary(60 * MINUTE);
+
+  async function explainLambda(dialect: SandboxOptions['dialect'], credentialProvider?: Provider) {
+    await useHome();
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'a-function');
+    const { mongodbUri } = await startTestSandbox({ ...(dialect && { dialect }) });
+    return explainConnect(credentialProvider, mongodbUri);
+  }
+
+  test.each(['atlas', 'mongod'] as const)('session keys that %s refuses', async (dialect) => {
+    stubKeys(session);
+    for (const provider of [undefined, fromEnv()]) {
+      const explanation = await explainLambda(dialect, provider);
+      expect(explanation).toMatchObject({
+        code: 'credentials-expired',
+        cause: expect.stringContaining('Nothing can renew them there'),
+      });
+      expect(JSON.stringify(explanation)).not.toContain(session.sessionToken);
+    }
+  });
+
+  test('other keys, and keys elsewhere, are not its', async () => {
+    stubKeys(session);
+    expect((await explainLambda('atlas', async () => STATIC)).code).toBe('sts-refused');
+    const { sessionToken: _, ...withoutToken } = session;
+    stubKeys(withoutToken);
+    expect((await explainLambda('atlas')).code).toBe('session-token-missing');
+    stubKeys(STATIC);
+    expect((await explainLambda('atlas')).code).toBe('sts-refused');
+    stubKeys(session);
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', undefined);
+    const { mongodbUri } = await startTestSandbox();
+    expect((await explainConnect(undefined, mongodbUri)).code).toBe('sts-refused');
+  });
+});
+
 describe('A11: the driver’s chain finds nothing', () => {
   test('nothing is configured', async () => {
     await useHome();
-    const { code, cause } = await explainConnect();
+    const { code, cause, sources } = await explainConnect();
     expect(code).toBe('no-provider-found');
-    expect(cause).toContain('AWS_EC2_METADATA_DISABLED');
+    expect(cause).toBe('None of the sources that the default chain asks is configured.');
+    expect(sources).toMatchObject([
+      { id: 'environment', state: 'absent' },
+      { id: 'profile', state: 'absent' },
+      { id: 'web-identity', state: 'absent' },
+      { id: 'container', state: 'absent' },
+      { id: 'instance', state: 'absent', detail: 'AWS_EC2_METADATA_DISABLED is set.' },
+    ]);
+  });
+
+  test('nothing is configured, and nobody answers where an instance would', async () => {
+    await useHome();
+    const { uri } = await startStubServer();
+    const error = await connect({ clusterUrl: uri }).catch((thrown: unknown) => thrown);
+    // Looked at only: nothing is asked any more.
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', undefined);
+    expect(explain(error)).toMatchObject({
+      code: 'no-provider-found',
+      cause: expect.stringContaining('no EC2 instance’s metadata service gave a role'),
+      sources: expect.arrayContaining([
+        expect.objectContaining({ state: 'unknown', detail: expect.stringContaining('It was asked') }),
+      ]),
+    });
+  });
+
+  test('more than one source is configured, and none works', async () => {
+    await useHome(profile('default', 'credential_process = node -e process.exit(3) a-secret-argument'));
+    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
+    const explanation = await explainConnect();
+    expect(explanation).toMatchObject({
+      code: 'no-provider-found',
+      summary: 'No AWS credentials found: what is configured gave none',
+      sources: [
+        { id: 'environment', state: 'incomplete' },
+        {
+          id: 'profile',
+          state: 'incomplete',
+          detail: expect.stringMatching(/It was asked, and gave no credentials\.$/),
+        },
+        { id: 'web-identity', state: 'incomplete' },
+        { id: 'container', state: 'absent' },
+        { id: 'instance', state: 'absent' },
+      ],
+    });
+    for (const part of ['AWS_ACCESS_KEY_ID is not', 'credential_process', 'AWS_ROLE_ARN is set']) {
+      expect(explanation.cause).toContain(part);
+    }
+    const text = JSON.stringify(explanation);
+    expect(text).not.toContain('a-secret-argument');
+    expect(text).not.toContain(STATIC.secretAccessKey);
+  });
+
+  test('half a key in the environment, where AWS_PROFILE keeps it from being looked at', async () => {
+    await useHome();
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
+    vi.stubEnv('AWS_PROFILE', 'nobody');
+    expect((await explainConnect()).code).toBe('profile-unusable');
+  });
+
+  test('a key where the name of a profile should be', async () => {
+    await useHome();
+    vi.stubEnv('AWS_PROFILE', STATIC.accessKeyId);
+    const explanation = await explainConnect();
+    expect(explanation.sources?.[1]?.detail).toContain('AWS_PROFILE is "AKIA…MPLE"');
+    expect(JSON.stringify(explanation)).not.toContain(STATIC.accessKeyId);
+  });
+
+  test('keys that came into the environment afterwards', async () => {
+    await useHome();
+    const { uri } = await startStubServer();
+    const error = await connect({ clusterUrl: uri }).catch((thrown: unknown) => thrown);
+    stubKeys(STATIC);
+    expect(explain(error).code).toBe('no-provider-found');
+  });
+
+  test('a file that was changed after the SDK had read it', async () => {
+    const home = await useHome();
+    const { uri } = await startStubServer();
+    const error = await connect({ clusterUrl: uri }).catch((thrown: unknown) => thrown);
+    await writeFile(join(home, 'config'), BASE.replace('profile base', 'default'));
+    expect(explain(error)).toMatchObject({
+      code: 'no-provider-found',
+      fix: expect.stringContaining('after a change start the program again'),
+    });
   });
 
   test('half a key in the environment', async () => {
     await useHome();
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
-    expect((await explainConnect()).code).toBe('env-credentials-incomplete');
+    expect(await explainConnect()).toMatchObject({
+      code: 'env-credentials-incomplete',
+      cause: 'AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not (or is empty).',
+      sources: expect.arrayContaining([expect.objectContaining({ id: 'environment', state: 'incomplete' })]),
+    });
   });
 
   const inProfile: [string, string, string, string][] = [
@@ -397,9 +531,11 @@ describe('A11: the driver’s chain finds nothing', () => {
     vi.stubEnv('AWS_PROFILE', name);
     const inChain = await explainConnect();
     expect(inChain).toMatchObject({
-      code: 'no-provider-found',
+      code,
       cause: expect.stringContaining(`AWS_PROFILE is "${name}"`),
+      sources: expect.arrayContaining([expect.objectContaining({ id: 'profile', state: 'incomplete' })]),
     });
+    expect(JSON.stringify(inChain)).not.toContain('a-secret-argument');
   });
 
   test('fromProcess() and fromSSO() of a profile that has none of it', async () => {
@@ -419,7 +555,7 @@ describe('A11: the driver’s chain finds nothing', () => {
     for (const provider of [fromTokenFile(), undefined]) {
       expect(await explainConnect(provider)).toMatchObject({
         code: 'web-identity-incomplete',
-        cause: expect.stringContaining('AWS_ROLE_ARN is not set'),
+        cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not.'),
       });
     }
   });
@@ -430,9 +566,10 @@ describe('A11: the driver’s chain finds nothing', () => {
     expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-unreachable');
     // On, for the chain to get there: the address is the one above.
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'false');
-    const { code, cause } = await explainConnect();
-    expect(code).toBe('no-provider-found');
-    expect(cause).not.toContain('AWS_EC2_METADATA_DISABLED');
+    expect(await explainConnect()).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining('Only asking 127.0.0.1:'),
+    });
   });
 
   test('A48, A49: a container address that is neither AWS’s nor loopback', async () => {
@@ -441,9 +578,13 @@ describe('A11: the driver’s chain finds nothing', () => {
     expect((await explainConnect(fromHttp({}))).code).toBe('container-uri-refused');
     expect((await explainConnect(fromContainerMetadata())).code).toBe('container-uri-refused');
     expect(await explainConnect()).toMatchObject({
-      code: 'no-provider-found',
-      cause: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI is set'),
+      code: 'container-uri-refused',
+      cause: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI names credentials.example'),
     });
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', '/v2/credentials');
+    for (const provider of [undefined, fromContainerMetadata()]) {
+      expect((await explainConnect(provider)).code).toBe('container-uri-refused');
+    }
   });
 
   test('the container’s endpoint refuses', async () => {
@@ -455,6 +596,40 @@ describe('A11: the driver’s chain finds nothing', () => {
     }
   });
 
+  test('another address that is none', async () => {
+    await useHome();
+    const provider = async () => ({ ...KEYS, sessionToken: new URL('nowhere').href });
+    for (const address of [undefined, 'http://127.0.0.1/']) {
+      vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', address);
+      expect((await explainConnect(provider)).code).toBe('provider-failed');
+    }
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', '/v2/credentials');
+    expect(explain(new TypeError('Invalid URL')).code).toBe('unknown');
+  });
+
+  // The chain asks four times, a second apart.
+  test('the container’s endpoint refuses in the chain', async () => {
+    await useHome();
+    const forbidden = await listen((_, response) => response.writeHead(403).end('no'));
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', forbidden);
+    expect(await explainConnect()).toMatchObject({
+      code: 'container-unreachable',
+      cause: expect.stringContaining('AWS_CONTAINER_CREDENTIALS_FULL_URI is set'),
+    });
+  });
+
+  // fromContainerMetadata(), which is asked then, does not know this address, and the chain ends with its complaint.
+  test('the container’s endpoint refuses connections in the chain', async () => {
+    await useHome();
+    const address = (await closedAddress()).replace('127.0.0.1', '127.0.0.2');
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', address);
+    expect(await explainConnect()).toMatchObject({
+      code: 'container-unreachable',
+      cause: expect.stringContaining('The address is good.'),
+    });
+    expect((await explainConnect(fromContainerMetadata())).code).toBe('container-unreachable');
+  });
+
   test('A22: AWS_PROFILE hides keys in the environment', async () => {
     await useHome();
     stubKeys(STATIC);
@@ -464,7 +639,11 @@ describe('A11: the driver’s chain finds nothing', () => {
     expect(await explainConnect(undefined, sandbox.mongodbUri)).toMatchObject(
       isDriver6
         ? { code: 'sts-refused' }
-        : { code: 'profile-over-environment', cause: expect.stringContaining('"nobody"') },
+        : {
+            code: 'profile-over-environment',
+            cause: expect.stringContaining('"nobody"'),
+            sources: [{ state: 'shadowed', shadowedBy: 'profile' }, { state: 'incomplete' }, {}, {}, {}],
+          },
     );
   });
 });
@@ -477,9 +656,34 @@ describe('what stops the chain', () => {
     for (const provider of [fromTokenFile(), undefined]) {
       expect(await explainConnect(provider)).toMatchObject({
         code: 'provider-file-missing',
-        cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE names it'),
+        cause: expect.stringContaining(
+          'AWS_WEB_IDENTITY_TOKEN_FILE names /nonexistent/token, which does not',
+        ),
       });
     }
+  });
+
+  test('the token file of a profile is missing, or a directory', async () => {
+    for (const path of ['/nonexistent/token', tmpdir()]) {
+      await useHome(profile('a', `role_arn = ${ROLE_ARN}`, `web_identity_token_file = ${path}`));
+      const named = await explainConnect(fromIni({ profile: 'a' }));
+      vi.stubEnv('AWS_PROFILE', 'a');
+      for (const explanation of [named, await explainConnect()]) {
+        expect(explanation.code).toBe('provider-file-missing');
+      }
+      vi.stubEnv('AWS_PROFILE', undefined);
+    }
+  });
+
+  // This one too is asked for four times.
+  test('the container’s token file is missing', async () => {
+    await useHome();
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'http://127.0.0.1:1/');
+    vi.stubEnv('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', '/nonexistent/token');
+    expect(await explainConnect()).toMatchObject({
+      code: 'provider-file-missing',
+      cause: expect.stringContaining('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names /nonexistent/token'),
+    });
   });
 
   const SSO = ['sso_account_id = 123456789012', 'sso_role_name = app'];
@@ -509,6 +713,131 @@ describe('what stops the chain', () => {
     expect((await explainConnect(fromIni({ profile: 'a' }))).code).toBe(code);
     vi.stubEnv('AWS_PROFILE', 'a');
     expect((await explainConnect()).code).toBe(code);
+  });
+
+  const inAnHour = () => new Date(Date.now() + 60 * MINUTE).toISOString();
+  const anHourAgo = () => new Date(Date.now() - 60 * MINUTE).toISOString();
+  const OF_SESSION = `${profile('a', 'sso_session = s', ...SSO)}[sso-session s]\n${START.join('\n')}\n`;
+  const OF_OLDER_KIND = profile('a', ...SSO, ...START);
+
+  async function writeSsoCache(home: string, id: string, expiresAt: string): Promise<void> {
+    const directory = join(home, '.aws', 'sso', 'cache');
+    await mkdir(directory, { recursive: true });
+    const name = createHash('sha1').update(id).digest('hex');
+    const token = JSON.stringify({ accessToken: 'a-secret-token', expiresAt });
+    await writeFile(join(directory, `${name}.json`), token);
+  }
+
+  // The SDK names the profile in one of its texts for this; the others leave it to AWS_PROFILE.
+  test.each([
+    ['never done', OF_SESSION, undefined, true],
+    ['expired', OF_SESSION, 's', false],
+    ['never done, the older kind', OF_OLDER_KIND, undefined, false],
+    ['expired, the older kind', OF_OLDER_KIND, 'https://example.awsapps.com/start', false],
+  ])('the SSO login is %s: its profile is named', async (_, config, id, isNamedByTheSdk) => {
+    const home = await useHome(config);
+    if (id) await writeSsoCache(home, id, anHourAgo());
+    expect(await explainConnect(fromIni({ profile: 'a' }))).toMatchObject({
+      code: 'sso-login-needed',
+      fix: expect.stringContaining(`aws sso login --profile ${isNamedByTheSdk ? 'a' : '<the profile>'},`),
+    });
+    vi.stubEnv('AWS_PROFILE', 'a');
+    for (const provider of [undefined, fromIni(), fromSSO()]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'sso-login-needed',
+        fix: expect.stringContaining('aws sso login --profile a,'),
+      });
+    }
+  });
+
+  test('the SSO login of another profile than AWS_PROFILE names', async () => {
+    await useHome(OF_OLDER_KIND + profile('other', 'credential_process = a-command'));
+    vi.stubEnv('AWS_PROFILE', 'other');
+    expect(await explainConnect(fromIni({ profile: 'a' }))).toMatchObject({
+      code: 'sso-login-needed',
+      fix: expect.stringContaining('aws sso login --profile <the profile>,'),
+    });
+  });
+
+  test('the SSO login behind a role: its own profile is named', async () => {
+    await useHome(profile('app', `role_arn = ${ROLE_ARN}`, 'source_profile = a') + OF_OLDER_KIND);
+    vi.stubEnv('AWS_PROFILE', 'app');
+    expect((await explainConnect()).fix).toContain('aws sso login --profile a,');
+  });
+
+  // Status and body as recorded from AWS.
+  test.each([
+    ['sso-login-needed', 401, 'UnauthorizedException', 'Session token not found or invalid'],
+    ['sso-role-refused', 403, 'ForbiddenException', 'No access'],
+  ])(
+    'the SSO login is current here, and the portal says otherwise: %s',
+    async (code, status, type, message) => {
+      const home = await useHome(OF_SESSION);
+      await writeSsoCache(home, 's', inAnHour());
+      const body = JSON.stringify({ message, __type: `com.amazonaws.switchboard.portal#${type}` });
+      vi.stubEnv('AWS_ENDPOINT_URL_SSO', await listen((_, response) => response.writeHead(status).end(body)));
+      vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+      vi.stubEnv('AWS_PROFILE', 'a');
+      for (const provider of [undefined, fromIni()]) {
+        const explanation = await explainConnect(provider);
+        expect(explanation).toMatchObject({ code, cause: expect.stringContaining(message) });
+        if (code === 'sso-login-needed') expect(explanation.fix).toContain('aws sso login --profile a,');
+      }
+    },
+  );
+
+  async function useLogin(home: string, expiresAt: string): Promise<void> {
+    const directory = join(home, '.aws', 'login', 'cache');
+    await mkdir(directory, { recursive: true });
+    const name = createHash('sha256').update('a-session').digest('hex');
+    const { privateKey: dpopKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'sec1', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const accessToken = { ...KEYS, sessionToken: 'a-secret-token', accountId: '123456789012', expiresAt };
+    const login = { accessToken, clientId: 'a-client', refreshToken: 'a-secret-token', dpopKey };
+    await writeFile(join(directory, `${name}.json`), JSON.stringify(login));
+  }
+
+  test.each([
+    ['TOKEN_EXPIRED', 'Your session has expired. Please reauthenticate.'],
+    ['USER_CREDENTIALS_CHANGED', 'because of a change in your password'],
+    ['INSUFFICIENT_PERMISSIONS', 'due to insufficient permissions'],
+    ['SOMETHING_ELSE', 'Please re-authenticate using `aws login`'],
+  ])('the session of aws login cannot be renewed: %s', async (error, message) => {
+    const home = await useHome(profile('a', 'login_session = a-session'));
+    await useLogin(home, anHourAgo());
+    const headers = { 'x-amzn-errortype': 'AccessDeniedException', 'content-type': 'application/json' };
+    const body = JSON.stringify({ error, message: 'refused' });
+    vi.stubEnv(
+      'AWS_ENDPOINT_URL_SIGNIN',
+      await listen((_, response) => response.writeHead(400, headers).end(body)),
+    );
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    vi.stubEnv('AWS_PROFILE', 'a');
+    for (const provider of [undefined, fromIni()]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'aws-login-needed',
+        cause: expect.stringContaining(message),
+        fix: expect.stringContaining('aws login --profile a,'),
+      });
+    }
+  });
+
+  test('the session of aws login is not there, or its renewal is not to be had', async () => {
+    const home = await useHome(profile('a', 'login_session = a-session'));
+    vi.stubEnv('AWS_PROFILE', 'a');
+    const expected = { code: 'aws-login-needed', fix: expect.stringContaining('aws login --profile a,') };
+    for (const provider of [undefined, fromIni()])
+      expect(await explainConnect(provider)).toMatchObject(expected);
+
+    // This failure alone does not stop the chain, which then says that there are no credentials.
+    await useLogin(home, anHourAgo());
+    vi.stubEnv('AWS_ENDPOINT_URL_SIGNIN', await closedAddress());
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    for (const provider of [undefined, fromIni()])
+      expect(await explainConnect(provider)).toMatchObject(expected);
   });
 });
 
@@ -573,6 +902,8 @@ describe('what STS answers a provider', () => {
       const explanation = await explainConnect(provider);
       expect(explanation).toMatchObject({ code });
       expect(`${explanation.summary} ${explanation.cause}`).toContain(message.split(' ').at(-1));
+      expect(explanation.summary.includes('has expired')).toBe(name === 'ExpiredTokenException');
+      expect(explanation.summary.includes('another audience')).toBe(message.endsWith('audience'));
     }
   });
 
@@ -607,7 +938,9 @@ describe('what STS answers a provider', () => {
     ],
     ['A33: of too many calls', 'aws-throttled', 400, 'Throttling', 'Rate exceeded'],
   ])('with keys, %s: %s', async (_, code, status, name, message) => {
-    await useHome(BASE + profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base'));
+    // STS has the same words for a wrong external ID, and for none.
+    const role = profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base', 'external_id = wrong');
+    await useHome(BASE + role);
     await useSts(status, name, message);
     const named = fromTemporaryCredentials({ masterCredentials: { ...KEYS }, params: { RoleArn: ROLE_ARN } });
     vi.stubEnv('AWS_PROFILE', 'a');
@@ -654,6 +987,12 @@ describe('what the metadata service of an instance answers', () => {
       request.method === 'PUT' ? response.end('a-session-token-of-imds') : response.writeHead(404).end(),
     );
     expect((await explainConnect(fromInstanceMetadata())).code).toBe('instance-role-missing');
+    // The chain keeps the 404 to itself.
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'false');
+    expect(await explainConnect()).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining('an EC2 instance that has a role'),
+    });
   });
 });
 

@@ -5,6 +5,7 @@ export type { DatabaseUser, DatabaseUsers } from './atlas/database-users.ts';
 export type { Dialect } from './atlas/dialect.ts';
 export type { DatabaseRole } from './atlas/roles.ts';
 export type { TlsOptions } from './atlas/tls.ts';
+export type { InstanceMetadata } from './aws/imds.ts';
 export type { OidcIssuer } from './aws/oidc-issuer.ts';
 export type { AwsRequest } from './aws/request-log.ts';
 export type { StsCall } from './aws/sts/sts.ts';

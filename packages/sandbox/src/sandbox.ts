@@ -8,6 +8,7 @@ import { createCursors } from './atlas/store/cursors.ts';
 import { createStore } from './atlas/store/store.ts';
 import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
 import { startAwsServer } from './aws/aws-server.ts';
+import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
 import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
 import type { AwsRequest } from './aws/request-log.ts';
@@ -53,6 +54,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly stsCalls: StsCall[];
   /** The newest thousand requests to any service of AWS, oldest first. */
   readonly awsRequests: AwsRequest[];
+  /** The instance that the metadata service speaks for. */
+  readonly instanceMetadata: InstanceMetadata;
   /** Issues web identity tokens. It is started when first asked for, and no identity provider until it is made one. */
   oidcIssuer(): Promise<OidcIssuer>;
   /** Sockets open on the MongoDB side. */
@@ -168,6 +171,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     get connectionCount() {
       return mongo.connectionCount();
     },
+    instanceMetadata: metadata.instanceMetadata,
     oidcIssuer,
     env,
     provision,

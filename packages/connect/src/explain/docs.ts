@@ -14,11 +14,13 @@ export const DOCS = {
   signatureTroubleshooting:
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html',
   environmentVariables: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html',
+  lambdaEnvironment: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html',
   sdkCredentials:
     'https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html',
   sharedFiles: 'https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html',
   assumeRoleProfile: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html',
   sso: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html',
+  awsLogin: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html',
   credentialProcess: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html',
   webIdentity: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html',
   trustPolicy: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',

@@ -1,6 +1,7 @@
 import { ConnectError } from '../connect-error.ts';
 import { findLoginEvidence } from '../login-evidence.ts';
 import { CATALOGUE } from './catalogue.ts';
+import { explainChainFailure } from './chain-failure.ts';
 import type { Explanation } from './explanation.ts';
 import { redact } from './redact.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
@@ -9,9 +10,19 @@ import { unknownError } from './unknown-error.ts';
 /** Explains any thrown value. It reads the causes too; an error it does not know keeps its own message. */
 export function explain(error: unknown): Explanation {
   const related = relatedErrors(error);
-  const { code, summary, cause, fix, docs } =
-    ownExplanation(related) ?? firstInCatalogue(related) ?? unknownError(error, related);
-  return { code, summary: redact(summary), cause: redact(cause), fix: redact(fix), docs };
+  const { code, summary, cause, fix, docs, sources } =
+    ownExplanation(related) ??
+    explainChainFailure(related) ??
+    firstInCatalogue(related) ??
+    unknownError(error, related);
+  return {
+    code,
+    summary: redact(summary),
+    cause: redact(cause),
+    fix: redact(fix),
+    docs,
+    ...(sources && { sources: sources.map((source) => ({ ...source, detail: redact(source.detail) })) }),
+  };
 }
 
 // A refusal of connect's own, at any depth: the driver wraps what a credential provider throws.

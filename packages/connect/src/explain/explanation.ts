@@ -1,3 +1,5 @@
+import type { CredentialSource } from '../sources/credential-source.ts';
+
 /** A failure in three parts, with no secret in any of them. */
 export interface Explanation {
   readonly code: ExplanationCode;
@@ -9,6 +11,8 @@ export interface Explanation {
   readonly fix: string;
   /** A page of MongoDB's or AWS's documentation. */
   readonly docs: string;
+  /** Where the default chain looked, if it found nothing: every source, in its order. */
+  readonly sources?: readonly CredentialSource[];
 }
 
 export type ExplanationCode =
@@ -38,6 +42,8 @@ export type ExplanationCode =
   | 'profile-source-unsupported'
   | 'mfa-needed'
   | 'sso-login-needed'
+  | 'sso-role-refused'
+  | 'aws-login-needed'
   | 'credential-process-failed'
   | 'web-identity-incomplete'
   | 'web-identity-refused'

@@ -1,2 +1,4 @@
+export type { CredentialSource } from '../sources/credential-source.ts';
+export { inspectSources } from '../sources/inspect-sources.ts';
 export { explain } from './explain.ts';
 export type { Explanation, ExplanationCode } from './explanation.ts';

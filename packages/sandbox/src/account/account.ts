@@ -78,6 +78,8 @@ export interface Account {
     roleName: string;
     roleSessionName: string;
     durationSeconds?: number;
+    /** Whether the service tags the session, which the trust policy must allow as well (`sts:TagSession`). */
+    isTagged?: boolean;
   }): Session;
   findKey(accessKeyId: string): KeyRecord | undefined;
   findKeyBySessionToken(sessionToken: string): KeyRecord | undefined;
@@ -216,21 +218,20 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
       return { ...key, arn: user.arn, userId: user.userId };
     },
 
-    assumeRoleForService({ service, ...input }) {
+    assumeRoleForService({ service, isTagged = false, ...input }) {
       const { roleName, roleSessionName } = input;
       const role = roles.get(roleName);
-      const isTrusted =
+      const context = { 'sts:RoleSessionName': roleSessionName };
+      const isTrusted = (action: string) =>
         role &&
         evaluateTrustPolicy(
           role.trustPolicy,
           { type: 'Service', name: service },
-          {
-            action: 'sts:AssumeRole',
-            resource: role.arn,
-            context: { 'sts:RoleSessionName': roleSessionName },
-          },
+          { action, resource: role.arn, context },
         ) === 'name';
-      if (!isTrusted) throw new AccessDeniedError(`${service} may not assume a role ${roleName}.`);
+      if (!isTrusted('sts:AssumeRole') || (isTagged && !isTrusted('sts:TagSession'))) {
+        throw new AccessDeniedError(`${service} may not assume a role ${roleName}.`);
+      }
       return account.issueSession(input);
     },
 

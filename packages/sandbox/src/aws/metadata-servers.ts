@@ -39,11 +39,9 @@ export interface MetadataServersOptions {
 export async function startMetadataServers(options: MetadataServersOptions): Promise<MetadataServers> {
   const { account, clock, requests, oidcIssuer, linkLocal } = options;
   const instanceMetadata = createInstanceMetadata(account, clock);
-  const containerCredentials = createContainerCredentials(account, clock, async (token) => {
-    const claims = await (await oidcIssuer()).verify(token);
-    if ((claims.exp ?? 0) * 1000 <= clock()) throw new Error('The token has expired.');
-    return claims;
-  });
+  const containerCredentials = createContainerCredentials(account, clock, async (token) =>
+    (await oidcIssuer()).verify(token),
+  );
   const imds = logRequests('imds', instanceMetadata.handler, requests);
   const container = logRequests('container-credentials', containerCredentials.handler, requests);
 

@@ -110,6 +110,8 @@ export function createPodIdentityAgent(
         roleName,
         roleSessionName: `eks-${cluster}-${pod}-${randomUUID()}`,
         durationSeconds: SERVICE_SESSION_SECONDS,
+        // With the names of cluster, namespace and pod: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+        isTagged: true,
       });
     } catch (error) {
       if (!(error instanceof AccessDeniedError)) throw error;

@@ -34,7 +34,7 @@ async function eks(parts: PathParts): Promise<Provision> {
   const { role, identity } = grantRole(parts, {
     roleName: 'mdb-eks-role',
     roleSessionName: '*',
-    trust: trustService('pods.eks.amazonaws.com'),
+    trust: trustService('pods.eks.amazonaws.com', 'sts:TagSession'),
   });
   parts.containerCredentials.createPodIdentityAssociation({
     namespace: NAMESPACE,

@@ -46,8 +46,8 @@ export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role
 }
 
 /** Trust in a service of AWS that assumes the role for whoever runs on it. */
-export function trustService(service: string): PolicyStatement {
-  return { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+export function trustService(service: string, ...moreActions: string[]): PolicyStatement {
+  return { Effect: 'Allow', Principal: { Service: service }, Action: ['sts:AssumeRole', ...moreActions] };
 }
 
 function policyOf(statement: PolicyStatement): PolicyDocument {

@@ -316,12 +316,22 @@ describe('a pod on EKS', () => {
       },
     );
 
-    test('while EKS may not assume the role', async () => {
+    test.each([
+      ['assume the role', ['sts:TagSession']],
+      ['tag its session', ['sts:AssumeRole']],
+    ])('while EKS may not %s', async (_, Action) => {
       await using agents = await startAgents();
+      agents.account.createRole({
+        roleName: 'search-role',
+        trustPolicy: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action }],
+        },
+      });
       agents.credentials.createPodIdentityAssociation({
         namespace: 'shop',
         serviceAccount: 'search',
-        roleName: 'task-role',
+        roleName: 'search-role',
       });
       const token = await agents.issueToken({ sub: 'system:serviceaccount:shop:search' });
       const { status, body } = await agents.get(EKS_PATH, token);

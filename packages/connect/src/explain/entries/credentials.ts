@@ -1,12 +1,13 @@
+import { inspectEnvironmentKeys } from '../../sources/environment.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import { describeProblem } from '../source-problems.ts';
 import { metadataEntries } from './metadata.ts';
 import { profileEntries } from './profile.ts';
 import { stsEntries } from './sts.ts';
-import { webIdentityEntries, webIdentityIncomplete } from './web-identity.ts';
+import { webIdentityEntries } from './web-identity.ts';
 
 const FROM_ENV_FAILED = /Unable to find environment variable credentials/;
-const CHAIN_FAILED = /Could not load credentials from any providers/;
 // The driver calls what it was given, and reads what that returned, without a look.
 const NO_FUNCTION_OR_NOTHING =
   /this\.provider is not a function|Cannot read properties of \w+ \(reading 'accessKeyId'\)/;
@@ -15,24 +16,9 @@ const INSTALL_SDK = 'Install it beside the driver: npm install @aws-sdk/credenti
 export const credentialEntries: readonly CatalogueEntry[] = [
   {
     code: 'env-credentials-incomplete',
-    read(facts) {
-      // Driver 6 without a provider says it in its constructor, the SDK when asked.
-      const isDriver6 =
-        facts.name === 'MongoMissingCredentialsError' && /password must be set/.test(facts.message);
-      if (!isDriver6 && !FROM_ENV_FAILED.test(facts.message) && !CHAIN_FAILED.test(facts.message)) return;
-      const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE } = process.env;
-      if (Boolean(AWS_ACCESS_KEY_ID) === Boolean(AWS_SECRET_ACCESS_KEY)) return;
-      // With a profile named, the chain does not look at keys in the environment.
-      if (AWS_PROFILE && CHAIN_FAILED.test(facts.message)) return;
-      const [present, absent] = AWS_ACCESS_KEY_ID
-        ? ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
-        : ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID'];
-      return {
-        summary: 'Half an access key is in the environment',
-        cause: `${present} is set, ${absent} is not (or is empty).`,
-        fix: `Set ${absent} to the other half of the same key, and AWS_SESSION_TOKEN too if the key id begins with ASIA.`,
-        docs: DOCS.environmentVariables,
-      };
+    read({ message }) {
+      const { problem, detail } = inspectEnvironmentKeys(process.env);
+      return FROM_ENV_FAILED.test(message) && problem ? describeProblem(problem, detail) : undefined;
     },
   },
   {
@@ -44,42 +30,6 @@ export const credentialEntries: readonly CatalogueEntry[] = [
             cause: 'fromEnv() reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and they are not set.',
             fix: `Export both, or put them into .env in the folder the program runs in: ${process.cwd()}`,
             docs: DOCS.environmentVariables,
-          }
-        : undefined,
-  },
-  {
-    code: 'profile-over-environment',
-    read(facts) {
-      const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
-      if (!CHAIN_FAILED.test(facts.message) || !AWS_PROFILE) return;
-      if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return;
-      return {
-        summary: 'AWS_PROFILE keeps the keys in the environment from being used',
-        cause: `AWS_PROFILE is "${AWS_PROFILE}", and that profile gives no credentials. While it is set, the default chain does not look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
-        fix: 'Unset AWS_PROFILE to use the keys, or unset the keys and correct the profile.',
-        docs: DOCS.environmentVariables,
-      };
-    },
-  },
-  {
-    code: 'web-identity-incomplete',
-    read(facts) {
-      const { AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
-      if (!CHAIN_FAILED.test(facts.message)) return;
-      return Boolean(AWS_WEB_IDENTITY_TOKEN_FILE) === Boolean(AWS_ROLE_ARN)
-        ? undefined
-        : webIdentityIncomplete();
-    },
-  },
-  {
-    code: 'no-provider-found',
-    read: (facts) =>
-      CHAIN_FAILED.test(facts.message)
-        ? {
-            summary: 'No AWS credentials found anywhere',
-            cause: `The default chain tried the environment, the shared profile, web identity, and the container or instance role; the reason why each gave nothing is not in its error.${environmentHints()}`,
-            fix: 'Name the provider you mean, for example connect({ credentialProvider: fromIni({ profile }) }): on its own it tells what is wrong.',
-            docs: DOCS.sdkCredentials,
           }
         : undefined,
   },
@@ -150,21 +100,3 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
-
-// What the environment says about where the chain stopped looking, or should have found something.
-function environmentHints(): string {
-  const { AWS_PROFILE } = process.env;
-  const containerUri = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'].find(
-    (name) => process.env[name],
-  );
-  const isMetadataDisabled = !['', 'false'].includes(process.env.AWS_EC2_METADATA_DISABLED ?? '');
-  return [
-    AWS_PROFILE &&
-      `AWS_PROFILE is "${AWS_PROFILE}": that profile is missing or incomplete, or what it refers to failed.`,
-    containerUri && `${containerUri} is set, and the endpoint it names gave nothing.`,
-    !containerUri && isMetadataDisabled && 'AWS_EC2_METADATA_DISABLED keeps the role of an instance out.',
-  ]
-    .filter(Boolean)
-    .map((hint) => ` ${hint}`)
-    .join('');
-}

@@ -1,9 +1,11 @@
+import { inspectContainer } from '../../sources/container.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import { isFromProvider } from '../related-errors.ts';
+import { describeProblem, METADATA_FIX } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
-const METADATA_FIX =
-  'In a container on an instance: raise the hop limit (aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2). If it fails now and then: fromInstanceMetadata({ timeout, maxRetries }), it waits one second and does not try again. Elsewhere: use another provider.';
+const NOT_A_METADATA_HOST = /is not a valid container metadata service (hostname|URL)/;
 
 // What fromInstanceMetadata(), fromContainerMetadata() and fromHttp() say, of @smithy/credential-provider-imds and
 // @aws-sdk/credential-provider-http.
@@ -30,34 +32,48 @@ export const metadataEntries: readonly CatalogueEntry[] = [
   saying(
     'metadata-unreachable',
     /from instance metadata service|to instance metadata service|EC2 Metadata token request/,
-    (message) => ({
-      summary: 'The metadata service gave no credentials',
-      cause: `On anything but an EC2 instance or a container of AWS nobody answers. It says: ${message}`,
-      fix: METADATA_FIX,
-      docs: DOCS.instanceMetadata,
-    }),
+    (message) =>
+      describeProblem(
+        { code: 'metadata-unreachable' },
+        `On anything but an EC2 instance or a container of AWS nobody answers. It says: ${message}`,
+      ),
   ),
-  saying(
-    'container-uri-refused',
-    /^URL not accepted|is not a valid container metadata service hostname/,
-    (message) => ({
-      summary: 'The SDK does not ask that address for a container’s credentials',
-      cause: `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor one of the addresses of ECS, EKS and loopback. It says: ${message}`,
-      fix: 'Unset it, if this is no container; for EKS Pod Identity use fromHttp() with SDK 3.515 or later, not fromContainerMetadata().',
-      docs: DOCS.containerCredentials,
-    }),
-  ),
+  {
+    // The chain asks with fromHttp() first; if that gets nothing, fromContainerMetadata() refuses the name, and only
+    // the refusal is seen.
+    code: 'container-unreachable',
+    read: ({ message }) =>
+      NOT_A_METADATA_HOST.test(message) && inspectContainer(process.env).kind !== 'incomplete'
+        ? describeProblem(
+            { code: 'container-unreachable' },
+            `The address is good. In the default chain it means that the endpoint gave nothing; fromContainerMetadata() by itself asks only localhost, and fromHttp() this one too. It says: ${message}`,
+          )
+        : undefined,
+  },
+  saying('container-uri-refused', /^URL not accepted/, (message) => refusedAddress(message)),
+  {
+    // What the chain says of an address that is none, without a word of where it stands.
+    code: 'container-uri-refused',
+    read({ message }, _, related) {
+      const { endsChain, detail, problem } = inspectContainer(process.env);
+      const isIt = message === 'Invalid URL' && endsChain && isFromProvider(related);
+      return isIt && problem ? describeProblem(problem, detail) : undefined;
+    },
+  },
+  saying('container-uri-refused', NOT_A_METADATA_HOST, (message) => refusedAddress(message)),
   {
     // fromHttp alone makes a text of the error it met.
     code: 'container-unreachable',
     read: ({ name, message }) =>
       name === 'CredentialsProviderError' && /^(\w*Error: |Server responded with status: )/.test(message)
-        ? {
-            summary: 'The container’s credential endpoint gave no credentials',
-            cause: `It says: ${message}`,
-            fix: 'Check that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI is what the platform has set, that the task or pod has a role, and that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is readable.',
-            docs: DOCS.containerCredentials,
-          }
+        ? describeProblem({ code: 'container-unreachable' }, `It says: ${message}`)
         : undefined,
   },
 ];
+
+function refusedAddress(message: string) {
+  return describeProblem(
+    { code: 'container-uri-refused' },
+    `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor one of the addresses of ECS, EKS and loopback. It says: ${message}`,
+  );
+}

@@ -1,19 +1,20 @@
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import { inspectedProfile } from '../inspected-profile.ts';
+import { describeProblem } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
-// What fromIni(), fromSSO() and fromProcess() say, of @aws-sdk/credential-provider-ini, -sso and -process. The driver
-// repeats it word for word, as a MongoAWSError.
+// What fromIni(), fromSSO(), fromProcess() and fromLoginCredentials() say, of @aws-sdk/credential-provider-ini, -sso,
+// -process and -login. The driver repeats it word for word, as a MongoAWSError.
 export const profileEntries: readonly CatalogueEntry[] = [
   saying(
     'profile-unusable',
-    /profile: \[(.+?)\] in configuration|Profile (\S+) (?:was not found|could not be found|is not configured with SSO|did not contain credential_process)|invalid SSO credentials/,
-    (message, [, missing, name = missing]) => ({
-      summary: `The profile gives no credentials${name ? `: ${name}` : ''}`,
-      cause: `It is in neither ~/.aws/config nor ~/.aws/credentials, or it is there and lacks what this provider needs, for instance the secret. It says: ${message}`,
-      fix: 'Check the spelling (in ~/.aws/config the heading is [profile name], in ~/.aws/credentials just [name]), and which files are read: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.',
-      docs: DOCS.sharedFiles,
-    }),
+    /profile: \[(.+?)\] in configuration|Profile (\S+) (?:was not found|could not be found|is not configured with SSO|did not contain credential_process|does not contain login_session)|invalid SSO credentials/,
+    (message, [, missing, name = missing]) =>
+      describeProblem(
+        { code: 'profile-unusable', ...(name !== undefined && { profile: name }) },
+        `It is in neither ~/.aws/config nor ~/.aws/credentials, or it is there and lacks what this provider needs, for instance the secret. It says: ${message}`,
+      ),
   ),
   saying('profile-unusable', /Cannot read properties of undefined \(reading 'sso_/, () => ({
     summary: 'The profile names an SSO session that is not there',
@@ -21,47 +22,52 @@ export const profileEntries: readonly CatalogueEntry[] = [
     fix: 'Run aws configure sso again, or add the section, with sso_region and sso_start_url.',
     docs: DOCS.sso,
   })),
-  saying('profile-cycle', /Detected a cycle attempting to resolve credentials for profile/, (message) => ({
-    summary: 'Profiles take their credentials from one another in a circle',
-    cause: `It says: ${message}`,
-    fix: 'Follow source_profile from one profile to the next; the last must hold keys, or a source of its own.',
-    docs: DOCS.assumeRoleProfile,
-  })),
-  saying('profile-source-unsupported', /Unsupported credential source in profile/, (message) => ({
-    summary: 'The profile’s credential_source is none',
-    cause: `It says: ${message}`,
-    fix: 'Write one of the three it names, letter for letter, or source_profile with the name of a profile instead.',
-    docs: DOCS.assumeRoleProfile,
-  })),
-  saying('mfa-needed', /requires multi-factor authentication, but no MFA code callback/, (message) => ({
-    summary: 'The profile’s role needs a code from an MFA device',
-    cause: `It has mfa_serial, and nobody to ask. It says: ${message}`,
-    fix: 'Pass fromIni({ profile, mfaCodeProvider }) as credentialProvider, or use a profile without MFA for programs that run unattended.',
-    docs: DOCS.assumeRoleProfile,
-  })),
+  saying('profile-cycle', /Detected a cycle attempting to resolve credentials for profile/, (message) =>
+    describeProblem({ code: 'profile-cycle' }, `It says: ${message}`),
+  ),
+  saying('profile-source-unsupported', /Unsupported credential source in profile/, (message) =>
+    describeProblem({ code: 'profile-source-unsupported' }, `It says: ${message}`),
+  ),
+  saying('mfa-needed', /requires multi-factor authentication, but no MFA code callback/, (message) =>
+    describeProblem({ code: 'mfa-needed' }, `It has mfa_serial, and nobody to ask. It says: ${message}`),
+  ),
+  saying(
+    'aws-login-needed',
+    /re-?authenticate using `?aws login|Failed to load (?:a )?token |Your session has expired\. Please reauthenticate|Unable to refresh credentials (?:because of a change in your password|due to insufficient permissions)/,
+    (message) =>
+      describeProblem(
+        inspectedProfile('aws-login-needed') ?? { code: 'aws-login-needed' },
+        `The SDK reads what aws login leaves in ~/.aws/login/cache and renews it, and could not. It says: ${message}`,
+      ),
+  ),
   saying(
     'sso-login-needed',
-    /SSO session (?:token )?associated with|To refresh this SSO session|re-authenticate using aws login/,
-    (message) => ({
-      summary: 'The login of IAM Identity Center has run out, or never was',
-      cause: `The SDK reads the token that aws sso login leaves in ~/.aws/sso/cache, and found no valid one. It says: ${message}`,
-      fix: 'Run aws sso login --profile <the profile>, as the same user and with the same HOME, and start the program again.',
-      docs: DOCS.sso,
-    }),
+    /SSO session (?:token )?associated with(?: profile=(\S+) was)?|To refresh this SSO session|^UnauthorizedException: /,
+    (message, [, profile]) =>
+      describeProblem(
+        profile
+          ? { code: 'sso-login-needed', profile }
+          : (inspectedProfile('sso-login-needed') ?? { code: 'sso-login-needed' }),
+        `The SDK reads the token that aws sso login leaves in ~/.aws/sso/cache, and found no valid one. It says: ${message}`,
+      ),
   ),
+  saying('sso-role-refused', /^ForbiddenException: /, (message) => ({
+    summary: 'IAM Identity Center does not give you the profile’s role',
+    cause: `The login is good; sso_role_name in sso_account_id is not assigned to you. It says: ${message}`,
+    fix: 'Correct the two in the profile (aws sso list-accounts and list-account-roles show yours), or have the permission set assigned.',
+    docs: DOCS.sso,
+  })),
   {
     code: 'credential-process-failed',
     read({ name, message }) {
       if (name !== 'MongoAWSError' && name !== 'CredentialsProviderError') return;
       const isCommand = message.startsWith('Command failed: ');
       if (!isCommand && !/credential_process (returned|did not return)/.test(message)) return;
-      return {
-        summary: 'The profile’s credential_process gave no credentials',
+      return describeProblem(
+        { code: 'credential-process-failed' },
         // What failed would be repeated with its arguments and its output, and either may hold a secret.
-        cause: isCommand ? 'The command ended with an error.' : `It says: ${message}`,
-        fix: 'Run the command by hand: it must exit with 0 and print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …} and nothing else.',
-        docs: DOCS.credentialProcess,
-      };
+        isCommand ? 'The command ended with an error.' : `It says: ${message}`,
+      );
     },
   },
 ];

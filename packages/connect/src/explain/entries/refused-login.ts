@@ -1,5 +1,5 @@
 import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from '../../constants.ts';
-import type { CredentialFacts } from '../../login-evidence.ts';
+import type { CredentialFacts, LoginEvidence } from '../../login-evidence.ts';
 import { maskAccessKeyId } from '../../mask-access-key-id.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
@@ -84,6 +84,19 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
     },
   },
   {
+    code: 'credentials-expired',
+    read(facts, evidence) {
+      const key = lambdaKey(evidence);
+      if (!isRefusedLogin(facts) || !key) return;
+      return {
+        summary: 'The session keys of this Lambda environment were refused; most likely they have expired',
+        cause: `${key.description}: Lambda writes such keys into the variables once, when it starts an execution environment. Nothing can renew them there; an environment that lives longer than they do goes on with expired ones.`,
+        fix: 'Let the invocation fail by exiting the process, so that Lambda starts a new environment with new keys; changing the function’s configuration replaces all of them. Keys copied to another machine cannot be renewed at all: use a provider there.',
+        docs: DOCS.lambdaEnvironment,
+      };
+    },
+  },
+  {
     code: 'sts-refused',
     read(facts, evidence) {
       const status = stsStatus(facts);
@@ -125,6 +138,15 @@ function environmentKey():
     keyIdPrefix: AWS_ACCESS_KEY_ID.slice(0, 4),
     hasSessionToken: Boolean(AWS_SESSION_TOKEN),
   };
+}
+
+// The key that Lambda has put into the environment, if it is the one that signed.
+function lambdaKey(evidence: LoginEvidence | undefined): ReturnType<typeof environmentKey> {
+  const key = environmentKey();
+  if (!process.env.AWS_LAMBDA_FUNCTION_NAME || key?.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return undefined;
+  const signedWith = evidence?.credentials?.description;
+  const shown = maskAccessKeyId(process.env.AWS_ACCESS_KEY_ID ?? '');
+  return signedWith === undefined || signedWith.startsWith(shown) ? key : undefined;
 }
 
 function stsStatus({ message }: ErrorFacts): string | undefined {

@@ -1,14 +1,20 @@
+import { examineSources } from '../../sources/examine-sources.ts';
+import { inspectWebIdentity } from '../../sources/web-identity.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
-import type { Explanation } from '../explanation.ts';
 import { isFromProvider } from '../related-errors.ts';
+import { describeProblem } from '../source-problems.ts';
 import { saying } from './saying.ts';
+
+const UNREADABLE_FILE = /^(ENOENT|EACCES|EISDIR): .+?(?:, open '(.+)'|, read)$/;
 
 // What fromTokenFile() says, of @aws-sdk/credential-provider-web-identity, and STS through it.
 export const webIdentityEntries: readonly CatalogueEntry[] = [
-  saying('web-identity-incomplete', /^Web identity configuration not specified/, () =>
-    webIdentityIncomplete(),
-  ),
+  saying('web-identity-incomplete', /^Web identity configuration not specified/, () => {
+    const { kind, detail } = inspectWebIdentity(process.env);
+    const found = kind === 'absent' || kind === 'incomplete' ? detail : 'One of them was not given.';
+    return describeProblem({ code: 'web-identity-incomplete' }, `It takes a token file and a role. ${found}`);
+  }),
   saying(
     'identity-provider-missing',
     /No OpenIDConnect provider found in your account for (\S+)/,
@@ -25,42 +31,42 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
     read: ({ name, message }, _, related) =>
       /^(InvalidIdentityToken|ExpiredToken|IDPRejectedClaim|IDPCommunicationError)Exception$/.test(name) &&
       isFromProvider(related)
-        ? {
-            summary: 'AWS STS refused the web identity token',
-            cause: `It says: ${message}`,
-            fix: 'The token must be current (is its file still renewed?), for the audience the identity provider lists, and its issuer’s keys must be reachable from AWS. If it is, try again: this also fails for moments.',
-            docs: DOCS.webIdentity,
-          }
+        ? { ...refusedToken(name, message), cause: `STS says: ${message}`, docs: DOCS.webIdentity }
         : undefined,
   },
   {
     code: 'provider-file-missing',
     read({ name, message }) {
-      const [, path] = /ENOENT: no such file or directory, open '(.+)'/.exec(message) ?? [];
-      if (name !== 'MongoAWSError' || !path) return;
-      return {
-        summary: `A file that the credential provider reads is not there: ${path}`,
-        cause:
-          path === process.env.AWS_WEB_IDENTITY_TOKEN_FILE
-            ? 'AWS_WEB_IDENTITY_TOKEN_FILE names it. The chain ends here, and tries nothing after it.'
-            : 'The provider was told to read its token there.',
-        fix: 'Correct the path, or see why the platform has not mounted the token.',
-        docs: DOCS.webIdentity,
-      };
+      const [, trouble, path] = UNREADABLE_FILE.exec(message) ?? [];
+      if (name !== 'MongoAWSError' || !trouble) return;
+      const text = describeProblem({ code: 'provider-file-missing' }, describeOrigin(path));
+      return { ...text, summary: `${text.summary}: ${path ?? trouble}` };
     },
   },
 ];
 
-export function webIdentityIncomplete(): Omit<Explanation, 'code'> {
-  const { AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN } = process.env;
-  const missing = [
-    ...(AWS_WEB_IDENTITY_TOKEN_FILE ? [] : ['AWS_WEB_IDENTITY_TOKEN_FILE']),
-    ...(AWS_ROLE_ARN ? [] : ['AWS_ROLE_ARN']),
-  ];
+function describeOrigin(path: string | undefined): string {
+  const source = examineSources(process.env, false).find(
+    ({ source: { detail }, finding }) => finding.endsChain && path && detail.includes(path),
+  )?.source;
+  return source ? `${source.title}: ${source.detail}` : 'The provider was told to read its token there.';
+}
+
+function refusedToken(name: string, message: string): { summary: string; fix: string } {
+  if (name === 'ExpiredTokenException') {
+    return {
+      summary: 'The web identity token has expired',
+      fix: 'See why its file is no longer renewed (on Kubernetes the kubelet does that), or have a new token issued; a program must read the file anew for each login, as fromTokenFile() does.',
+    };
+  }
+  if (/audience/i.test(message)) {
+    return {
+      summary: 'The web identity token is for another audience',
+      fix: 'Have it issued for the audience (aud) that the identity provider in IAM lists, usually sts.amazonaws.com, or add the token’s to that list.',
+    };
+  }
   return {
-    summary: 'Half of a web identity is configured',
-    cause: `It takes a token file and a role; ${missing.join(' and ') || 'one of them'} is not set. The default chain skips the half without a word.`,
-    fix: 'Set both. On EKS the service account’s annotation eks.amazonaws.com/role-arn sets them.',
-    docs: DOCS.webIdentity,
+    summary: 'AWS STS refused the web identity token',
+    fix: 'The token must be current, and its issuer’s keys must be reachable from AWS. If they are, try again: this also fails for moments.',
   };
 }

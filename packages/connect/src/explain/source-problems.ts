@@ -1,0 +1,84 @@
+import type { SourceProblem, SourceProblemCode } from '../sources/finding.ts';
+import { DOCS } from './docs.ts';
+import type { Explanation } from './explanation.ts';
+
+type ProblemText = Pick<Explanation, 'summary' | 'fix' | 'docs'>;
+
+const UNNAMED = '<the profile>';
+export const METADATA_FIX =
+  'On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2). If it fails now and then: fromInstanceMetadata({ timeout, maxRetries }), it waits one second and does not try again. Elsewhere: use another provider.';
+
+// Each is the same problem whether a provider says it in its own words or it is found by looking, after the chain has
+// said nothing.
+const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) => ProblemText>> = {
+  'env-credentials-incomplete': () => ({
+    summary: 'Half an access key is in the environment',
+    fix: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to the two halves of the same key, and AWS_SESSION_TOKEN too if the key id begins with ASIA; or unset all three.',
+    docs: DOCS.environmentVariables,
+  }),
+  'profile-unusable': (profile) => ({
+    summary: `The profile gives no credentials${profile ? `: ${profile}` : ''}`,
+    fix: 'Check the spelling (in ~/.aws/config the heading is [profile name], in ~/.aws/credentials just [name]), and which files are read: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.',
+    docs: DOCS.sharedFiles,
+  }),
+  'profile-cycle': () => ({
+    summary: 'Profiles take their credentials from one another in a circle',
+    fix: 'Follow source_profile from one profile to the next; the last must hold keys, or a source of its own.',
+    docs: DOCS.assumeRoleProfile,
+  }),
+  'profile-source-unsupported': () => ({
+    summary: 'The profile’s credential_source is none',
+    fix: 'Write one of the three it names, letter for letter, or source_profile with the name of a profile instead.',
+    docs: DOCS.assumeRoleProfile,
+  }),
+  'mfa-needed': () => ({
+    summary: 'The profile’s role needs a code from an MFA device',
+    fix: 'Pass fromIni({ profile, mfaCodeProvider }) as credentialProvider, or use a profile without MFA for programs that run unattended.',
+    docs: DOCS.assumeRoleProfile,
+  }),
+  'sso-login-needed': (profile = UNNAMED) => ({
+    summary: 'The login of IAM Identity Center has run out, or never was',
+    fix: `Run aws sso login --profile ${profile}, as the same user and with the same HOME, and start the program again.`,
+    docs: DOCS.sso,
+  }),
+  'aws-login-needed': (profile = UNNAMED) => ({
+    summary: 'The session of aws login has run out, or never was',
+    fix: `Run aws login --profile ${profile}, as the same user and with the same HOME, and start the program again.`,
+    docs: DOCS.awsLogin,
+  }),
+  'credential-process-failed': () => ({
+    summary: 'The profile’s credential_process gave no credentials',
+    fix: 'Run the command by hand: it must exit with 0 and print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …} and nothing else.',
+    docs: DOCS.credentialProcess,
+  }),
+  'web-identity-incomplete': () => ({
+    summary: 'Half of a web identity is configured',
+    fix: 'Set both. On EKS the service account’s annotation eks.amazonaws.com/role-arn sets them.',
+    docs: DOCS.webIdentity,
+  }),
+  'provider-file-missing': () => ({
+    summary: 'A file that the credential provider reads is not there, or not readable',
+    fix: 'Correct the path, or see why the platform has not mounted the token for this user.',
+    docs: DOCS.webIdentity,
+  }),
+  'metadata-unreachable': () => ({
+    summary: 'The metadata service gave no credentials',
+    fix: METADATA_FIX,
+    docs: DOCS.instanceMetadata,
+  }),
+  'container-uri-refused': () => ({
+    summary: 'The SDK does not ask that address for a container’s credentials',
+    fix: 'Unset it, if this is no container; for EKS Pod Identity use fromHttp() with SDK 3.515 or later, not fromContainerMetadata().',
+    docs: DOCS.containerCredentials,
+  }),
+  'container-unreachable': () => ({
+    summary: 'The container’s credential endpoint gave no credentials',
+    fix: 'Check that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI is what the platform has set, that the task or pod has a role, and that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is readable.',
+    docs: DOCS.containerCredentials,
+  }),
+};
+
+/** The text of a problem, but for its cause: that is what was found, or what the provider says. */
+export function describeProblem({ code, profile }: SourceProblem, cause: string): Omit<Explanation, 'code'> {
+  return { ...TEXTS[code](profile), cause };
+}

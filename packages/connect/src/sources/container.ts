@@ -1,0 +1,47 @@
+import { fileTrouble } from './file-trouble.ts';
+import { absent, ending, type Finding, incomplete, usable } from './finding.ts';
+
+const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+const FULL = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
+const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+const ECS_HOST = '169.254.170.2';
+const HTTP_HOSTS: ReadonlySet<string> = new Set([
+  ECS_HOST,
+  '169.254.170.23',
+  '[fd00:ec2::23]',
+  'localhost',
+  '[::1]',
+]);
+
+/** If it is, the chain asks the container's endpoint, and no instance. */
+export function isContainerConfigured(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env[RELATIVE] || env[FULL]);
+}
+
+// @aws-sdk/credential-provider-http
+export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
+  if (!isContainerConfigured(env)) return absent(`${RELATIVE} and ${FULL} are not set.`);
+  const relative = env[RELATIVE];
+  const name = relative ? RELATIVE : FULL;
+  const address = relative ? `http://${ECS_HOST}${relative}` : env[FULL];
+  const url = address && URL.canParse(address) ? new URL(address) : undefined;
+  if (!url) return ending(`${name} is set, and is no URL.`, { code: 'container-uri-refused' });
+  if (!isAccepted(url)) {
+    return incomplete(
+      `${name} names ${url.host}, which is neither https nor an address of ECS, EKS or loopback: the SDK does not ask it.`,
+      { code: 'container-uri-refused' },
+    );
+  }
+  const problem = { code: 'container-unreachable' } as const;
+  const tokenFile = env[TOKEN_FILE];
+  const trouble = tokenFile && fileTrouble(tokenFile);
+  // An empty token is sent as it is.
+  if (trouble && trouble !== 'which is empty') {
+    return ending(`${TOKEN_FILE} names ${tokenFile}, ${trouble}.`, problem);
+  }
+  return usable(`${name} is set; the endpoint at ${url.host} is asked.`, problem);
+}
+
+function isAccepted({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || HTTP_HOSTS.has(hostname) || /^127(\.\d+){3}$/.test(hostname);
+}

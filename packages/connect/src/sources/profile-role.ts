@@ -1,0 +1,97 @@
+import { inspectContainer, isContainerConfigured } from './container.ts';
+import { inspectEnvironmentKeys } from './environment.ts';
+import { ending, type Finding, incomplete, usable } from './finding.ts';
+import { inspectEndpoint } from './instance.ts';
+import type { Section } from './parse-ini.ts';
+import type { ProfileContext } from './profile-context.ts';
+
+/** With both source_profile and credential_source it is none for the SDK. */
+export function isRoleProfile(profile: Section): boolean {
+  return profile.has('role_arn') && profile.has('source_profile') !== profile.has('credential_source');
+}
+
+/** As the source_profile of another, a credential_source needs no role_arn. */
+export function isBareCredentialSource(profile: Section): boolean {
+  return profile.has('credential_source') && !profile.has('role_arn');
+}
+
+// @aws-sdk/credential-provider-ini, resolveAssumeRoleCredentials. Order of checks: circle, known credential_source, MFA,
+// and only then what the source is good for.
+export function inspectRole(
+  context: ProfileContext,
+  name: string,
+  profile: Section,
+  visited: ReadonlySet<string>,
+  resolveSource: (sourceProfile: string) => Finding,
+): Finding {
+  const source = findSource(context, name, profile, visited, resolveSource);
+  if ('kind' in source) return source;
+  const isBare = isBareCredentialSource(profile);
+  if (profile.has('mfa_serial') && !isBare) {
+    return ending('role_arn with mfa_serial, and the chain has nobody to ask for the code.', {
+      code: 'mfa-needed',
+      profile: name,
+    });
+  }
+  const finding = source.inspect();
+  return { ...finding, detail: `${isBare ? '' : 'role_arn with '}${source.through}: ${finding.detail}` };
+}
+
+interface RoleSource {
+  readonly through: string;
+  readonly inspect: () => Finding;
+}
+
+function findSource(
+  context: ProfileContext,
+  name: string,
+  profile: Section,
+  visited: ReadonlySet<string>,
+  resolveSource: (sourceProfile: string) => Finding,
+): RoleSource | Finding {
+  const sourceProfile = profile.get('source_profile');
+  if (sourceProfile !== undefined) {
+    return visited.has(sourceProfile)
+      ? incomplete(`source_profile "${sourceProfile}", which leads in a circle.`, {
+          code: 'profile-cycle',
+          profile: name,
+        })
+      : { through: `source_profile "${sourceProfile}"`, inspect: () => resolveSource(sourceProfile) };
+  }
+  const credentialSource = profile.get('credential_source') ?? '';
+  const inspect = CREDENTIAL_SOURCES.get(credentialSource);
+  return inspect
+    ? { through: `credential_source ${credentialSource}`, inspect: () => inspect(context, name) }
+    : incomplete(
+        `credential_source "${credentialSource}" is none of ${[...CREDENTIAL_SOURCES.keys()].join(', ')}.`,
+        { code: 'profile-source-unsupported', profile: name },
+      );
+}
+
+type InspectSource = (context: ProfileContext, profile: string) => Finding;
+
+const CREDENTIAL_SOURCES: ReadonlyMap<string, InspectSource> = new Map<string, InspectSource>([
+  [
+    'Environment',
+    ({ env }, profile) => {
+      const keys = inspectEnvironmentKeys(env);
+      return keys.kind === 'usable' ? keys : incomplete(keys.detail, { code: 'profile-unusable', profile });
+    },
+  ],
+  [
+    'Ec2InstanceMetadata',
+    // Asked although AWS_EC2_METADATA_DISABLED is set: that is for the last step of the chain.
+    ({ env, files }, profile) => {
+      const instance = inspectEndpoint(env, files);
+      const problem = { code: 'metadata-unreachable', profile } as const;
+      return instance.endsChain ? instance : usable(instance.detail, problem);
+    },
+  ],
+  [
+    'EcsContainer',
+    ({ env }, profile) =>
+      isContainerConfigured(env)
+        ? inspectContainer(env)
+        : incomplete(inspectContainer(env).detail, { code: 'profile-unusable', profile }),
+  ],
+]);

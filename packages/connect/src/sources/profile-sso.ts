@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { ending, type Finding, usable } from './finding.ts';
+import { homeDir } from './home-dir.ts';
+import type { Section } from './parse-ini.ts';
+import type { ProfileContext } from './profile-context.ts';
+import { readJson } from './read-json.ts';
+
+const ANY_OF = ['sso_start_url', 'sso_account_id', 'sso_session', 'sso_region', 'sso_role_name'];
+const OF_PROFILE = ['sso_account_id', 'sso_role_name'];
+const OF_SESSION = ['sso_region', 'sso_start_url'];
+const FOR_RENEWAL = ['clientId', 'clientSecret', 'refreshToken'];
+// From here on the SDK wants a new token, and does without the old one's last minutes if it cannot ask for one.
+const RENEWAL_MS = 5 * 60 * 1000;
+
+export function hasSsoSetting(profile: Section): boolean {
+  return ANY_OF.some((key) => profile.has(key));
+}
+
+// @aws-sdk/credential-provider-sso and token-providers/fromSso. Whatever is wrong here ends the chain.
+export function inspectSso({ env, files }: ProfileContext, name: string, profile: Section): Finding {
+  const unusable = { code: 'profile-unusable', profile: name } as const;
+  const sessionName = profile.get('sso_session');
+  const session = sessionName === undefined ? profile : files.ssoSessions.get(sessionName);
+  if (!session) {
+    const reason = env.AWS_CONFIG_FILE?.startsWith('~/')
+      ? 'the SDK does not look for it in a file that AWS_CONFIG_FILE names with ~'
+      : `${files.config.path} has no [sso-session ${sessionName}]`;
+    return ending(`sso_session is "${sessionName}", and ${reason}.`, unusable);
+  }
+  const missing = [
+    ...OF_PROFILE.filter((key) => !profile.has(key)),
+    ...OF_SESSION.filter((key) => !session.has(key)),
+  ];
+  if (missing.length > 0) return ending(`SSO, which lacks ${missing.join(', ')}.`, unusable);
+
+  const id = sessionName ?? session.get('sso_start_url') ?? '';
+  const path = join(
+    homeDir(env),
+    '.aws',
+    'sso',
+    'cache',
+    `${createHash('sha1').update(id).digest('hex')}.json`,
+  );
+  const problem = { code: 'sso-login-needed', profile: name } as const;
+  const cache = readJson(path);
+  if ('trouble' in cache) return ending(`SSO, whose login is kept in ${path}, ${cache.trouble}.`, problem);
+  const { object: token } = cache;
+  const isOlderKind = sessionName === undefined;
+  const wanted = isOlderKind ? ['accessToken'] : ['accessToken', 'expiresAt'];
+  const lacks = wanted.filter((key) => token[key] === undefined);
+  if (lacks.length > 0) return ending(`SSO, whose login in ${path} lacks ${lacks.join(', ')}.`, problem);
+
+  const leftMs = new Date(token.expiresAt as string).getTime() - Date.now();
+  const login = `SSO, whose login in ${path}`;
+  if (isOlderKind) {
+    // A time that cannot be read is not in the past for the SDK.
+    return leftMs <= 0 ? ending(`${login} has expired.`, problem) : usable(`${login} is current.`, problem);
+  }
+  if (leftMs > RENEWAL_MS) return usable(`${login} is current.`, problem);
+  const cannotRenew = FOR_RENEWAL.filter((key) => token[key] === undefined);
+  return cannotRenew.length > 0
+    ? ending(
+        `${login} has ${leftMs > 0 ? 'less than five minutes left' : 'expired'} and cannot be renewed without ${cannotRenew.join(', ')}.`,
+        problem,
+      )
+    : usable(`${login} is renewed when it is used.`, problem);
+}

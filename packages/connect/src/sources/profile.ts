@@ -1,0 +1,99 @@
+import { describeMissingProfile } from './describe-missing-profile.ts';
+import { absent, type Finding, incomplete, usable } from './finding.ts';
+import type { Section } from './parse-ini.ts';
+import type { ProfileContext } from './profile-context.ts';
+import { inspectLogin } from './profile-login.ts';
+import { profileName } from './profile-name.ts';
+import { inspectRole, isBareCredentialSource, isRoleProfile } from './profile-role.ts';
+import { hasSsoSetting, inspectSso } from './profile-sso.ts';
+import { inspectTokenFileProfile } from './profile-token-file.ts';
+
+const CREDENTIAL_KEY =
+  /^(aws_access_key_id|aws_secret_access_key|aws_session_token|role_arn|source_profile|credential_source|web_identity_token_file|credential_process|login_session|sso_.+)$/;
+
+// The ini step of the chain, and after it the process step, which looks at the same profile once more.
+export function inspectProfile(context: ProfileContext): Finding {
+  const { env, files } = context;
+  const name = profileName(env);
+  const profile = files.profiles.get(name);
+  // Of a [default] that nobody asked for, a region alone is no attempt at credentials.
+  if (!env.AWS_PROFILE && ![...(profile?.keys() ?? [])].some((key) => CREDENTIAL_KEY.test(key))) {
+    return absent(
+      profile
+        ? 'The profile "default" holds settings, and no credentials.'
+        : `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name)}.`,
+    );
+  }
+  const finding = resolveProfile(context, name);
+  const byProcess =
+    finding.kind === 'incomplete' && !finding.endsChain && profile?.has('credential_process')
+      ? inspectProcess(name)
+      : finding;
+  return {
+    ...byProcess,
+    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${name}": ${byProcess.detail}`,
+  };
+}
+
+// The order of checks is that of @aws-sdk/credential-provider-ini, resolveProfileData. `visited`: the source_profiles on
+// the way here.
+function resolveProfile(
+  context: ProfileContext,
+  name: string,
+  visited: ReadonlySet<string> = new Set<string>(),
+): Finding {
+  const profile = context.files.profiles.get(name);
+  if (!profile) {
+    return incomplete(`there is no such profile${describeMissingProfile(context.files, name)}.`, {
+      code: 'profile-unusable',
+      profile: name,
+    });
+  }
+  // A profile may be its own source_profile, and hold the keys too.
+  const isSource = visited.size > 0;
+  if (isSource && hasStaticKeys(profile)) return staticKeys(profile);
+  if (isRoleProfile(profile) || (isSource && isBareCredentialSource(profile))) {
+    return inspectRole(context, name, profile, visited, (source) =>
+      resolveProfile(context, source, new Set([...visited, source])),
+    );
+  }
+  if (hasStaticKeys(profile)) return staticKeys(profile);
+  if (profile.has('web_identity_token_file') && profile.has('role_arn')) {
+    return inspectTokenFileProfile(name, profile);
+  }
+  if (profile.has('credential_process')) return inspectProcess(name);
+  if (hasSsoSetting(profile)) return inspectSso(context, name, profile);
+  if (profile.has('login_session')) return inspectLogin(context.env, name, profile);
+  return incomplete(describeLack(profile), { code: 'profile-unusable', profile: name });
+}
+
+// Never run here: it may ask for a password, or change something.
+function inspectProcess(name: string): Finding {
+  return usable('credential_process, a command that the SDK runs.', {
+    code: 'credential-process-failed',
+    profile: name,
+  });
+}
+
+function hasStaticKeys(profile: Section): boolean {
+  return profile.has('aws_access_key_id') && profile.has('aws_secret_access_key');
+}
+
+function staticKeys(profile: Section): Finding {
+  return usable(profile.has('aws_session_token') ? 'keys with a session token.' : 'static keys.');
+}
+
+function describeLack(profile: Section): string {
+  const has = (key: string) => profile.has(key);
+  if (has('aws_access_key_id')) return 'it has aws_access_key_id, and no aws_secret_access_key.';
+  if (has('aws_secret_access_key')) return 'it has aws_secret_access_key, and no aws_access_key_id.';
+  if (has('role_arn') && has('source_profile') && has('credential_source')) {
+    return 'it has both source_profile and credential_source, and the SDK then uses neither.';
+  }
+  if (has('role_arn')) {
+    return 'it has role_arn, and neither source_profile nor credential_source nor web_identity_token_file.';
+  }
+  const lonely = ['source_profile', 'credential_source', 'web_identity_token_file'].find(has);
+  if (lonely) return `it has ${lonely}, and no role_arn.`;
+  return 'it holds settings, and no credentials.';
+}

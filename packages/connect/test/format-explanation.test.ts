@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { formatExplanation } from '../src/format-explanation.ts';
+
+test('the sources of the chain have a line each, and no colours', () => {
+  const text = formatExplanation({
+    code: 'no-provider-found',
+    summary: 'No AWS credentials found',
+    cause: 'Nothing\nis configured.',
+    fix: 'Configure one.',
+    docs: 'https://docs.example/',
+    sources: [
+      { id: 'environment', title: 'Keys', state: 'shadowed', shadowedBy: 'profile', detail: 'They are set.' },
+      { id: 'profile', title: 'Profile', state: 'incomplete', detail: 'A \u001b[31mred\u001b[0m\nprofile.' },
+    ],
+  });
+  expect(text).toBe(
+    [
+      'Failed: No AWS credentials found (no-provider-found)',
+      '  Why:  Nothing is configured.',
+      '  Fix:  Configure one.',
+      '  Docs: https://docs.example/',
+      '  Where credentials were looked for, in this order:',
+      '    1. Keys: shadowed by profile. They are set.',
+      '    2. Profile: incomplete. A red profile.',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,110 @@
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { MongoClient } from 'mongodb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { inspectSources } from '../src/explain/index.ts';
+import { keyIdOf, startAwsStub } from './aws-stub.ts';
+import {
+  asDefault,
+  ENVIRONMENTS,
+  PROFILES,
+  ROLES,
+  SECRET,
+  type SourceCase,
+  useSources,
+  WEB_IDENTITIES,
+} from './source-cases.ts';
+
+// What inspectSources() says, against what the driver and the SDK's own chain do: every profile with every web identity
+// and with every role, and every state of the environment with the profiles that matter to it.
+
+const CHAIN_FAILED = 'Could not load credentials from any providers';
+const STOPS = /The chain stops here\.$/;
+
+let stubUrl: string;
+beforeEach(async () => {
+  stubUrl = await startAwsStub();
+  // The SDK's warnings about two sources at once.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterEach(() => vi.restoreAllMocks());
+
+type Outcome = { readonly winner: string } | { readonly error: string };
+
+// As the driver does it: keys that the client has taken, if any, else the chain.
+async function askForReal(): Promise<Outcome> {
+  try {
+    const client = new MongoClient('mongodb://127.0.0.1/?authMechanism=MONGODB-AWS');
+    const winner = client.options.credentials?.username || (await fromNodeProviderChain()()).accessKeyId;
+    return { winner };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+async function compare(name: string, ...cases: readonly (SourceCase | undefined)[]): Promise<void> {
+  await useSources(stubUrl, ...cases);
+  const sources = inspectSources();
+  const outcome = await askForReal();
+  const context = `${name}: ${JSON.stringify({ outcome, sources }, null, 2)}`;
+  const present = sources.filter(({ state }) => state === 'present');
+  const stopping = sources.filter(({ detail }) => STOPS.test(detail));
+  const isInstanceAsked = sources.some(({ state }) => state === 'unknown');
+
+  expect(JSON.stringify(sources), context).not.toContain(SECRET);
+  if ('winner' in outcome) {
+    const winner = present[0]?.id ?? (isInstanceAsked ? 'instance' : 'nobody');
+    expect(outcome.winner, context).toBe(keyIdOf(winner));
+    expect(stopping, context).toEqual([]);
+  } else {
+    expect(present, context).toEqual([]);
+    expect(stopping.length > 0, context).toBe(outcome.error !== CHAIN_FAILED);
+    expect(isInstanceAsked, context).toBe(false);
+  }
+  // The first that decides is named by whatever comes after it.
+  const decider = (present[0] ?? stopping[0])?.id;
+  for (const { shadowedBy, state, id } of sources) {
+    expect(shadowedBy !== undefined, context).toBe(state === 'shadowed');
+    const isPassedOver = id === 'environment' || (id === 'instance' && shadowedBy === 'container');
+    if (shadowedBy && !isPassedOver) expect(shadowedBy, context).toBe(decider);
+  }
+}
+
+// The chain after the environment is the SDK's alone, and the same for both drivers.
+const profiles = process.env.DRIVER_MAJOR === '6' ? [] : Object.entries(PROFILES);
+describe.each(profiles)('profile: %s', (_, profile) => {
+  const { none, instance } = ROLES;
+
+  test('named', async () => {
+    const named = { env: { AWS_PROFILE: 'p' } };
+    for (const [name, web] of Object.entries(WEB_IDENTITIES)) {
+      await compare(`${name}, none`, profile, named, web, none);
+      await compare(`${name}, instance`, profile, named, web, instance);
+    }
+    for (const [name, role] of Object.entries(ROLES)) await compare(name, profile, named, role);
+  });
+
+  test('default', async () => {
+    for (const [name, web] of Object.entries(WEB_IDENTITIES)) {
+      await compare(name, asDefault(profile), web, instance);
+    }
+  });
+});
+
+describe.each(Object.entries(ENVIRONMENTS))('environment: %s', (_, environment) => {
+  const names = [
+    'none',
+    'static keys',
+    'an id without a secret',
+    'role of the environment',
+    'token file missing',
+  ];
+  test.each(names)('profile: %s', async (name) => {
+    const profile = PROFILES[name] ?? {};
+    for (const [webName, web] of Object.entries(WEB_IDENTITIES)) {
+      for (const role of [ROLES.none, ROLES.instance]) {
+        await compare(webName, environment, profile, { env: { AWS_PROFILE: 'p' } }, web, role);
+        await compare(webName, environment, asDefault(profile), web, role);
+      }
+    }
+  });
+});
