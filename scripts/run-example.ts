@@ -37,7 +37,7 @@ async function runExample(args: string[]): Promise<number> {
   const target = wantedTarget ?? (ownEnv[CLUSTER_URL] ? 'atlas' : 'sandbox');
   if (target === 'atlas' && variant !== undefined) {
     throw new UsageError(
-      '--variant chooses what the sandbox issues; a cluster of yours takes your own credentials.',
+      `--variant chooses what the sandbox issues, and ${CLUSTER_URL} names a cluster. Add --target sandbox, or leave --variant out.`,
     );
   }
   if (target === 'atlas' && !ownEnv[CLUSTER_URL]) {

@@ -12,7 +12,7 @@ const SOURCES: Record<string, string> = {
   'env-vars': 'Access keys in the environment',
   'shared-profile': 'Profile in the shared files',
   sso: 'Profile in the shared files',
-  'web-identity': 'Web identity',
+  'web-identity': 'Web identity token',
   'container-role': 'Container credentials',
   'ec2-role': 'Instance metadata',
   'default-chain': 'Access keys in the environment',
@@ -44,7 +44,7 @@ test('examples/default-chain with a path’s variables becomes its principal, an
         stderr: '',
       });
       expect(stdout).toContain(`Authenticated as ${authenticatedUser}\n`);
-      expect(/^(?:present|unknown): (.*)$/m.exec(stdout)?.[1]).toContain(SOURCES[id]);
+      expect(/^\d\. (.*?): (?:present|unknown)\. /m.exec(stdout)?.[1]).toBe(SOURCES[id]);
     }
   }
   await Promise.all([work(), work()]);

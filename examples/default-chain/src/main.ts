@@ -4,7 +4,10 @@ import { authenticatedUser, connect, inspectSources, isNotAuthorized, main } fro
 await main(async () => {
   // The places that the SDK's default chain looks at, in its order. The first that is present wins, whatever the later
   // ones hold: a forgotten profile or variable is enough to become somebody else.
-  for (const { title, state, detail } of inspectSources()) console.log(`${state}: ${title}. ${detail}`);
+  for (const [index, { title, state, shadowedBy, detail }] of inspectSources().entries()) {
+    const inFull = shadowedBy ? `${state} by ${shadowedBy}` : state;
+    console.log(`${index + 1}. ${title}: ${inFull}. ${detail}`);
+  }
 
   // No credentialProvider: the driver asks that chain.
   const client = await connect();

@@ -2,9 +2,13 @@ import 'dotenv/config';
 import { authenticatedUser, connect, isNotAuthorized, main } from '@atlas-aws-iam/connect';
 import { fromInstanceMetadata } from '@aws-sdk/credential-providers';
 
-// The role of the instance, from its metadata service. By default the SDK gives up after one second and one try, which
-// fails now and then while an instance boots, and falls back to IMDSv1, which needs no token.
-const credentialProvider = fromInstanceMetadata({ maxRetries: 3, ec2MetadataV1Disabled: true });
+// The role of the instance, from its metadata service. By default the SDK waits one second for an answer and asks once,
+// which fails now and then while an instance boots, and falls back to IMDSv1, which needs no token.
+const credentialProvider = fromInstanceMetadata({
+  timeout: 3000,
+  maxRetries: 3,
+  ec2MetadataV1Disabled: true,
+});
 
 await main(async () => {
   const client = await connect({ credentialProvider });
