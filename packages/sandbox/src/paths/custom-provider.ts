@@ -1,6 +1,6 @@
 import type { CredentialPath } from './credential-path.ts';
-import { grantRole, grantUser } from './grant.ts';
-import { iniSection } from './path-files.ts';
+import { grantSession, grantUser } from './grant.ts';
+import { keysSection } from './shared-file-text.ts';
 
 const PROFILE = 'atlas';
 const ROLE_NAME = 'mdb-custom-provider-role';
@@ -13,17 +13,11 @@ export const customProvider: CredentialPath = {
   isInDefaultChain: false,
   provision(parts) {
     const { key } = grantUser(parts, 'mdb-custom-provider-user');
-    parts.files.write(
-      '.aws/credentials',
-      iniSection(PROFILE, {
-        aws_access_key_id: key.accessKeyId,
-        aws_secret_access_key: key.secretAccessKey,
-      }),
-    );
-    const roleSessionName = 'custom-provider';
-    const { identity } = grantRole(parts, { roleName: ROLE_NAME, roleSessionName });
-    const { durationSeconds } = parts;
-    const session = parts.account.issueSession({ roleName: ROLE_NAME, roleSessionName, durationSeconds });
+    parts.files.write('.aws/credentials', keysSection(PROFILE, key));
+    const { identity, session } = grantSession(parts, {
+      roleName: ROLE_NAME,
+      roleSessionName: 'custom-provider',
+    });
     return {
       ...identity,
       env: {

@@ -1,6 +1,7 @@
 import type { CredentialPath } from './credential-path.ts';
-import { grantRole, grantUser } from './grant.ts';
-import { iniSection } from './path-files.ts';
+import { grantSession, grantUser } from './grant.ts';
+import { sessionEnv } from './session-env.ts';
+import { keysSection } from './shared-file-text.ts';
 
 const ROLE_NAME = 'mdb-default-chain-role';
 
@@ -12,24 +13,11 @@ export const defaultChain: CredentialPath = {
   isInDefaultChain: true,
   provision(parts) {
     const { key } = grantUser(parts, 'mdb-default-profile-user');
-    parts.files.write(
-      '.aws/credentials',
-      iniSection('default', {
-        aws_access_key_id: key.accessKeyId,
-        aws_secret_access_key: key.secretAccessKey,
-      }),
-    );
-    const roleSessionName = 'default-chain';
-    const { identity } = grantRole(parts, { roleName: ROLE_NAME, roleSessionName });
-    const { durationSeconds } = parts;
-    const session = parts.account.issueSession({ roleName: ROLE_NAME, roleSessionName, durationSeconds });
-    return {
-      ...identity,
-      env: {
-        AWS_ACCESS_KEY_ID: session.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-        AWS_SESSION_TOKEN: session.sessionToken,
-      },
-    };
+    parts.files.write('.aws/credentials', keysSection('default', key));
+    const { identity, session } = grantSession(parts, {
+      roleName: ROLE_NAME,
+      roleSessionName: 'default-chain',
+    });
+    return { ...identity, env: sessionEnv(session) };
   },
 };

@@ -1,5 +1,6 @@
 import type { CredentialPath } from './credential-path.ts';
-import { grantRole, grantUser } from './grant.ts';
+import { grantSession, grantUser } from './grant.ts';
+import { sessionEnv } from './session-env.ts';
 
 const USER_NAME = 'mdb-user';
 const ROLE_NAME = 'mdb-env-vars-role';
@@ -23,17 +24,7 @@ export const envVars: CredentialPath = {
         },
       };
     }
-    const roleSessionName = 'env-vars';
-    const { identity } = grantRole(parts, { roleName: ROLE_NAME, roleSessionName });
-    const { durationSeconds } = parts;
-    const session = parts.account.issueSession({ roleName: ROLE_NAME, roleSessionName, durationSeconds });
-    return {
-      ...identity,
-      env: {
-        AWS_ACCESS_KEY_ID: session.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-        AWS_SESSION_TOKEN: session.sessionToken,
-      },
-    };
+    const { identity, session } = grantSession(parts, { roleName: ROLE_NAME, roleSessionName: 'env-vars' });
+    return { ...identity, env: sessionEnv(session) };
   },
 };

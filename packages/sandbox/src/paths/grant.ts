@@ -1,4 +1,4 @@
-import type { AccessKey, Role } from '../account/account.ts';
+import type { AccessKey, Role, Session } from '../account/account.ts';
 import type { PolicyDocument, PolicyStatement } from '../account/policy.ts';
 import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
 import type { PathParts, Provision } from './credential-path.ts';
@@ -43,6 +43,16 @@ export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role
       authenticatedUser: loginNameOfDatabaseUser(role.arn, 'ROLE'),
     },
   };
+}
+
+/** A session of a role that is a database user, issued without `AssumeRole`. */
+export function grantSession(
+  parts: PathParts,
+  input: { roleName: string; roleSessionName: string },
+): { session: Session; identity: Identity } {
+  const { identity } = grantRole(parts, input);
+  const { durationSeconds } = parts;
+  return { identity, session: parts.account.issueSession({ ...input, durationSeconds }) };
 }
 
 /** Trust in a service of AWS that assumes the role for whoever runs on it. */

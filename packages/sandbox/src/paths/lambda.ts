@@ -1,5 +1,6 @@
 import type { CredentialPath } from './credential-path.ts';
 import { grantRole, trustService } from './grant.ts';
+import { sessionEnv } from './session-env.ts';
 
 const FUNCTION_NAME = 'atlas-example';
 const ROLE_NAME = 'mdb-lambda-role';
@@ -26,12 +27,7 @@ export const lambda: CredentialPath = {
     return {
       ...identity,
       // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-      env: {
-        AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
-        AWS_ACCESS_KEY_ID: session.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-        AWS_SESSION_TOKEN: session.sessionToken,
-      },
+      env: { AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME, ...sessionEnv(session) },
     };
   },
 };

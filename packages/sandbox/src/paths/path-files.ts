@@ -20,9 +20,3 @@ export function createPathFiles(directory: string): PathFiles {
     },
   };
 }
-
-/** A section of a shared config or credentials file. */
-export function iniSection(heading: string, entries: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(entries).map(([name, value]) => `${name} = ${value}`);
-  return [`[${heading}]`, ...lines, ''].join('\n');
-}

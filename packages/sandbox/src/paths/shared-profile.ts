@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { CredentialPath, PathParts, Provision } from './credential-path.ts';
 import { grantRole, grantUser, trustService } from './grant.ts';
-import { iniSection } from './path-files.ts';
+import { iniSection, keysSection } from './shared-file-text.ts';
 
 const PROFILE = 'atlas';
 const HEADING = `profile ${PROFILE}`;
@@ -23,14 +23,14 @@ export const sharedProfile: CredentialPath = {
 
 function keys(parts: PathParts): Provision {
   const { key, identity } = grantUser(parts, 'mdb-profile-user');
-  writeKeys(parts, PROFILE, key);
+  parts.files.write('.aws/credentials', keysSection(PROFILE, key));
   return { ...identity, env: { AWS_PROFILE: PROFILE } };
 }
 
 /** Keys that may do nothing but assume the role, which is the database user. */
 function assumeRole(parts: PathParts): Provision {
   const base = parts.account.createUser({ userName: 'mdb-profile-base-user' });
-  writeKeys(parts, 'base', parts.account.createAccessKey(base));
+  parts.files.write('.aws/credentials', keysSection('base', parts.account.createAccessKey(base)));
   const { role, identity } = grantRole(parts, {
     roleName: 'mdb-profile-role',
     roleSessionName: 'shared-profile',
@@ -80,18 +80,4 @@ async function loginSession(parts: PathParts): Promise<Provision> {
   const name = createHash('sha256').update(session).digest('hex');
   const file = parts.files.write(`.aws/login/cache/${name}.json`, JSON.stringify(token, null, 2));
   return { ...identity, env: { AWS_PROFILE: PROFILE, AWS_LOGIN_CACHE_DIRECTORY: dirname(file) } };
-}
-
-function writeKeys(
-  { files }: PathParts,
-  profile: string,
-  key: { accessKeyId: string; secretAccessKey: string },
-): void {
-  files.write(
-    '.aws/credentials',
-    iniSection(profile, {
-      aws_access_key_id: key.accessKeyId,
-      aws_secret_access_key: key.secretAccessKey,
-    }),
-  );
 }

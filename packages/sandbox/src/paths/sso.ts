@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CredentialPath } from './credential-path.ts';
 import { grantRole } from './grant.ts';
-import { iniSection } from './path-files.ts';
+import { iniSection } from './shared-file-text.ts';
 
 const PROFILE = 'atlas-sso';
 const SSO_SESSION = 'atlas';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CredentialPath } from './credential-path.ts';
 import { grantRole } from './grant.ts';
-import { iniSection } from './path-files.ts';
+import { keysSection } from './shared-file-text.ts';
 
 const PROFILE = 'base';
 const ROLE_SESSION_NAME = 'sts-assume-role';
@@ -15,13 +15,7 @@ export const stsAssumeRole: CredentialPath = {
   provision(parts) {
     const base = parts.account.createUser({ userName: 'mdb-base-user' });
     const key = parts.account.createAccessKey(base);
-    parts.files.write(
-      '.aws/credentials',
-      iniSection(PROFILE, {
-        aws_access_key_id: key.accessKeyId,
-        aws_secret_access_key: key.secretAccessKey,
-      }),
-    );
+    parts.files.write('.aws/credentials', keysSection(PROFILE, key));
     const externalId = randomUUID();
     const { role, identity } = grantRole(parts, {
       roleName: 'mdb-sts-assume-role',
