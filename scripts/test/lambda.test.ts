@@ -120,6 +120,23 @@ describe.skipIf(process.platform !== 'linux')('a frozen environment (Linux only:
     expect(logins(sandbox)).toEqual(['authenticated', 'authenticated']);
   });
 
+  test('thawed where the network swallows everything: told, and forgotten once it is back', async () => {
+    const { relay, env } = await deploy();
+    const environment = await start(env);
+    expect(await environment.invoke()).toMatchObject(DONE);
+
+    await freeze(environment);
+    relay.treatOpen('swallow');
+    relay.incoming = 'swallow';
+    environment.kill('SIGCONT');
+    for (let count = 0; count < 2; count += 1) {
+      expect((await environment.invoke()).error?.name).toBe('server-unreachable');
+    }
+
+    relay.incoming = 'forward';
+    expect(await environment.invoke()).toMatchObject(DONE);
+  });
+
   test('thawed after its session keys expired: each invocation says so', async () => {
     const { now, sandbox, relay, env, secrets } = await deployWithShortSession();
     const environment = await start(env);

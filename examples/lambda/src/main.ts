@@ -1,17 +1,19 @@
 import 'dotenv/config';
-import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { main } from '@atlas-aws-iam/connect';
 import { handler } from './handler.ts';
 
 // Lambda's part, played on this machine: it invokes the handler, freezes the environment, and thaws it when the other
-// ends of its connections have long hung up.
+// ends of its connections have long hung up. The handler does not hand out its client, so every socket that this process
+// connects, with TLS or without, is noted here.
 const sockets: Socket[] = [];
-subscribe('net.client.socket', (message) => {
-  sockets.push((message as { socket: Socket }).socket);
-});
+const connectSocket = Socket.prototype.connect;
+Socket.prototype.connect = function connect(this: Socket, ...args: unknown[]) {
+  sockets.push(this);
+  return Reflect.apply(connectSocket, this, args);
+};
 
 async function hangUp(socket: Socket): Promise<void> {
   if (!socket.closed) await once(socket.destroy(), 'close');
@@ -30,6 +32,6 @@ await main(async () => {
     }
     console.log(`${state}: wrote and removed ${removed} document in ${took}`);
   }
-  // As Lambda ends an environment: the handler is not told, and its client stays open.
-  process.exit();
+  // As Lambda ends an environment: the handler is not told, and its client stays open. Only the text must be out first.
+  process.stdout.write('', () => process.exit());
 });

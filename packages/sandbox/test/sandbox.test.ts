@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { credentialPaths, startSandbox, UserError } from '../src/index.ts';
 import { keysOf } from './support/path-keys.ts';
@@ -90,6 +92,17 @@ describe('provision', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     await sandbox.stop();
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('the temporary folder goes with the process that never called stop', async () => {
+    const program = `
+      import { startSandbox } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)};
+      const { env } = await (await startSandbox()).provision('web-identity');
+      process.stdout.write(env.AWS_WEB_IDENTITY_TOKEN_FILE, () => process.exit());`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(stdout).toMatch(/token$/);
+    expect(existsSync(stdout)).toBe(false);
   });
 
   test('a folder of the caller’s own stays', async () => {

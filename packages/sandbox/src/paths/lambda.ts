@@ -27,7 +27,12 @@ export const lambda: CredentialPath = {
     return {
       ...identity,
       // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-      env: { AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME, ...sessionEnv(session) },
+      // The driver tells by AWS_EXECUTION_ENV that it may be frozen, and then polls servers instead of streaming.
+      env: {
+        AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+        ...sessionEnv(session),
+      },
     };
   },
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
@@ -23,11 +23,23 @@ export interface ProvisionerOptions {
 
 export function createProvisioner({ parts, env, directory }: ProvisionerOptions): Provisioner {
   const provisions = new Map<string, Promise<Provision>>();
-  let temporary: Promise<string> | undefined;
+  let temporary: string | undefined;
+
+  function temporaryDirectory(): string {
+    if (temporary === undefined) {
+      temporary = mkdtempSync(join(tmpdir(), 'atlas-aws-iam-sandbox-'));
+      // It holds secrets, and not every program gets to call stop().
+      process.once('exit', removeTemporary);
+    }
+    return temporary;
+  }
+
+  function removeTemporary(): void {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  }
 
   async function provisionNew(pathId: string, variant: string): Promise<Provision> {
-    if (!directory) temporary ??= mkdtemp(join(tmpdir(), 'atlas-aws-iam-sandbox-'));
-    const files = createPathFiles(join(directory ?? (await temporary) ?? '', `${pathId}.${variant}`));
+    const files = createPathFiles(join(directory ?? temporaryDirectory(), `${pathId}.${variant}`));
     // Of every path, so that no profile of whoever runs the program takes part.
     const sharedFiles = {
       AWS_CONFIG_FILE: files.write('.aws/config', ''),
@@ -56,7 +68,8 @@ export function createProvisioner({ parts, env, directory }: ProvisionerOptions)
     },
     async stop() {
       await Promise.allSettled(provisions.values());
-      if (temporary) await rm(await temporary, { recursive: true, force: true });
+      process.off('exit', removeTemporary);
+      removeTemporary();
     },
   };
 }
