@@ -4,19 +4,25 @@ import type { CredentialSource } from './sources/credential-source.ts';
 
 // Plain lines for terminals and logs alike: no colours, and none let through from a server's or a provider's message.
 export function formatExplanation({ code, summary, cause, fix, docs, sources }: Explanation): string {
-  return [
+  const lines = [
     `Failed: ${oneLine(summary)} (${code})`,
     `  Why:  ${oneLine(cause)}`,
     `  Fix:  ${oneLine(fix)}`,
     `  Docs: ${docs}`,
-    ...(sources ? ['  Where credentials were looked for, in this order:', ...sources.map(formatSource)] : []),
-    '',
-  ].join('\n');
+  ];
+  if (sources) lines.push('  Where credentials were looked for, in this order:');
+  for (const [index, source] of (sources ?? []).entries()) {
+    lines.push(`    ${index + 1}. ${formatSource(source, lines.join('\n'))}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
-function formatSource({ title, state, detail, shadowedBy }: CredentialSource, index: number): string {
+// What the lines above say already is not said again: of the source that is to blame, the cause has it all.
+function formatSource({ title, state, detail, shadowedBy }: CredentialSource, above: string): string {
   const inFull = shadowedBy ? `${state} by ${shadowedBy}` : state;
-  return `    ${index + 1}. ${title}: ${inFull}. ${oneLine(detail)}`;
+  const sentences = oneLine(detail).split(/(?<=\.) /);
+  const news = sentences.filter((sentence) => !above.includes(sentence));
+  return news.length > 0 ? `${title}: ${inFull}. ${news.join(' ')}` : `${title}: ${inFull} (see above).`;
 }
 
 function oneLine(text: string): string {

@@ -255,11 +255,22 @@ describe('where credentials come from', () => {
     [undefined, 'undefined'],
     [null, 'null'],
     ['a string', 'string'],
-    [{ accessKeyId: '', secretAccessKey: 'y' }, 'neither empty'],
+    [
+      { accessKeyId: '', secretAccessKey: 'y' },
+      'an object with secretAccessKey, whose accessKeyId is empty.',
+    ],
+    [
+      { accessKeyId: '', secretAccessKey: '', sessionToken: undefined, expiration: undefined },
+      'an object whose accessKeyId and secretAccessKey are empty.',
+    ],
+    [{ accessKeyId: 'x', secretAccessKey: undefined }, 'with accessKeyId, whose secretAccessKey is empty.'],
+    [{ accessKeyId: 'x', secretKey: 'y' }, 'with accessKeyId, secretKey, without secretAccessKey.'],
   ])('another shape: %j', async (value, cause) => {
     const credentialProvider = async () => value as unknown as AwsCredentialIdentity;
     const explanation = await withStub({ credentialProvider });
     expect(explanation).toMatchObject({ code: 'credentials-shape', cause: expect.stringContaining(cause) });
+    const isOfSts = typeof value === 'object' && value !== null && 'AccessKeyId' in value;
+    expect(explanation.fix.includes('a capital A')).toBe(isOfSts);
   });
 
   test('another shape, seen by the driver alone', async () => {

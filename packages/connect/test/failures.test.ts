@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
+import { Agent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
@@ -18,6 +20,7 @@ import {
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Explanation, explain } from '../src/explain/index.ts';
+import { formatExplanation } from '../src/format-explanation.ts';
 import { type AwsCredentialIdentity, type ConnectOptions, connect } from '../src/index.ts';
 import { STATIC, temporary } from './credentials.ts';
 import { HELLO, startStubServer } from './stub-server.ts';
@@ -64,7 +67,7 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // | 31 | credentials-expired; as connect() is built: no error                | sandbox.test.ts; Lambda: here  |
 // | 32 | sts-refused (rotated keys: the driver's chain keeps the old ones)   | here                           |
 // | 33 | aws-throttled                                                       | here                           |
-// | 34 | web-identity-incomplete                                             | here                           |
+// | 34 | web-identity-incomplete; of neither variable credentials-missing    | here                           |
 // | 35 | provider-file-missing                                               | here                           |
 // | 36 | identity-provider-missing                                           | here                           |
 // | 37 | web-identity-refused                                                | here                           |
@@ -272,9 +275,48 @@ describe.each(['atlas', 'mongod'] as const)(
 
     test('a session in the environment without its token', async () => {
       const sandbox = await startTestSandbox({ dialect });
-      const { accessKeyId, secretAccessKey } = await createSession(sandbox);
+      const { accessKeyId, secretAccessKey, sessionToken } = await createSession(sandbox);
+      const expected = (fix: RegExp) => ({
+        code: 'session-token-missing',
+        fix: expect.stringMatching(fix),
+      });
+      const own = async () => ({ accessKeyId, secretAccessKey });
+      expect(await explainConnect(own, sandbox.mongodbUri)).toMatchObject(expected(/^Return sessionToken /));
       stubKeys({ accessKeyId, secretAccessKey });
-      expect((await explainConnect(undefined, sandbox.mongodbUri)).code).toBe('session-token-missing');
+      for (const provider of [undefined, fromEnv()]) {
+        expect(await explainConnect(provider, sandbox.mongodbUri)).toMatchObject(
+          expected(/^Set AWS_SESSION_TOKEN /),
+        );
+      }
+      // The token is there, and the provider has left it out.
+      vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
+      expect(await explainConnect(own, sandbox.mongodbUri)).toMatchObject(expected(/^Return sessionToken /));
+    });
+
+    test('a token that a provider returns with a static key', async () => {
+      const sandbox = await startTestSandbox({ dialect });
+      const { accessKeyId, secretAccessKey } = createUser(sandbox, 'app-user');
+      const own = async () => ({ accessKeyId, secretAccessKey, sessionToken: SESSION_TOKEN });
+      expect(await explainConnect(own, sandbox.mongodbUri)).toMatchObject({
+        code: 'session-token-unexpected',
+        fix: expect.stringMatching(/^Return no sessionToken /),
+      });
+    });
+
+    test('placeholders in the environment, and the driver’s own chain', async () => {
+      await useHome();
+      const sandbox = await startTestSandbox({ dialect });
+      vi.stubEnv('AWS_ACCESS_KEY_ID', '<access-key-id>');
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', '<secret-access-key>');
+      expect(await explainConnect(undefined, sandbox.mongodbUri)).toMatchObject({
+        code: 'placeholder',
+        summary: expect.stringContaining('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY'),
+      });
+      expect(await explainConnect(fromEnv(), sandbox.mongodbUri)).toMatchObject({
+        code: 'placeholder',
+        summary:
+          "A placeholder is still in the credentials' accessKeyId (AWS_ACCESS_KEY_ID), secretAccessKey (AWS_SECRET_ACCESS_KEY)",
+      });
     });
 
     test.runIf(isDriver6)('A10: driver 6 adds the environment’s token to a given key pair', async () => {
@@ -444,6 +486,21 @@ describe('A11: the driver’s chain finds nothing', () => {
     expect(text).not.toContain(STATIC.secretAccessKey);
   });
 
+  test.each([
+    ['one source', { AWS_PROFILE: 'nobody' }],
+    ['several sources', { AWS_PROFILE: 'nobody', AWS_ROLE_ARN: ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE: '' }],
+    ['half a key', { AWS_SECRET_ACCESS_KEY: STATIC.secretAccessKey }],
+  ])('what is printed says nothing twice: %s', async (_, env) => {
+    await useHome(BASE);
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    const { sources = [], ...text } = await explainConnect();
+    const printed = formatExplanation({ ...text, sources });
+    expect(printed).toContain('incomplete (see above).');
+    for (const { detail } of sources) {
+      expect(printed.split(detail), detail).toHaveLength(2);
+    }
+  });
+
   test('half a key in the environment, where AWS_PROFILE keeps it from being looked at', async () => {
     await useHome();
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
@@ -547,6 +604,68 @@ describe('A11: the driver’s chain finds nothing', () => {
     ]) {
       expect((await explainConnect(provider)).code).toBe('profile-unusable');
     }
+  });
+
+  test('fromSSO() and fromProcess() of a profile that is there: it is not looked for', async () => {
+    await useHome(BASE);
+    for (const [provider, lack] of [
+      [fromSSO({ profile: 'base' }), 'has no SSO settings, which fromSSO() needs'],
+      [fromProcess({ profile: 'base' }), 'has no credential_process, which fromProcess() needs'],
+    ] as const) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'profile-unusable',
+        cause: expect.stringMatching(/^The profile is there, /),
+        fix: expect.stringContaining('use fromIni()'),
+      });
+      expect((await explainConnect(provider)).cause).toContain(lack);
+    }
+    await useHome(profile('half', `aws_access_key_id = ${STATIC.accessKeyId}`) + BASE);
+    expect(await explainConnect(fromIni({ profile: 'half' }))).toMatchObject({
+      cause: expect.stringContaining('it has aws_access_key_id, and no aws_secret_access_key.'),
+      fix: expect.stringContaining('set AWS_PROFILE to another profile (base)'),
+    });
+    await useHome(profile('short', 'sso_account_id = 123456789012'));
+    expect((await explainConnect(fromSSO({ profile: 'short' }))).cause).toContain('are not complete');
+  });
+
+  test('AWS_PROFILE is not set, and there is no [default]: the profiles that are there are named', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    await useHome(`${names.map((name) => profile(name, 'region = r')).join('')}[sso-session s]\nx = y\n`);
+    for (const provider of [fromIni(), fromSSO(), fromProcess()]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'profile-unusable',
+        cause: expect.stringContaining('AWS_PROFILE is not set, and there is no profile "default"'),
+        fix: 'Set AWS_PROFILE to one of these: a, b, c, d, e, f, g, h and others.',
+      });
+    }
+    await useHome();
+    expect((await explainConnect(fromIni())).fix).toContain('Make one with aws configure');
+  });
+
+  test('no variable of a container’s is set', async () => {
+    await useHome();
+    for (const [provider, name] of [
+      [fromHttp(), 'fromHttp()'],
+      [fromContainerMetadata(), 'fromContainerMetadata()'],
+    ] as const) {
+      const bare = await provider().catch((error: unknown) => explain(error));
+      for (const explanation of [bare, await explainConnect(provider)]) {
+        expect(explanation).toMatchObject({
+          code: 'credentials-missing',
+          cause: expect.stringContaining(`${name} reads AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or`),
+          fix: expect.stringContaining('another provider'),
+        });
+      }
+    }
+  });
+
+  test('neither variable of a web identity is set', async () => {
+    await useHome();
+    expect(await explainConnect(fromTokenFile())).toMatchObject({
+      code: 'credentials-missing',
+      summary: expect.stringContaining('neither'),
+      cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not set.'),
+    });
   });
 
   test('A34: a token file without AWS_ROLE_ARN', async () => {
@@ -673,6 +792,25 @@ describe('what stops the chain', () => {
       }
       vi.stubEnv('AWS_PROFILE', undefined);
     }
+  });
+
+  test('a named provider’s file is missing: no chain has stopped', async () => {
+    await useHome();
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
+    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
+    expect(JSON.stringify(await explainConnect(fromTokenFile()))).not.toContain('The chain stops here');
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', tmpdir());
+    expect((await explainConnect(fromTokenFile())).cause).toContain(`${tmpdir()}, which is a directory.`);
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', undefined);
+
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'http://127.0.0.1:1/');
+    vi.stubEnv('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', '/nonexistent/token');
+    const explanation = await explainConnect(fromHttp({ maxRetries: 0 }));
+    expect(explanation).toMatchObject({
+      code: 'provider-file-missing',
+      docs: expect.stringContaining('feature-container-credentials'),
+    });
+    expect(JSON.stringify(explanation)).not.toContain('The chain stops here');
   });
 
   // This one too is asked for four times.
@@ -907,6 +1045,137 @@ describe('what STS answers a provider', () => {
     }
   });
 
+  // The messages are those of the sandbox's tests, from where AWS has been probed.
+  test.each([
+    [
+      'no role',
+      'ValidationError',
+      "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
+      'The request to AWS STS lacks roleArn',
+    ],
+    [
+      'a session name of one letter',
+      'ValidationError',
+      "1 validation error detected: Value 's' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
+      'AWS STS refuses what the request has for roleSessionName',
+    ],
+    [
+      'several mistakes',
+      'ValidationError',
+      "2 validation errors detected: Value 'x' at 'externalId' failed to satisfy constraint: Member must have length greater than or equal to 2; Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
+      'AWS STS refuses what the request has for externalId, durationSeconds',
+    ],
+    [
+      'a session longer than the role allows',
+      'ValidationError',
+      'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      'The session is to last longer than the role allows',
+    ],
+    [
+      'a chained session of more than an hour',
+      'ValidationError',
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+      'A role that assumes another one gets a session of one hour at most',
+    ],
+    [
+      'an ARN that is none',
+      'ValidationError',
+      'role-of-the-application is invalid',
+      'The ARN of the role to assume is none',
+    ],
+    [
+      'an ARN that is none',
+      'ValidationError',
+      'Request ARN is invalid',
+      'The ARN of the role to assume is none',
+    ],
+  ])('of a request with %s: %s, %s', async (_, name, message, summary) => {
+    await useHome(BASE + profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base'));
+    await useSts(400, name, message);
+    const params = { RoleArn: ROLE_ARN };
+    const named = fromTemporaryCredentials({ masterCredentials: { ...KEYS }, params });
+    for (const provider of [fromIni({ profile: 'a' }), named]) {
+      expect(await explainConnect(provider)).toMatchObject({
+        code: 'sts-request-invalid',
+        summary,
+        cause: expect.stringContaining(message),
+      });
+    }
+  });
+
+  test('a region that is none, and an endpoint where nothing listens', async () => {
+    await useHome();
+    // As a name server answers; none is asked.
+    const lookup: LookupFunction = (hostname, _, callback) =>
+      callback(
+        Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND', hostname }),
+        '',
+      );
+    const named = (region: string) =>
+      fromTemporaryCredentials({
+        masterCredentials: { ...KEYS },
+        params: { RoleArn: ROLE_ARN },
+        clientConfig: { region, maxAttempts: 1, requestHandler: { httpsAgent: new Agent({ lookup }) } },
+      });
+    const explanation = await explainConnect(named('us-esat-1'));
+    expect(explanation).toMatchObject({
+      code: 'provider-failed',
+      fix: expect.stringContaining(
+        'Check the region in sts.us-esat-1.amazonaws.com: it comes from AWS_REGION',
+      ),
+    });
+
+    vi.stubEnv('AWS_ENDPOINT_URL', await closedAddress());
+    expect(await explainConnect(named('us-east-1'))).toMatchObject({
+      code: 'provider-failed',
+      fix: expect.stringMatching(/^AWS_ENDPOINT_URL sends the SDK there/),
+    });
+  });
+
+  test('other validation errors are not explained away, and an MFA code is not repeated', async () => {
+    await useHome();
+    const named = () =>
+      fromTemporaryCredentials({ masterCredentials: { ...KEYS }, params: { RoleArn: ROLE_ARN } });
+    await useSts(400, 'ValidationError', 'something new');
+    expect((await explainConnect(named())).code).toBe('provider-failed');
+    const message =
+      "1 validation error detected: Value '12345' at 'tokenCode' failed to satisfy constraint: Member must have length greater than or equal to 6";
+    await useSts(400, 'ValidationError', message);
+    const explanation = await explainConnect(named());
+    expect(explanation.code).toBe('sts-request-invalid');
+    expect(JSON.stringify(explanation)).not.toContain('12345');
+  });
+
+  test.each([
+    [
+      'nothing in the file',
+      '',
+      'ValidationError',
+      "1 validation error detected: Value at 'webIdentityToken' failed to satisfy constraint: Member must have length greater than or equal to 4",
+    ],
+    [
+      'something else in the file',
+      'a-secret-of-another-kind',
+      'InvalidIdentityToken',
+      'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
+    ],
+  ])('with a web identity token: %s', async (_, text, name, message) => {
+    const home = await useHome();
+    await writeFile(join(home, 'token'), text);
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(home, 'token'));
+    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
+    await useSts(400, name, message);
+    for (const provider of [fromTokenFile(), undefined]) {
+      const explanation = await explainConnect(provider);
+      expect(explanation).toMatchObject({
+        code: 'web-identity-refused',
+        summary: 'What was read as web identity token is none',
+        fix: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE'),
+      });
+      expect(JSON.stringify(explanation)).not.toContain('a-secret-of-another-kind');
+    }
+  });
+
   test.each([
     [
       'A43: of a role the caller may not assume',
@@ -966,7 +1235,7 @@ describe('what the metadata service of an instance answers', () => {
     await useMetadataService(() => {});
     expect(await explainConnect(fromInstanceMetadata({ timeout: 50 }))).toMatchObject({
       code: 'metadata-unreachable',
-      cause: expect.stringContaining('TimeoutError'),
+      cause: expect.stringMatching(/^There was no answer\..*TimeoutError/),
       fix: expect.stringContaining('hop limit'),
     });
   });
@@ -977,9 +1246,51 @@ describe('what the metadata service of an instance answers', () => {
     expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-v1-blocked');
   });
 
-  test.each([400, 403])('%d to everything', async (status) => {
+  test.each([400, 403, 500])('%d to everything', async (status) => {
     await useMetadataService((_, response) => response.writeHead(status).end());
-    expect((await explainConnect(fromInstanceMetadata())).code).toBe('metadata-unreachable');
+    const explanation = await explainConnect(fromInstanceMetadata());
+    expect(explanation).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining(`answered, with status ${status}.`),
+    });
+    expect(explanation.cause).not.toContain('nobody');
+  });
+
+  test('what a role answers that EC2 may not assume', async () => {
+    const refusal = JSON.stringify({ Code: 'AssumeRoleUnauthorizedAccess', Message: 'EC2 cannot assume it' });
+    await useMetadataService((request, response) =>
+      response.end(request.url?.endsWith('/security-credentials/') ? 'a-role' : refusal),
+    );
+    expect(await explainConnect(fromInstanceMetadata())).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining('answered, and not with credentials'),
+      fix: expect.stringContaining('trust policy'),
+    });
+  });
+
+  test('an endpoint that is no URL', async () => {
+    await useHome();
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', '127.0.0.1:1');
+    expect(await explainConnect(fromInstanceMetadata())).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: 'AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL.',
+    });
+  });
+
+  // What the fix says of timeout and maxRetries.
+  test('one token in time, then one too late: maxRetries does not ask for it again, a later call does', async () => {
+    let tokens = 0;
+    await useMetadataService((request, response) => {
+      if (request.method !== 'PUT') response.writeHead(404).end();
+      else if (++tokens > 1) response.end('a-session-token-of-imds');
+    });
+    const provider = fromInstanceMetadata({ timeout: 50, maxRetries: 3, ec2MetadataV1Disabled: true });
+    expect(await explainConnect(provider)).toMatchObject({
+      code: 'metadata-v1-blocked',
+      fix: expect.stringContaining('the token is asked for only once; maxRetries is for what is asked after'),
+    });
+    expect(tokens).toBe(1);
+    expect((await explainConnect(provider)).code).toBe('instance-role-missing');
   });
 
   test('a session token, and no role', async () => {

@@ -2,6 +2,7 @@ import type { CredentialSource } from '../sources/credential-source.ts';
 import { type ExaminedSource, examineSources } from '../sources/examine-sources.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
+import { placeholderIn, placeholderVariables } from './placeholders.ts';
 import type { ErrorFacts } from './related-errors.ts';
 import { describeProblem } from './source-problems.ts';
 
@@ -31,6 +32,8 @@ function explainSources(): Explanation {
   // As the chain looks at the environment, whatever the driver took from it before.
   const examined = examineSources(process.env, false);
   const sources = examined.map(asAsked);
+  const placeholders = readPlaceholders(examined);
+  if (placeholders.length > 0) return { ...placeholderIn(placeholders), sources };
   const asked = examined.filter(({ finding }) => !finding.skippedFor);
   const configured = asked.filter(({ finding: { kind } }) => kind === 'usable' || kind === 'incomplete');
   const [environment, profile] = examined;
@@ -44,6 +47,13 @@ function explainSources(): Explanation {
   const { problem, detail } = culprit.finding;
   if (culprits.length > 1 || !problem) return { ...configuredInVain(culprits), sources };
   return { code: problem.code, ...describeProblem(problem, detail), sources };
+}
+
+// Of the variables that decided something: its name or its value is in what was found.
+function readPlaceholders(examined: readonly ExaminedSource[]): string[] {
+  const isRead = ([name, value]: [string, string]) =>
+    examined.some(({ finding: { detail } }) => detail.includes(name) || detail.includes(value));
+  return [...placeholderVariables()].filter(isRead).map(([name]) => name);
 }
 
 // The chain has failed: whatever looked usable was asked, and was not.

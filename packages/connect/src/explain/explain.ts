@@ -3,6 +3,7 @@ import { findLoginEvidence } from '../login-evidence.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
 import type { Explanation } from './explanation.ts';
+import { explainPlaceholder } from './placeholders.ts';
 import { redact } from './redact.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
@@ -12,6 +13,7 @@ export function explain(error: unknown): Explanation {
   const related = relatedErrors(error);
   const { code, summary, cause, fix, docs, sources } =
     ownExplanation(related) ??
+    explainPlaceholder(related) ??
     explainChainFailure(related) ??
     firstInCatalogue(related) ??
     unknownError(error, related);

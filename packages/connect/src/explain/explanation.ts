@@ -51,6 +51,7 @@ export type ExplanationCode =
   | 'provider-file-missing'
   | 'assume-role-refused'
   | 'source-credentials-refused'
+  | 'sts-request-invalid'
   | 'aws-throttled'
   | 'metadata-unreachable'
   | 'metadata-v1-blocked'

@@ -143,7 +143,9 @@ export const refusals = {
     code: 'credentials-shape',
     summary: 'The credential provider returned no usable credentials',
     cause: `It must return accessKeyId and secretAccessKey, neither empty; it returned ${shape}.`,
-    fix: 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, spelled so: STS answers AccessKeyId, with a capital A.',
+    fix: /\b(AccessKeyId|SecretAccessKey)\b/.test(shape)
+      ? 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, spelled so: STS answers AccessKeyId, with a capital A.'
+      : 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }; of a field that is empty, see what the provider fills it from, most likely a variable that is not set.',
     docs: DOCS.driverIam,
   }),
 

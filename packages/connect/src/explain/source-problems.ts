@@ -1,12 +1,13 @@
 import type { SourceProblem, SourceProblemCode } from '../sources/finding.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
+import { unusableProfileFix } from './unusable-profile.ts';
 
 type ProblemText = Pick<Explanation, 'summary' | 'fix' | 'docs'>;
 
 const UNNAMED = '<the profile>';
 export const METADATA_FIX =
-  'On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2). If it fails now and then: fromInstanceMetadata({ timeout, maxRetries }), it waits one second and does not try again. Elsewhere: use another provider.';
+  'On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2). If it fails now and then: raise fromInstanceMetadata({ timeout }), 1000 ms unless set, for the token is asked for only once; maxRetries is for what is asked after it. Elsewhere: use another provider.';
 
 // Each is the same problem whether a provider says it in its own words or it is found by looking, after the chain has
 // said nothing.
@@ -18,7 +19,7 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
   }),
   'profile-unusable': (profile) => ({
     summary: `The profile gives no credentials${profile ? `: ${profile}` : ''}`,
-    fix: 'Check the spelling (in ~/.aws/config the heading is [profile name], in ~/.aws/credentials just [name]), and which files are read: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.',
+    fix: unusableProfileFix(profile),
     docs: DOCS.sharedFiles,
   }),
   'profile-cycle': () => ({

@@ -24,15 +24,20 @@ export function inspectProfile(context: ProfileContext): Finding {
         : `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name)}.`,
     );
   }
-  const finding = resolveProfile(context, name);
-  const byProcess =
-    finding.kind === 'incomplete' && !finding.endsChain && profile?.has('credential_process')
-      ? inspectProcess(name)
-      : finding;
+  const finding = inspectNamedProfile(context, name);
   return {
-    ...byProcess,
-    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${name}": ${byProcess.detail}`,
+    ...finding,
+    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${name}": ${finding.detail}`,
   };
+}
+
+/** Any profile, whatever AWS_PROFILE says. */
+export function inspectNamedProfile(context: ProfileContext, name: string): Finding {
+  const finding = resolveProfile(context, name);
+  const isLeftToProcess = finding.kind === 'incomplete' && !finding.endsChain;
+  return isLeftToProcess && context.files.profiles.get(name)?.has('credential_process')
+    ? inspectProcess(name)
+    : finding;
 }
 
 // The order of checks is that of @aws-sdk/credential-provider-ini, resolveProfileData. `visited`: the source_profiles on

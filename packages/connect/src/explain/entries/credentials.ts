@@ -1,10 +1,12 @@
 import { inspectEnvironmentKeys } from '../../sources/environment.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import type { ErrorFacts } from '../related-errors.ts';
 import { describeProblem } from '../source-problems.ts';
 import { metadataEntries } from './metadata.ts';
 import { profileEntries } from './profile.ts';
 import { stsEntries } from './sts.ts';
+import { stsRequestEntries } from './sts-request.ts';
 import { webIdentityEntries } from './web-identity.ts';
 
 const FROM_ENV_FAILED = /Unable to find environment variable credentials/;
@@ -73,7 +75,22 @@ export const credentialEntries: readonly CatalogueEntry[] = [
   ...profileEntries,
   ...webIdentityEntries,
   ...stsEntries,
+  ...stsRequestEntries,
   ...metadataEntries,
+  {
+    // What the provider's own call met; the driver keeps it as a cause.
+    code: 'provider-failed',
+    read({ name, message }, _, related) {
+      const fix = name === 'MongoAWSError' ? related.map(endpointFix).find(Boolean) : undefined;
+      if (!fix) return;
+      return {
+        summary: 'The credential provider could not reach the service that it asks',
+        cause: `This was before any login. It says: ${message}`,
+        fix,
+        docs: DOCS.sdkCredentials,
+      };
+    },
+  },
   {
     code: 'provider-failed',
     read: (facts) =>
@@ -100,3 +117,17 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
+
+// A region that is none makes a name that is none; a variable may send the SDK anywhere.
+function endpointFix({ code, error }: ErrorFacts): string | undefined {
+  const { hostname, port } = error as { hostname?: string; port?: number };
+  if (code === 'ENOTFOUND' && hostname?.endsWith('.amazonaws.com')) {
+    return `Check the region in ${hostname}: it comes from AWS_REGION, from the profile, or from the program. If it is right, this computer does not reach the internet’s DNS.`;
+  }
+  const isIt = ([name, value = '']: [string, string | undefined]) =>
+    name.startsWith('AWS_ENDPOINT_URL') && URL.canParse(value) && new URL(value).port === String(port);
+  const [variable] = Object.entries(process.env).find(isIt) ?? [];
+  return code === 'ECONNREFUSED' && port && variable
+    ? `${variable} sends the SDK there, and nothing listens: unset it, or start what it names. If this shell sourced the variables of a sandbox that has stopped, open a new one.`
+    : undefined;
+}

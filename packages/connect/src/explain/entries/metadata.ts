@@ -1,18 +1,23 @@
 import { inspectContainer } from '../../sources/container.ts';
+import { inspectEndpoint } from '../../sources/instance.ts';
+import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
-import { isFromProvider } from '../related-errors.ts';
+import { type ErrorFacts, isFromProvider } from '../related-errors.ts';
 import { describeProblem, METADATA_FIX } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
 const NOT_A_METADATA_HOST = /is not a valid container metadata service (hostname|URL)/;
+
+const NO_CONTAINER =
+  /No HTTP credential provider host provided|The container metadata credential provider cannot be used unless/;
 
 // What fromInstanceMetadata(), fromContainerMetadata() and fromHttp() say, of @smithy/credential-provider-imds and
 // @aws-sdk/credential-provider-http.
 export const metadataEntries: readonly CatalogueEntry[] = [
   saying('metadata-v1-blocked', /Metadata v1 fallback has been blocked/, (message) => ({
     summary: 'The instance’s metadata service gave no session token, and IMDSv1 is turned off',
-    cause: `The request for a token failed, and the older way is not allowed. It says: ${message}`,
+    cause: `The request for a token failed, and the older way is not allowed. The SDK does not say how it failed: on anything but an EC2 instance nobody answers. It says: ${message}`,
     fix: METADATA_FIX,
     docs: DOCS.instanceMetadata,
   })),
@@ -29,15 +34,13 @@ export const metadataEntries: readonly CatalogueEntry[] = [
           }
         : undefined,
   },
-  saying(
-    'metadata-unreachable',
-    /from instance metadata service|to instance metadata service|EC2 Metadata token request/,
-    (message) =>
-      describeProblem(
-        { code: 'metadata-unreachable' },
-        `On anything but an EC2 instance or a container of AWS nobody answers. It says: ${message}`,
-      ),
-  ),
+  {
+    code: 'metadata-unreachable',
+    read: ({ message }, _, related) =>
+      /from instance metadata service|to instance metadata service|EC2 Metadata token request/.test(message)
+        ? describeMetadataFailure(message, related)
+        : undefined,
+  },
   {
     // The chain asks with fromHttp() first; if that gets nothing, fromContainerMetadata() refuses the name, and only
     // the refusal is seen.
@@ -50,6 +53,12 @@ export const metadataEntries: readonly CatalogueEntry[] = [
           )
         : undefined,
   },
+  saying('credentials-missing', NO_CONTAINER, (_, [provider]) => ({
+    summary: 'No address of a container’s credentials is in the environment',
+    cause: `${provider?.startsWith('No HTTP') ? 'fromHttp()' : 'fromContainerMetadata()'} reads AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI, and neither is set. ECS sets the one in a task, EKS Pod Identity the other in a pod; nobody does on a laptop.`,
+    fix: 'In a task or pod: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance, or the variables of the sandbox.',
+    docs: DOCS.containerCredentials,
+  })),
   saying('container-uri-refused', /^URL not accepted/, (message) => refusedAddress(message)),
   {
     // What the chain says of an address that is none, without a word of where it stands.
@@ -58,6 +67,17 @@ export const metadataEntries: readonly CatalogueEntry[] = [
       const { endsChain, detail, problem } = inspectContainer(process.env);
       const isIt = message === 'Invalid URL' && endsChain && isFromProvider(related);
       return isIt && problem ? describeProblem(problem, detail) : undefined;
+    },
+  },
+  {
+    code: 'metadata-unreachable',
+    read({ message }, _, related) {
+      const { endsChain, detail, problem } = inspectEndpoint(process.env, readSharedFiles(process.env));
+      const isIt = message === 'Invalid URL' && endsChain && isFromProvider(related);
+      if (!isIt || !problem) return;
+      const fix =
+        'Write it with its scheme, http://169.254.169.254 for instance, or unset it: that address is the default.';
+      return { ...describeProblem(problem, detail), fix };
     },
   },
   saying('container-uri-refused', NOT_A_METADATA_HOST, (message) => refusedAddress(message)),
@@ -70,6 +90,36 @@ export const metadataEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
+
+// An answer that is no use, and no answer, are two things: of the first, no waiting and no hop limit is the reason.
+function describeMetadataFailure(message: string, related: readonly ErrorFacts[]) {
+  const status = related
+    .map(({ error }) => (error as { statusCode?: unknown }).statusCode)
+    .find((statusCode) => statusCode !== undefined);
+  const problem = { code: 'metadata-unreachable' } as const;
+  if (status !== undefined) {
+    return {
+      ...describeProblem(
+        problem,
+        `The metadata service answered, with status ${status}. It says: ${message}`,
+      ),
+      fix: 'With 403 it may be turned off: aws ec2 modify-instance-metadata-options --http-endpoint enabled. With 5xx, try again. With anything else, see whether it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another, and a proxy must not be in between.',
+    };
+  }
+  if (message.startsWith('Invalid response')) {
+    return {
+      ...describeProblem(
+        problem,
+        `The metadata service answered, and not with credentials. It says: ${message}`,
+      ),
+      fix: 'See that the trust policy of the instance’s role lets ec2.amazonaws.com assume it, and that it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another.',
+    };
+  }
+  return describeProblem(
+    problem,
+    `There was no answer. On anything but an EC2 instance or a container of AWS nobody gives one. It says: ${message}`,
+  );
+}
 
 function refusedAddress(message: string) {
   return describeProblem(

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
 import { inspectedProfile } from '../inspected-profile.ts';
 import { describeProblem } from '../source-problems.ts';
+import { unusableProfileCause } from '../unusable-profile.ts';
 import { saying } from './saying.ts';
 
 // What fromIni(), fromSSO(), fromProcess() and fromLoginCredentials() say, of @aws-sdk/credential-provider-ini, -sso,
@@ -9,12 +10,39 @@ import { saying } from './saying.ts';
 export const profileEntries: readonly CatalogueEntry[] = [
   saying(
     'profile-unusable',
-    /profile: \[(.+?)\] in configuration|Profile (\S+) (?:was not found|could not be found|is not configured with SSO|did not contain credential_process|does not contain login_session)|invalid SSO credentials/,
-    (message, [, missing, name = missing]) =>
+    /profile: \[(.+?)\] in configuration|Profile (.+?) (?:was not found|could not be found)/,
+    (message, [, unusable, missing = unusable]) =>
       describeProblem(
-        { code: 'profile-unusable', ...(name !== undefined && { profile: name }) },
-        `It is in neither ~/.aws/config nor ~/.aws/credentials, or it is there and lacks what this provider needs, for instance the secret. It says: ${message}`,
+        { code: 'profile-unusable', ...(missing !== undefined && { profile: missing }) },
+        `${unusableProfileCause(missing ?? '')} The SDK says: ${message}`,
       ),
+  ),
+  // Of the providers that take one kind of profile only, where fromIni() takes what there is.
+  ...(
+    [
+      [/Profile (.+?) is not configured with SSO/, 'SSO settings', 'fromSSO()', 'Run aws configure sso'],
+      [/Profile (.+?) did not contain credential_process/, 'credential_process', 'fromProcess()', 'Add it'],
+      [
+        /Profile (.+?) does not contain login_session/,
+        'login_session',
+        'fromLoginCredentials()',
+        'Run aws login',
+      ],
+    ] as const
+  ).map(([pattern, lack, provider, remedy]) =>
+    saying('profile-unusable', pattern, (message, [, profile = '']) => ({
+      ...describeProblem(
+        { code: 'profile-unusable', profile },
+        `The profile is there, and has no ${lack}, which ${provider} needs. It says: ${message}`,
+      ),
+      fix: `${remedy} for it, set AWS_PROFILE to a profile that has it, or use fromIni(), which takes what a profile has.`,
+    })),
+  ),
+  saying('profile-unusable', /invalid SSO credentials/, (message) =>
+    describeProblem(
+      inspectedProfile('profile-unusable') ?? { code: 'profile-unusable' },
+      `The profile is there, and its SSO settings are not complete. It says: ${message}`,
+    ),
   ),
   saying('profile-unusable', /Cannot read properties of undefined \(reading 'sso_/, () => ({
     summary: 'The profile names an SSO session that is not there',

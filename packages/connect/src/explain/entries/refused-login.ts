@@ -3,15 +3,28 @@ import type { CredentialFacts, LoginEvidence } from '../../login-evidence.ts';
 import { maskAccessKeyId } from '../../mask-access-key-id.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
+import { placeholderVariables } from '../placeholders.ts';
+import { refusals } from '../refusals.ts';
 import type { ErrorFacts } from '../related-errors.ts';
 
 // STS refuses a signature whose time is more than 15 minutes off ("… - 15 min." in its own messages). A minute less, as
 // the cluster's clock stands in for that of STS here.
 const MAX_CLOCK_DIFFERENCE_MS = 14 * 60 * 1000;
 
+const KEY_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
 // STS says why it refuses, the cluster passes on the status (Atlas) or nothing (mongod). What connect() knows about
 // the login tells the causes apart; the order is from certain to likely.
 export const refusedLoginEntries: readonly CatalogueEntry[] = [
+  {
+    // Of credentials that went through connect() this has been checked.
+    code: 'placeholder',
+    read(facts, evidence) {
+      if (!isRefusedLogin(facts) || evidence?.credentials || !environmentKey()) return;
+      const names = KEY_VARIABLES.filter((name) => placeholderVariables().has(name));
+      return names.length > 0 ? refusals.placeholder(names.join(', ')) : undefined;
+    },
+  },
   {
     code: 'session-token-missing',
     read(facts, evidence) {
@@ -21,7 +34,9 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'Temporary credentials were used without their session token',
         cause: `${credentials.description}: a key id that begins with ASIA counts only together with its session token.`,
-        fix: 'Set AWS_SESSION_TOKEN too, or return sessionToken from your provider: the one issued with this key.',
+        fix: isEnvironmentKey(evidence)
+          ? 'Set AWS_SESSION_TOKEN too, to the token that was issued with this key; a provider of your own must return it as sessionToken.'
+          : 'Return sessionToken from the credential provider too (in a profile it is aws_session_token): the one issued with this key.',
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -35,7 +50,9 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'A session token was sent with a key that has none',
         cause: `${credentials.description}: a long-term key has no session token, so this one is left over from other credentials.`,
-        fix: 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.',
+        fix: isEnvironmentKey(evidence)
+          ? 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.'
+          : 'Return no sessionToken from the credential provider (in a profile: remove aws_session_token), or take key id, secret and token from one and the same issue.',
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -138,6 +155,15 @@ function environmentKey():
     keyIdPrefix: AWS_ACCESS_KEY_ID.slice(0, 4),
     hasSessionToken: Boolean(AWS_SESSION_TOKEN),
   };
+}
+
+// Whether AWS_SESSION_TOKEN is what counts. A provider that leaves out a token that is set there has lost it on its way.
+function isEnvironmentKey(evidence: LoginEvidence | undefined): boolean {
+  const { AWS_ACCESS_KEY_ID = '', AWS_SESSION_TOKEN } = process.env;
+  const signedWith = evidence?.credentials;
+  if (!signedWith) return true;
+  const isSameToken = signedWith.hasSessionToken === Boolean(AWS_SESSION_TOKEN);
+  return isSameToken && signedWith.description.startsWith(maskAccessKeyId(AWS_ACCESS_KEY_ID));
 }
 
 // The key that Lambda has put into the environment, if it is the one that signed.

@@ -1,4 +1,4 @@
-import { examineSources } from '../../sources/examine-sources.ts';
+import { type ExaminedSource, examineSources } from '../../sources/examine-sources.ts';
 import { inspectWebIdentity } from '../../sources/web-identity.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
@@ -6,13 +6,29 @@ import { isFromProvider } from '../related-errors.ts';
 import { describeProblem } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
-const UNREADABLE_FILE = /^(ENOENT|EACCES|EISDIR): .+?(?:, open '(.+)'|, read)$/;
+const UNREADABLE_FILE = /^(?:ENOENT|EACCES|EISDIR): .+?(?:, open '(.+)'|, read)$/;
+
+const NOT_CONFIGURED = /^Web identity configuration not specified/;
+const WRONG_LENGTH = /at 'webIdentityToken' failed to satisfy constraint: (Member must [\w ]+)/;
 
 // What fromTokenFile() says, of @aws-sdk/credential-provider-web-identity, and STS through it.
 export const webIdentityEntries: readonly CatalogueEntry[] = [
-  saying('web-identity-incomplete', /^Web identity configuration not specified/, () => {
+  {
+    code: 'credentials-missing',
+    read({ message }) {
+      const { kind, detail } = inspectWebIdentity(process.env);
+      if (!NOT_CONFIGURED.test(message) || kind !== 'absent') return;
+      return {
+        summary: 'No web identity is configured: neither the token file nor the role',
+        cause: `It takes both. ${detail}`,
+        fix: 'Set both. On EKS the service account’s annotation eks.amazonaws.com/role-arn sets them; where no platform issues tokens, use another provider, fromIni() for instance.',
+        docs: DOCS.webIdentity,
+      };
+    },
+  },
+  saying('web-identity-incomplete', NOT_CONFIGURED, () => {
     const { kind, detail } = inspectWebIdentity(process.env);
-    const found = kind === 'absent' || kind === 'incomplete' ? detail : 'One of them was not given.';
+    const found = kind === 'incomplete' ? detail : 'One of them was not given.';
     return describeProblem({ code: 'web-identity-incomplete' }, `It takes a token file and a role. ${found}`);
   }),
   saying(
@@ -35,21 +51,48 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
   {
+    // STS counts the characters before it looks for a token in them. It does not repeat them, and nor does this.
+    code: 'web-identity-refused',
+    read({ message }, _, related) {
+      const [, constraint] = WRONG_LENGTH.exec(message) ?? [];
+      if (!constraint || !isFromProvider(related)) return;
+      const { kind, detail } = inspectWebIdentity(process.env);
+      const cause = `STS says of its length: ${constraint}.${kind === 'absent' ? '' : ` ${detail}`}`;
+      return { ...NO_TOKEN, cause, docs: DOCS.webIdentity };
+    },
+  },
+  {
     code: 'provider-file-missing',
     read({ name, message }) {
-      const [, trouble, path] = UNREADABLE_FILE.exec(message) ?? [];
-      if (name !== 'MongoAWSError' || !trouble) return;
-      const text = describeProblem({ code: 'provider-file-missing' }, describeOrigin(path));
-      return { ...text, summary: `${text.summary}: ${path ?? trouble}` };
+      const match = UNREADABLE_FILE.exec(message);
+      if (name !== 'MongoAWSError' || !match) return;
+      const [, path] = match;
+      const origin = findOrigin(path);
+      const text = describeProblem(
+        { code: 'provider-file-missing' },
+        origin
+          ? `${origin.source.title}: ${origin.finding.detail}`
+          : 'The provider was told to read its token there.',
+      );
+      return {
+        ...text,
+        summary: path ? `${text.summary}: ${path}` : text.summary,
+        docs: origin?.source.id === 'container' ? DOCS.containerCredentials : text.docs,
+      };
     },
   },
 ];
 
-function describeOrigin(path: string | undefined): string {
-  const source = examineSources(process.env, false).find(
-    ({ source: { detail }, finding }) => finding.endsChain && path && detail.includes(path),
-  )?.source;
-  return source ? `${source.title}: ${source.detail}` : 'The provider was told to read its token there.';
+const NO_TOKEN = {
+  summary: 'What was read as web identity token is none',
+  fix: 'See what is in the file that AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file in the profile, names: it must be one OIDC ID token (a JWT, three parts with dots between), and nothing else. Where a platform mounts it, see why it has written none.',
+};
+
+// A directory is opened before it is refused, and not named then.
+function findOrigin(path = 'which is a directory'): ExaminedSource | undefined {
+  return examineSources(process.env, false).find(
+    ({ finding: { detail, endsChain } }) => endsChain && detail.includes(path),
+  );
 }
 
 function refusedToken(name: string, message: string): { summary: string; fix: string } {
@@ -65,6 +108,7 @@ function refusedToken(name: string, message: string): { summary: string; fix: st
       fix: 'Have it issued for the audience (aud) that the identity provider in IAM lists, usually sts.amazonaws.com, or add the token’s to that list.',
     };
   }
+  if (/not a valid JWT/i.test(message)) return NO_TOKEN;
   return {
     summary: 'AWS STS refused the web identity token',
     fix: 'The token must be current, and its issuer’s keys must be reachable from AWS. If they are, try again: this also fails for moments.',

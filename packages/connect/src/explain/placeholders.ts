@@ -1,0 +1,38 @@
+import type { Explanation } from './explanation.ts';
+import { refusals } from './refusals.ts';
+import type { ErrorFacts } from './related-errors.ts';
+
+const PLACEHOLDER = /^<[^<>]+>$/;
+// How the SDK and STS repeat what they were given.
+const QUOTED =
+  /profile: \[(<[^<>]+>)\]|^Profile (<[^<>]+>) |Value '(<[^<>]+>)' at|^(<[^<>]+>) is invalid|open '(<[^<>]+>)'/;
+
+/** Names of the variables that are still as .env.example has them, by their values. */
+export function placeholderVariables(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value && PLACEHOLDER.test(value)) found.set(name, value);
+  }
+  return found;
+}
+
+/** A provider has been told a placeholder, and its error repeats it. */
+export function explainPlaceholder(related: readonly ErrorFacts[]): Explanation | undefined {
+  // Of `new URL()` the message says nothing, `input` does.
+  const texts = related.flatMap(({ message, error }) => [message, (error as { input?: unknown }).input]);
+  const isQuoted = (value: string) => texts.some((text) => typeof text === 'string' && text.includes(value));
+  const variables = placeholderVariables();
+  if ([...variables.values()].some(isQuoted)) return placeholderIn([...variables.keys()]);
+  for (const { message } of related) {
+    const quoted = QUOTED.exec(message)?.slice(1).find(Boolean);
+    if (quoted)
+      return refusals.placeholder(`the profile, or in what the program gives its provider: ${quoted}`);
+  }
+  return undefined;
+}
+
+/** Whoever has copied the file has copied all of it: every variable is named, or the next run finds the next. */
+export function placeholderIn(variables: readonly string[]): Explanation {
+  const text = refusals.placeholder(variables.join(', '));
+  return { ...text, fix: `${text.fix} Where none is needed, remove the whole line.` };
+}
