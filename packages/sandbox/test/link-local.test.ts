@@ -51,8 +51,12 @@ describe('the real link-local addresses', () => {
     expect(services).toContainEqual(['container-credentials', 200]);
   });
 
-  test('where they are nobody’s, the sandbox says what it needs', async () => {
+  test('where they are nobody’s, the sandbox says what it needs', async (context) => {
     const failure = await startSandbox({ linkLocal: true }).catch((error) => error);
+    if (!(failure instanceof Error)) {
+      await failure.stop();
+      context.skip('the addresses are this machine’s');
+    }
     expect(failure).toBeInstanceOf(UserError);
     expect(failure.message).toContain('169.254.169.254');
     expect(failure.message).toContain('network namespace');
