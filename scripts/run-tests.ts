@@ -11,6 +11,7 @@ interface Report {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
 const workspaces = workspacesWithTests();
@@ -28,7 +29,7 @@ for (const workspace of workspaces) {
     continue;
   }
   totals.passed += report.numPassedTests;
-  totals.failed += report.numFailedTests;
+  totals.failed += report.numFailedTests + countBrokenFiles(report);
   totals.skipped += report.numPendingTests + report.numTodoTests;
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
@@ -45,6 +46,12 @@ function workspacesWithTests(): string[] {
       return false;
     }
   });
+}
+
+/** Files that failed with no test to show for it: a hook of theirs did, or they could not be loaded. */
+function countBrokenFiles({ testResults }: Report): number {
+  const isFailed = ({ status }: { status: string }) => status === 'failed';
+  return testResults.filter((file) => isFailed(file) && !file.assertionResults.some(isFailed)).length;
 }
 
 function readReport(workspace: string): Report | undefined {

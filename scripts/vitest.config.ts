@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // Every test spawns programs; what takes long on a busy machine is no failure.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },
   },
