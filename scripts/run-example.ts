@@ -36,8 +36,9 @@ async function runExample(args: string[]): Promise<number> {
   const ownEnv = { ...readDotenv(repositoryRoot), ...readDotenv(folder), ...machineEnv };
   const target = wantedTarget ?? (ownEnv[CLUSTER_URL] ? 'atlas' : 'sandbox');
   if (target === 'atlas' && variant !== undefined) {
+    const why = wantedTarget ? '--target is a cluster' : `${CLUSTER_URL} is set, which makes that the target`;
     throw new UsageError(
-      `--variant chooses what the sandbox issues, and ${CLUSTER_URL} names a cluster. Add --target sandbox, or leave --variant out.`,
+      `--variant chooses what a sandbox issues that is started for the run, and ${why}. Leave --variant out, or say --target sandbox.`,
     );
   }
   if (target === 'atlas' && !ownEnv[CLUSTER_URL]) {

@@ -42,9 +42,12 @@ export function runTurbo(
 export async function buildPackages(): Promise<void> {
   // Set by turbo for its tasks, which start when what they depend on is compiled.
   if (process.env.TURBO_HASH) return;
+  // After a clone it takes long enough to wonder; when everything is compiled it takes no time.
+  const notice = setTimeout(() => console.error('Compiling the packages…'), 1000);
   const { exitCode, output } = await runTurbo(
     ['run', 'build', '--filter=./packages/*', '--output-logs=errors-only'],
     'pipe',
   );
+  clearTimeout(notice);
   if (exitCode !== 0) throw new Error(`The packages do not compile.\n${output}`);
 }

@@ -24,6 +24,8 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
       HOME: home,
       USERPROFILE: home,
       DOTENV_CONFIG_PATH: emptyDotenv,
+      // Eight lines about Node 22, which are not about the example.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       // A path with a home of its own brings it along.
       ...provisioned,
     }),

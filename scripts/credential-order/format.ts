@@ -33,11 +33,13 @@ Without \`AWS_CREDENTIAL_PROVIDER\` the driver takes what the AWS SDK’s defaul
 
 ## The order
 
+On driver 7:
+
 ${orderOf(driver7.chain)
   .map((name, index) => `${index + 1}. ${name}`)
   .join('\n')}
 
-That is driver 7. It has traps:
+\`npm run example:default-chain\` shows it on a machine, source by source. It has traps:
 
 ${TRAPS.map(({ text, ...trap }) => {
   check({ driver7, driver6 }[trap.driver], trap);

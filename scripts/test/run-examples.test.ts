@@ -1,8 +1,11 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentialPaths } from '@atlas-aws-iam/sandbox';
-import { expect, test } from 'vitest';
-import { copyRepository } from './support/copy-repository.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { repositoryRoot } from '../run-turbo.ts';
+import { copyRepository, emptyFolder } from './support/copy-repository.ts';
 import { runNode } from './support/run-node.ts';
 
 const runExamples = (repository: string, ...ids: string[]) =>
@@ -46,4 +49,30 @@ test('an example that is none', async () => {
   const { exitCode, stdout, stderr } = await runExamples(copyRepository(), 'env-var');
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toContain('There is no example "env-var". The examples are: env-vars, shared-profile, ');
+});
+
+// A process on Windows is ended, not asked to end: there is no signal to catch.
+test.skipIf(process.platform === 'win32')('Ctrl-C leaves no files behind (POSIX signals)', async () => {
+  const temporary = emptyFolder();
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/run-examples.ts'], {
+    cwd: repositoryRoot,
+    env: { PATH: process.env.PATH, TMPDIR: temporary, TURBO_HASH: 'compiled' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  // The first example is done, others are under way.
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (text) => String(text).includes('arn:aws:') && resolve());
+  });
+  expect(readdirSync(temporary)).not.toEqual([]);
+  child.kill('SIGINT');
+  const [exitCode] = await once(child, 'close');
+  expect(exitCode).toBe(130);
+  // tsx's own cache is not ours to remove.
+  expect(readdirSync(temporary).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+});
+
+test('--help says how, and runs nothing', async () => {
+  const { exitCode, stdout } = await runExamples(copyRepository(), '--help');
+  expect([exitCode, stdout]).toEqual([0, 'Usage: npm run examples [-- <id>...]\n']);
 });

@@ -409,3 +409,8 @@ describe('an error that is not in the catalogue', () => {
     );
   });
 });
+
+test.each(['ECONNRESET', 'EPIPE'])('a write that the driver passes on bare: %s', (code) => {
+  const error = Object.assign(new Error(`write ${code}`), { code, syscall: 'write' });
+  expect(explain(error)).toMatchObject({ code: 'server-unreachable', cause: expect.stringContaining(code) });
+});

@@ -74,7 +74,7 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
   }),
   'container-unreachable': () => ({
     summary: 'The container’s credential endpoint gave no credentials',
-    fix: 'Check that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI is what the platform has set, that the task or pod has a role, and that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is readable.',
+    fix: 'Check that AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI is what the platform has set, that the task or pod has a role, and that AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is set where the platform sets it, and readable.',
     docs: DOCS.containerCredentials,
   }),
 };

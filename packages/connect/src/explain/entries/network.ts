@@ -104,11 +104,13 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'server-unreachable',
-    read: ({ name, message }) =>
-      /^Mongo(ServerSelectionError|NetworkError|NetworkTimeoutError)$/.test(name)
+    // Bare errors of a socket too: drivers 7.9 and 6.22 pass a failed write on as it is.
+    read: ({ error, name, message }) =>
+      /^Mongo(ServerSelectionError|NetworkError|NetworkTimeoutError)$/.test(name) ||
+      /^(ECONNRESET|EPIPE)$/.test(String((error as { code?: unknown }).code))
         ? {
-            summary: 'The cluster could not be reached in time',
-            cause: `The driver says: ${message}. This was before any login.`,
+            summary: 'The cluster could not be reached, or hung up',
+            cause: `The driver says: ${message}. It says nothing about the login.`,
             fix: 'Check that the cluster is running (not paused), that its IP access list admits this computer, and that no firewall blocks port 27017. A cluster that speaks TLS, as Atlas does, hangs up on a mongodb:// URI without tls=true.',
             docs: DOCS.atlasTroubleshooting,
           }
