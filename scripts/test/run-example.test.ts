@@ -153,7 +153,10 @@ describe('a mistake is one message and exit code 1', () => {
       '--target atlas needs AWS_MONGO_CLUSTER_URL: copy examples/env-vars/.env.example to examples/env-vars/.env',
     ],
     [['env-vars', '--variant', 'x'], 'There is no variant "x" of env-vars. They are: static, session.'],
-    [['env-vars', '--target', 'atlas', '--variant', 'session'], '--variant chooses what a sandbox issues that is started for the run, and --target is a cluster'],
+    [
+      ['env-vars', '--target', 'atlas', '--variant', 'session'],
+      '--variant chooses what a sandbox issues that is started for the run, and --target is a cluster',
+    ],
     [['env-vars', '--tarket', 'atlas'], "Unknown option '--tarket'"],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await runExample(copyRepository(), args);

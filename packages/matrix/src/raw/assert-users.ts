@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import type { RawClient } from './raw-client.ts';
+
+/** Whom a connection is logged in as, by what the server itself says. */
+export async function assertUser(client: RawClient, loginName: string): Promise<void> {
+  assert.deepEqual(await authenticatedUsers(client), [{ user: loginName, db: '$external' }]);
+}
+
+export async function assertNobody(client: RawClient): Promise<void> {
+  assert.deepEqual(await authenticatedUsers(client), [], 'after a refusal somebody is logged in');
+}
+
+async function authenticatedUsers(client: RawClient): Promise<unknown> {
+  const { authInfo } = await client.command({ connectionStatus: 1, $db: 'admin' });
+  return authInfo.authenticatedUsers;
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
+import type { RawClient } from './raw-client.ts';
+import { type Keys, type SigningChanges, signGetCallerIdentity } from './sign.ts';
+
+/** The gs2-cb-flag `n`: no channel binding, which is what clients must say. */
+export const FLAG_N = 110;
+export const FLAG_Y = 121;
+
+export interface ServerFirst {
+  serverNonce: Buffer;
+  stsHost: string;
+}
+
+export function clientFirst(changes: Document = {}): Document {
+  return { r: new Binary(randomBytes(32)), p: new Int32(FLAG_N), ...changes };
+}
+
+/** `payload`: bytes become binary data, all else is sent as it is. */
+export function saslStart(payload: unknown, changes: Document = {}): Document {
+  return {
+    saslStart: 1,
+    mechanism: 'MONGODB-AWS',
+    payload: binary(payload),
+    $db: '$external',
+    ...changes,
+  };
+}
+
+export function saslContinue(payload: unknown, changes: Document = {}): Document {
+  return { saslContinue: 1, conversationId: 1, payload: binary(payload), $db: '$external', ...changes };
+}
+
+function binary(payload: unknown): unknown {
+  return payload instanceof Uint8Array ? new Binary(payload) : payload;
+}
+
+/** @throws Error when the server does not answer with a server first. */
+export async function startConversation(client: RawClient, first = clientFirst()): Promise<ServerFirst> {
+  const reply = await client.command(saslStart(serialize(first)));
+  if (reply.ok !== 1) throw new Error(`saslStart was refused: ${reply.errmsg}`);
+  return readServerFirst(reply);
+}
+
+export function readServerFirst(reply: Document): ServerFirst {
+  const { s, h } = deserialize(reply.payload.buffer);
+  return { serverNonce: Buffer.from(s.buffer), stsHost: h };
+}
+
+/** Client second, signed for a server first. */
+export function clientSecond(
+  keys: Keys,
+  { serverNonce, stsHost }: ServerFirst,
+  changes: SigningChanges = {},
+): Document {
+  const server = { host: stsHost, nonce: serverNonce.toString('base64') };
+  const { authorization, amzDate } = signGetCallerIdentity(keys, server, changes);
+  return { a: authorization, d: amzDate, ...(keys.sessionToken !== undefined && { t: keys.sessionToken }) };
+}
+
+export interface LoginChanges {
+  first?: Document;
+  signing?: SigningChanges;
+  /** What becomes of client second once it is signed. */
+  edit?: (second: Document) => Document;
+}
+
+/** Both steps; gives the reply to the second. */
+export async function logIn(client: RawClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
+  const { first, signing, edit = (second) => second } = changes;
+  const second = clientSecond(keys, await startConversation(client, first), signing);
+  return client.command(saslContinue(serialize(edit(second))));
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { type Dialect, startSandbox } from '@atlas-aws-iam/sandbox';
+import type { Document } from 'bson';
+import { MongoServerError } from 'mongodb';
+import { assertNobody, assertUser } from '../../raw/assert-users.ts';
+import { logIn } from '../../raw/conversation.ts';
+import { openRawClient } from '../../raw/raw-client.ts';
+import { DIALECTS, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
+import { formatAmzDate } from '../../raw/sign.ts';
+import type { Evidence, Row } from '../../row.ts';
+import { ACCOUNT, createUser, MINUTE_MS } from './callers.ts';
+import { assertRefused, explanationOf } from './credential-rows.ts';
+import { explanationCode } from './explanation.ts';
+import { headerCases, type SignatureCase, signatureCases } from './signature-cases.ts';
+
+const refusedRows: readonly Row[] = [
+  ...signatureCases.map((input) => ({ input, refusal: stsRefused(input.status ?? 403) })),
+  ...headerCases.map((input) => ({ input, refusal: MALFORMED })),
+].flatMap(({ input, refusal }) =>
+  DIALECTS.map((dialect) => ({
+    name: `${input.name}, ${dialect}`,
+    group: 'refusal' as const,
+    target: 'sandbox' as const,
+    run: () => runRefused(input, refusal, dialect),
+  })),
+);
+
+/** What is refused elsewhere, where it is right, or just still right. */
+const acceptedRows: readonly Row[] = [
+  accepted('scope: us-east-1 at the global endpoint', {}),
+  accepted('scope: us-east-1 at its own endpoint', { stsHost: 'sts.us-east-1.amazonaws.com' }),
+  accepted('scope: eu-west-1 at its own endpoint', { stsHost: 'sts.eu-west-1.amazonaws.com' }),
+  accepted('scope: eu-west-1, where any will do', {
+    stsHost: 'localhost',
+    signing: () => ({ region: 'eu-west-1' }),
+  }),
+  ...[-1, 1].map((sign) =>
+    accepted(`date: 14 minutes and 55 seconds ${sign < 0 ? 'ago' : 'from now'}`, {
+      signing: () => ({ amzDate: formatAmzDate(Date.now() + sign * (15 * MINUTE_MS - 5000)) }),
+    }),
+  ),
+];
+
+function accepted(name: string, { stsHost, signing }: Pick<SignatureCase, 'stsHost' | 'signing'>): Row {
+  return {
+    name: `${name}, let in`,
+    group: 'refusal',
+    target: 'sandbox',
+    async run() {
+      await using sandbox = await startSandbox({ ...(stsHost && { stsHost }) });
+      await using client = await openRawClient(sandbox.mongodbUri);
+      const reply = await logIn(client, createUser(sandbox), { signing: signing?.() ?? {} });
+      assert.equal(reply.ok, 1, reply.errmsg);
+      const identity = `arn:aws:iam::${ACCOUNT}:user/somebody`;
+      await assertUser(client, identity);
+      return { identity };
+    },
+  };
+}
+
+export const signatureRows: readonly Row[] = [...acceptedRows, ...refusedRows];
+
+async function runRefused(input: SignatureCase, refusal: Refusal, dialect: Dialect): Promise<Evidence> {
+  await using sandbox = await startSandbox({ dialect, ...(input.stsHost && { stsHost: input.stsHost }) });
+  await using client = await openRawClient(sandbox.mongodbUri);
+  const { editHeader = same, editDate = same } = input;
+  const reply = await logIn(client, createUser(sandbox), {
+    signing: input.signing?.() ?? {},
+    edit: ({ a, d }: Document) => ({ a: editHeader(a), d: editDate(d) }),
+  });
+  const expected = refusal[dialect];
+  assert.deepEqual(reply, expected);
+  await assertNobody(client);
+  assertRefused(sandbox, input.reason);
+
+  // A driver would have thrown this.
+  const error = new MongoServerError({ message: expected.errmsg, ...reply });
+  assert.deepEqual(
+    [error.code, error.codeName, error.message],
+    [expected.code, expected.codeName, expected.errmsg],
+  );
+  const code = explanationCode(error);
+  assert.equal(code, explanationOf(expected));
+  return { detail: `${expected.code} ${code}: ${input.reason}` };
+}
+
+function same(text: string): string {
+  return text;
+}

@@ -1,0 +1,13 @@
+import type { Row } from '../row.ts';
+import { loginSandboxRows } from './login-sandbox.ts';
+import { protocolRows } from './protocol.ts';
+import { refusalRows } from './refusals.ts';
+import { specificationRows } from './specification.ts';
+
+/** Everything that can be shown without an account. */
+export const sandboxRows: readonly Row[] = [
+  ...loginSandboxRows,
+  ...specificationRows,
+  ...refusalRows,
+  ...protocolRows,
+];

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Driver } from './drivers.ts';
+
+const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
+const LAST_LINES = 12;
+const IDENTITY = /^Authenticated as (.+)$/gm;
+/** What a program needs of the machine to run at all. */
+const MACHINE_VARIABLES = /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR)$/i;
+
+export interface ExampleRun {
+  exitCode: number;
+  /** Of the last line that names one. */
+  identity: string | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs an example, unchanged, on a driver, in a process whose environment is the machine's and this. */
+export async function runExample(
+  id: string,
+  driver: Driver,
+  env: Readonly<Record<string, string>>,
+): Promise<ExampleRun> {
+  const home = await mkdtemp(join(tmpdir(), 'matrix-'));
+  try {
+    const dotenv = join(home, 'empty.env');
+    await writeFile(dotenv, '');
+    const useDriver = new URL(`use-driver.mjs?package=${driver.packageName}`, import.meta.url).href;
+    const { exitCode, stdout, stderr } = await runNode(
+      ['--import', useDriver, '--import', 'tsx', 'src/main.ts'],
+      join(examples, id),
+      {
+        ...machineEnv(),
+        HOME: home,
+        USERPROFILE: home,
+        DOTENV_CONFIG_PATH: dotenv,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        ...env,
+      },
+    );
+    return { exitCode, stdout, stderr, identity: [...stdout.matchAll(IDENTITY)].at(-1)?.[1] };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** For the report: the last lines of what it printed. */
+export function describeFailure({ exitCode, stdout, stderr }: ExampleRun): string {
+  const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-LAST_LINES);
+  return [`The example ended with ${exitCode}. Its last lines:`, ...lines].join('\n');
+}
+
+async function runNode(args: string[], cwd: string, env: Record<string, string>) {
+  const options = { cwd, env, maxBuffer: 10 ** 7, timeout: 60_000 };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
+    return { exitCode: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    return { exitCode: typeof code === 'number' ? code : 1, stdout, stderr };
+  }
+}
+
+/** Of the environment here, what a child process needs to run at all. */
+export function machineEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && MACHINE_VARIABLES.test(entry[0]),
+    ),
+  );
+}

@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import type { Row, RowResult } from './row.ts';
+
+/** Runs the rows, so many at a time, and hands each result on as it comes. Results are in the rows' order. */
+export async function runRows(
+  rows: readonly Row[],
+  atATime: number,
+  onResult: (result: RowResult) => void,
+): Promise<RowResult[]> {
+  const results: RowResult[] = [];
+  const waiting = [...rows.entries()];
+  async function work(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, row] = next;
+      const result = await runRow(row);
+      results[index] = result;
+      onResult(result);
+    }
+  }
+  await Promise.all(Array.from({ length: atATime }, work));
+  return results;
+}
+
+async function runRow(row: Row): Promise<RowResult> {
+  const startedAt = performance.now();
+  const result = (verdict: RowResult['verdict'], rest: Partial<RowResult>): RowResult => ({
+    row,
+    verdict,
+    milliseconds: performance.now() - startedAt,
+    evidence: {},
+    ...rest,
+  });
+  try {
+    const missing = await row.findMissing?.();
+    if (missing !== undefined) return result('skipped', { reason: missing });
+    return result('passed', { evidence: await row.run() });
+  } catch (error) {
+    return result('failed', { reason: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,24 @@
+/** Whoever comes while it is closed waits until it is opened. */
+export interface Gate {
+  close(): void;
+  open(): void;
+  /** Done at once while it is open. */
+  passed(): Promise<void>;
+}
+
+export function createGate(): Gate {
+  let waiting: (() => void)[] = [];
+  let isClosed = false;
+  return {
+    close() {
+      isClosed = true;
+    },
+    open() {
+      isClosed = false;
+      const all = waiting;
+      waiting = [];
+      for (const resume of all) resume();
+    },
+    passed: () => (isClosed ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+  };
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // No provider chain may reach this machine's profiles or a metadata address.
+    env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
+    reporters: ['default', 'json'],
+    outputFile: { json: '.vitest/results.json' },
+  },
+});
