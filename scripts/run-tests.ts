@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot, runTurbo } from './run-turbo.ts';
 
@@ -18,7 +19,9 @@ const workspaces = workspacesWithTests();
 // A report left by an earlier run must not be counted for a workspace whose tests crashed this time.
 for (const workspace of workspaces) rmSync(join(workspace, REPORT), { force: true });
 
-const { exitCode } = await runTurbo(['run', 'test', ...process.argv.slice(2)], 'inherit');
+// Most tests start programs: more workspaces at a time than processors would only make each wait for the others.
+const atATime = `--concurrency=${Math.max(2, availableParallelism())}`;
+const { exitCode } = await runTurbo(['run', 'test', atATime, ...process.argv.slice(2)], 'inherit');
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const workspace of workspaces) {
