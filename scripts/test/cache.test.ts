@@ -31,6 +31,8 @@ function copyWithPackages(): string {
     'biome.json',
     'package-lock.json',
     '.env.example',
+    '.env.matrix.example',
+    'docs',
     'packages',
     'scripts',
   ]) {
@@ -43,25 +45,28 @@ function copyWithPackages(): string {
 }
 
 describe('npm test runs again', () => {
-  const [sandbox, connect, scripts] = ['sandbox#test', 'connect#test', 'scripts#test'];
+  const [sandbox, connect, matrix, scripts] = ['sandbox#test', 'connect#test', 'matrix#test', 'scripts#test'];
 
   test('what one changed line could break, and nothing else', async () => {
     const edits: Record<string, string[]> = {
-      'examples/env-vars/src/main.ts': [scripts],
+      'examples/env-vars/src/main.ts': [matrix, scripts],
       'examples/env-vars/README.md': [scripts],
       'README.md': [scripts],
+      'docs/credential-order.md': [scripts],
+      '.env.matrix.example': [matrix],
       'biome.json': [scripts],
       'scripts/run-example.ts': [scripts],
       'scripts/test/run-example.test.ts': [scripts],
-      'packages/connect/src/index.ts': [connect, scripts],
+      'packages/connect/src/index.ts': [connect, matrix, scripts],
       'packages/connect/test/target.test.ts': [connect],
-      'packages/sandbox/src/sigv4/verify-request.ts': [connect, sandbox, scripts],
+      'packages/sandbox/src/sigv4/verify-request.ts': [connect, matrix, sandbox, scripts],
       'packages/sandbox/test/sandbox.test.ts': [sandbox],
-      'tsconfig.base.json': [connect, sandbox, scripts],
+      'packages/matrix/test/rows.test.ts': [matrix],
+      'tsconfig.base.json': [connect, matrix, sandbox, scripts],
     };
     const repository = copyWithPackages();
     let before = await testHashes(repository);
-    expect(Object.keys(before).sort()).toEqual([connect, sandbox, scripts].sort());
+    expect(Object.keys(before).sort()).toEqual([connect, matrix, sandbox, scripts]);
     expect(await testHashes(repository)).toEqual(before);
 
     const rerun: typeof edits = {};
