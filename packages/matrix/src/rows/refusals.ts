@@ -3,6 +3,7 @@ import { assumeRoleRows } from './refusals/assume-role.ts';
 import { awsLoginRows } from './refusals/aws-login.ts';
 import { containerCredentialsRows } from './refusals/container-credentials.ts';
 import { credentialRows } from './refusals/credential-rows.ts';
+import { exampleRows } from './refusals/example-rows.ts';
 import { instanceMetadataRows } from './refusals/instance-metadata.ts';
 import { optionRows } from './refusals/option-rows.ts';
 import { sessionTokenRows } from './refusals/session-token.ts';
@@ -26,4 +27,5 @@ export const refusalRows: readonly Row[] = [
   ...ssoPortalRows,
   ...ssoRefreshRows,
   ...awsLoginRows,
+  ...exampleRows,
 ];
