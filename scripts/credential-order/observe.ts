@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { definedEntries } from '../sandbox-env.ts';
 
@@ -24,15 +25,18 @@ export interface Observation {
   profile: Cell[];
 }
 
-const local = (name: string) => new URL(name, import.meta.url);
+const child = fileURLToPath(new URL('observe-child.ts', import.meta.url));
+const useDriver = pathToFileURL(
+  createRequire(import.meta.url).resolve('@atlas-aws-iam/matrix/use-driver.mjs'),
+);
 
 /** The order in which the newest driver 7 and 6 take sources of credentials, by experiment in two processes. */
 export function observeDrivers(): Promise<[driver7: Observation, driver6: Observation]> {
-  return Promise.all([observe([]), observe(['--import', local('../use-driver-6.mjs').href])]);
+  return Promise.all([observe([]), observe(['--import', `${useDriver.href}?package=mongodb-6`])]);
 }
 
 async function observe(nodeArgs: string[]): Promise<Observation> {
-  const args = ['--import', 'tsx', ...nodeArgs, fileURLToPath(local('observe-child.ts'))];
+  const args = ['--import', 'tsx', ...nodeArgs, child];
   const env = Object.fromEntries(
     Object.entries(definedEntries(process.env)).filter(([name]) => !name.startsWith('AWS_')),
   );

@@ -8,7 +8,7 @@ export interface SessionKeys {
 
 /** Of the right shape, and nobody's. */
 export const INVALID_KEYS: SessionKeys = {
-  accessKeyId: 'ASIANOBODYSKEYXXXXXX',
+  accessKeyId: 'ASIANOBODYKEYEXAMPLE',
   secretAccessKey: 'nobodys-secret',
   sessionToken: 'nobodys-session',
 };
