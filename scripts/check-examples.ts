@@ -38,7 +38,7 @@ function findProblems(): string[] {
       .filter((folder) => !ids.includes(folder))
       .map(
         (folder) =>
-          `examples/${folder} is no credential path: add packages/sandbox/src/paths/${folder}.ts and list it in credential-paths.ts, or keep a program of your own outside examples/.`,
+          `examples/${folder} is no credential path yet: add packages/sandbox/src/paths/${folder}.ts, list it in credential-paths.ts beside it, and run: npm run fix (docs/add-a-credential-path.md). A program of your own lives outside: npm run starter.`,
       ),
     ...ids
       .filter((id) => !folders.includes(id))

@@ -85,7 +85,7 @@ describe('check-examples', () => {
     const { exitCode, stderr } = await check(repository);
     expect(exitCode).toBe(1);
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'examples/new-path is no credential path: add packages/sandbox/src/paths/new-path.ts and list it in credential-paths.ts, or keep a program of your own outside examples/.',
+      'examples/new-path is no credential path yet: add packages/sandbox/src/paths/new-path.ts, list it in credential-paths.ts beside it, and run: npm run fix (docs/add-a-credential-path.md). A program of your own lives outside: npm run starter.',
       "examples/env-vars/src/main.ts: the first line must be: import 'dotenv/config';",
       expect.stringMatching(
         /^examples\/env-vars\/src\/main\.ts has \d+ lines; an example has fewer than 60\.$/,

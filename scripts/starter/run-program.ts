@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Runs a program of JavaScript in this folder with exactly this environment. */
+export async function runProgram(
+  main: string,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ exitCode: number; output: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main], { cwd, env });
+    return { exitCode: 0, output: `${stdout}${stderr}` };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    return { exitCode: typeof code === 'number' ? code : 1, output: `${stdout}${stderr}` };
+  }
+}
