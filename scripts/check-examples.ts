@@ -7,6 +7,7 @@ import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
 const MAX_MAIN_LINES = 60;
 const FILES = ['README.md', '.env.example', 'package.json', 'tsconfig.json', 'src/main.ts'];
+const SECTIONS = ['When to use it', 'Needs', 'Run', 'Output', 'How it works', 'On Atlas', 'When it fails'];
 const SCRIPTS = { start: 'tsx src/main.ts', build: 'tsc', typecheck: 'tsc --noEmit' };
 const TABLE = /(?<=<!-- examples:start -->\n).*?(?=<!-- examples:end -->)/s;
 
@@ -79,6 +80,10 @@ function findExampleProblems(id: string): string[] {
     found.push(
       `${folder}/src/main.ts has ${main.length} lines; an example has fewer than ${MAX_MAIN_LINES}.`,
     );
+  }
+  const headings = [...readText(folder, 'README.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  if (headings.join() !== SECTIONS.join()) {
+    found.push(`${folder}/README.md: the sections must be, in this order: ${SECTIONS.join(', ')}.`);
   }
   const manifest = JSON.parse(readText(folder, 'package.json'));
   if (manifest.name !== `@atlas-aws-iam/example-${id}`) {

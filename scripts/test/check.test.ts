@@ -79,6 +79,7 @@ describe('check-examples', () => {
         .replace('"tsc --noEmit"', '"tsc"')
         .replace('example-', ''),
     );
+    edit(`${example}/README.md`, (text) => text.replace('## Needs', '## You need'));
     edit('package.json', (text) => text.replace('"example:env-vars"', '"example:env-var"'));
     edit('README.md', (text) => text.replace('| [env-vars]', '| [env-var]'));
 
@@ -90,6 +91,7 @@ describe('check-examples', () => {
       expect.stringMatching(
         /^examples\/env-vars\/src\/main\.ts has \d+ lines; an example has fewer than 60\.$/,
       ),
+      'examples/env-vars/README.md: the sections must be, in this order: When to use it, Needs, Run, Output, How it works, On Atlas, When it fails.',
       'examples/env-vars/package.json: the name must be @atlas-aws-iam/example-env-vars.',
       'examples/env-vars/package.json must be private.',
       'examples/env-vars/package.json: the script typecheck must be: tsc --noEmit',
@@ -100,7 +102,9 @@ describe('check-examples', () => {
 
     rmSync(join(repository, 'examples/new-path'), { recursive: true });
     cpSync(join(repositoryRoot, example, 'src'), join(repository, example, 'src'), { recursive: true });
-    cpSync(join(repositoryRoot, example, 'package.json'), join(repository, example, 'package.json'));
+    for (const file of ['package.json', 'README.md']) {
+      cpSync(join(repositoryRoot, example, file), join(repository, example, file));
+    }
     expect(await check(repository, '--fix')).toMatchObject({ exitCode: 0, stderr: '' });
     for (const file of ['package.json', 'README.md']) {
       expect(readFileSync(join(repository, file), 'utf8')).toBe(
