@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse as parseDotenv } from 'dotenv';
+import { clusterHost } from './cluster-host.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { createTemporaryHome, definedEntries, type Env } from './sandbox-env.ts';
 
@@ -49,7 +50,7 @@ async function runExample(args: string[]): Promise<number> {
 
   await buildPackages();
   if (target === 'atlas') {
-    console.log(`Target: ${describeCluster(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);
+    console.log(`Target: ${clusterHost(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);
     return spawnExample(folder, ownEnv);
   }
   return runInSandbox(id, folder, variant);
@@ -130,12 +131,4 @@ function parseArguments(args: string[]): Arguments | undefined {
 function readDotenv(folder: string): Env {
   const file = join(folder, '.env');
   return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
-}
-
-/** Host only: what else stands in the URL may be a password put there by mistake. */
-function describeCluster(clusterUrl: string): string {
-  return clusterUrl
-    .replace(/^[a-z+]+:\/\//i, '')
-    .replace(/^.*@/s, '')
-    .replace(/[/?].*$/s, '');
 }
