@@ -1,0 +1,77 @@
+import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
+import type { Reproduction } from './reproduction.ts';
+import { listen } from './support/listen.ts';
+import { startNameServer } from './support/name-server.ts';
+
+// The driver goes on trying for ten seconds with connect(), which would be ten seconds of the same.
+const NOT_FOR_LONG = 'serverSelectionTimeoutMS=500';
+
+/** Record type 21 (alert), TLS 1.2, two bytes: fatal, internal_error(80). RFC 8446, sections 5.1 and 6. */
+const INTERNAL_ERROR = Buffer.from([21, 3, 3, 0, 2, 2, 80]);
+
+export const network = {
+  'ip-not-allowed': {
+    path: 'env-vars',
+    description: 'with a server that breaks off each TLS handshake with alert 80, as Atlas does',
+    async make(context) {
+      const address = await listen(context, (socket) =>
+        socket.once('data', () => socket.end(INTERNAL_ERROR)),
+      );
+      return { env: { AWS_MONGO_CLUSTER_URL: `mongodb://${address}/?tls=true&${NOT_FOR_LONG}` } };
+    },
+  },
+  'host-not-found': {
+    path: 'env-vars',
+    description: 'with a misspelt host, and a name server on loopback that knows no names',
+    async make(context) {
+      const imports = [await startNameServer(context, 'no such name')];
+      return { env: { AWS_MONGO_CLUSTER_URL: 'clutser0.abc.mongodb.net' }, imports };
+    },
+  },
+  'dns-failed': {
+    path: 'env-vars',
+    description: 'with a name server on loopback that fails',
+    async make(context) {
+      const imports = [await startNameServer(context, 'server failure')];
+      return { env: { AWS_MONGO_CLUSTER_URL: 'cluster0.abc.mongodb.net' }, imports };
+    },
+  },
+  'nothing-listens': {
+    path: 'env-vars',
+    description: 'with the sandbox stopped before it starts',
+    async make({ sandbox }) {
+      await sandbox.stop();
+      return { env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&${NOT_FOR_LONG}` } };
+    },
+  },
+  'tls-certificate': {
+    path: 'env-vars',
+    description: 'with a certificate of an authority that nobody has been told to trust',
+    sandbox: { tls: true },
+    make: ({ sandbox }) => ({
+      env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&${NOT_FOR_LONG}` },
+    }),
+  },
+  'tls-not-spoken': {
+    path: 'env-vars',
+    description: 'with tls=true, and the port of a web server',
+    make: ({ sandbox }) => ({
+      env: {
+        AWS_MONGO_CLUSTER_URL: `mongodb://${new URL(sandbox.awsEndpointUrl).host}/?tls=true&${NOT_FOR_LONG}`,
+      },
+    }),
+  },
+  'server-unreachable': {
+    path: 'env-vars',
+    description: 'with tls=true left out for a server that speaks nothing else',
+    sandbox: { tls: true },
+    make: ({ sandbox }) => ({
+      env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri.replace('&tls=true', '')}&${NOT_FOR_LONG}` },
+    }),
+  },
+  unknown: {
+    path: 'env-vars',
+    runs: { program: 'unknown' },
+    description: 'with a failure after the login that has nothing to do with it',
+  },
+} satisfies Partial<Record<ExplanationCode, Reproduction>>;

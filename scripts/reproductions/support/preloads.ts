@@ -1,0 +1,17 @@
+// Modules for Node's --import.
+
+/** Whoever imports `mongodb` gets this installed driver. */
+export const useDriver = (packageName: string) =>
+  `${import.meta.resolve('@atlas-aws-iam/matrix/use-driver.mjs')}?package=${packageName}`;
+
+/** The driver does not find this package. */
+export const missingPackage = (name: string) =>
+  new URL(`missing-package.mjs?name=${encodeURIComponent(name)}`, import.meta.url).href;
+
+/** What driver 6 asks of ECS's address goes to this one. */
+export const redirectTaskEndpoint = (url: string) =>
+  new URL(`redirect-task-endpoint.mjs?to=${encodeURIComponent(url)}`, import.meta.url).href;
+
+/** What is thrown to main() is written into this file. */
+export const observeErrors = (file: string) =>
+  new URL(`observe-errors.mjs?file=${encodeURIComponent(file)}`, import.meta.url).href;
