@@ -16,7 +16,7 @@ function runExample(repository: string, args: string[], env: Record<string, stri
   });
 }
 
-const USER = 'arn:aws:iam::123456789012:user/mdb-user';
+const USER = 'arn:aws:iam::123456789012:user/mdb-env-vars-user';
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/mdb-env-vars-role/*';
 
 /** What an env-vars run prints, line by line. */

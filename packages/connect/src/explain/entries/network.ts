@@ -31,8 +31,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
       /tlsv1 alert internal error|alert number 80/i.test(message)
         ? {
             summary: 'The cluster broke off the TLS handshake',
-            cause:
-              'Atlas does so (alert 80, internal error) with an address that is not on the project’s IP access list.',
+            cause: `Atlas does so (alert 80, internal error) with an address that is not on the project’s IP access list. It says: ${message}`,
             fix: 'Add this computer’s public address in Atlas under Network Access; no timeout or credential helps.',
             docs: DOCS.atlasAccessList,
           }

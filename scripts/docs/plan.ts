@@ -1,0 +1,67 @@
+import type { Env } from '../sandbox-env.ts';
+import type { Problem } from './problem.ts';
+import type { ShellBlock } from './shell-blocks.ts';
+import { INSTALL, needsBridge, TOOL_NAMES, type Tool, usesTool, versionOf } from './tools.ts';
+
+/** Which blocks run on this machine. */
+export interface Plan {
+  blocks: ShellBlock[];
+  /** Why the others do not. */
+  notRun: Map<ShellBlock, string>;
+  isBridged: boolean;
+  /** What is worth a line, and no problem. */
+  notes: string[];
+  problems: Problem[];
+}
+
+/**
+ * @param listed - blocks that are not run anywhere, with the reason
+ * @param env - what the blocks will see
+ * @param isCi - whether a missing program is a problem: on a reader's machine it is a reason
+ */
+export function planBlocks(
+  blocks: readonly ShellBlock[],
+  listed: ReadonlyMap<ShellBlock, string>,
+  env: Env,
+  isCi: boolean,
+): Plan {
+  const notRun = new Map(listed);
+  const plan: Plan = { blocks: [], notRun, isBridged: false, notes: [], problems: [] };
+  const remaining = () => blocks.filter((block) => !notRun.has(block));
+  const leaveOut = (left: readonly ShellBlock[], reason: string) => {
+    for (const block of left) notRun.set(block, reason);
+  };
+  const using = (tool: Tool) => remaining().filter((block) => usesTool(block, tool));
+  const reportMissing = (tool: Tool, needing: readonly ShellBlock[]) => {
+    const [first] = needing;
+    if (!isCi || !first) return;
+    const text = `${TOOL_NAMES[tool]} is not installed, and ${needing.length} block(s) need it. Install it: ${INSTALL[tool]}`;
+    plan.problems.push({ file: first.file, line: first.line, text });
+  };
+
+  if (remaining().length > 0 && (process.platform === 'win32' || versionOf('bash', env) === undefined)) {
+    leaveOut(remaining(), 'there is no bash on this machine');
+    return plan;
+  }
+  const withAws = using('aws');
+  const version = withAws.length > 0 ? versionOf('aws', env) : undefined;
+  if (withAws.length > 0 && version === undefined) {
+    reportMissing('aws', withAws);
+    // All of them: what an `aws` command gives, later blocks use.
+    leaveOut(remaining(), 'the AWS CLI is not installed');
+    return plan;
+  }
+  if (version !== undefined && needsBridge(version)) {
+    plan.isBridged = true;
+    plan.notes.push(
+      `${version.split(' ')[0]} does not know AWS_ENDPOINT_URL: it is given to each aws command as --endpoint-url.`,
+    );
+  }
+  const withMongosh = using('mongosh');
+  if (withMongosh.length > 0 && versionOf('mongosh', env) === undefined) {
+    reportMissing('mongosh', withMongosh);
+    leaveOut(withMongosh, 'mongosh is not installed');
+  }
+  plan.blocks = remaining();
+  return plan;
+}

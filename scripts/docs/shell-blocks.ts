@@ -1,0 +1,38 @@
+import { type Fence, fencesOf } from './fences.ts';
+import type { Page } from './pages.ts';
+
+/** A block that readers type into their shell. */
+export interface ShellBlock {
+  file: string;
+  line: number;
+  script: string;
+  /** What it is called by, in docs/blocks.json and to people. */
+  firstLine: string;
+  /** Whether it is for a terminal of its own, where it stays. */
+  isBackground: boolean;
+  /** The exit status that the page says it has; 0 unless it says so. */
+  exitStatus: number | undefined;
+  /** What it prints, by the page. */
+  output: Fence | undefined;
+}
+
+export function isShell({ lang }: Fence): boolean {
+  return lang === 'sh' || lang === 'bash';
+}
+
+export function shellBlocksOf(page: Page): ShellBlock[] {
+  const fences = fencesOf(page);
+  return fences.filter(isShell).map((fence) => {
+    const { file, line, words, value } = fence;
+    const exit = words.find((word) => word.startsWith('exit='))?.slice('exit='.length);
+    return {
+      file,
+      line,
+      script: value,
+      firstLine: value.trim().split('\n', 1)[0] ?? '',
+      isBackground: words.includes('background'),
+      exitStatus: exit === undefined ? undefined : Number(exit),
+      output: fences.find(({ previous, words }) => previous === fence && words.includes('output')),
+    };
+  });
+}
