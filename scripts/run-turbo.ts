@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +26,8 @@ export function runTurbo(
       ...(process.env.FORCE_COLOR ? {} : { NO_COLOR: '1' }),
       // Part of every task's hash: what passed on one Node is not taken for passed on another.
       ATLAS_AWS_IAM_RUNTIME: `${process.version} ${process.platform} ${process.arch}`,
+      // Part of the hash of the pages' check: what was left out for want of a program is not left out when it is there.
+      ATLAS_AWS_IAM_TOOLS: toolsInPath(),
     },
   });
   let output = '';
@@ -36,6 +40,15 @@ export function runTurbo(
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, output }));
   });
+}
+
+/** Where the programs are that the pages' commands want. */
+function toolsInPath(): string {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), join(repositoryRoot, '.tools/node_modules/.bin')];
+  const files = ['bash', 'aws', 'mongosh'].map((tool) =>
+    folders.map((folder) => join(folder, tool)).find((file) => existsSync(file)),
+  );
+  return files.join(delimiter);
 }
 
 /** Compiles the packages that are not up to date; says nothing unless it fails. */

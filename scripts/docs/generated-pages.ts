@@ -1,3 +1,6 @@
+import { generateHandshake } from './handshake.ts';
+import { generateTroubleshooting } from './troubleshooting.ts';
+
 /** A page that is written by a program from what it observes. */
 export interface GeneratedPage {
   /** Relative to the root of the repository, with forward slashes. */
@@ -5,4 +8,7 @@ export interface GeneratedPage {
   generate(): Promise<string>;
 }
 
-export const generatedPages: readonly GeneratedPage[] = [];
+export const generatedPages: readonly GeneratedPage[] = [
+  { page: 'docs/7-troubleshooting.md', generate: generateTroubleshooting },
+  { page: 'docs/how-the-handshake-works.md', generate: generateHandshake },
+];

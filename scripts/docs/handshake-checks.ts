@@ -79,14 +79,14 @@ const CHECKS: readonly Check[] = [
   },
   {
     step: 'saslContinue',
-    check: 'every header that ties the signature to this login is signed',
+    check: 'every header of step 4 is in the list of signed headers',
     refusal: BAD_AUTH,
     testFile: SASL,
     testTitle: '%s is not signed',
   },
   {
     step: 'saslContinue',
-    check: 'so is the session token, where there is one',
+    check: 'so is `x-amz-security-token`, where there is a token',
     refusal: BAD_AUTH,
     testFile: SASL,
     testTitle: 'the session token is not signed',
@@ -172,12 +172,20 @@ const CHECKS: readonly Check[] = [
 
 /** @throws when a test that a row names is not there. */
 export function formatChecks(checks: readonly Check[] = CHECKS): string {
-  const rows = checks.map(({ step, check, refusal, testFile, testTitle }) => {
-    const path = `packages/sandbox/test/${testFile}`;
-    requireTest(path, testTitle);
-    return `| ${formatStep(step)} | ${check} | ${refusal} | [${testFile}](../${path}): ${testTitle.replace('%s', '…')} |`;
-  });
-  return ['| step | what is checked | refused with | test |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const rows = checks.map(
+    ({ step, check, refusal, ...test }) =>
+      `| ${formatStep(step)} | ${check} | ${refusal} | ${linkToTest(test)} |`,
+  );
+  return ['| step | what is checked | refused with | test |', '| --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+/** @throws when there is no such test. */
+export function linkToTest({ testFile, testTitle }: Pick<Check, 'testFile' | 'testTitle'>): string {
+  const path = `packages/sandbox/test/${testFile}`;
+  requireTest(path, testTitle);
+  return `[${testFile}](../${path}): ${testTitle.replace('%s', '…')}`;
 }
 
 function formatStep(step: Check['step']): string {
@@ -187,6 +195,6 @@ function formatStep(step: Check['step']): string {
 function requireTest(path: string, title: string): void {
   if (readFileSync(join(repositoryRoot, path), 'utf8').includes(`'${title}'`)) return;
   throw new Error(
-    `${path} has no test called '${title}' (any more), which the order of checks names: correct it in scripts/docs/handshake-checks.ts.`,
+    `${path} has no test called '${title}' (any more), which docs/how-the-handshake-works.md names: correct it in scripts/docs/handshake-checks.ts or handshake-page.ts.`,
   );
 }

@@ -40,7 +40,9 @@ export interface Login {
 
 /** @throws when it is not the conversation that the page tells: these messages, in this order, and no others. */
 export function readLogin(recorded: readonly Recorded[]): Login {
-  const order = recorded.map(({ link, isRequest }) => `${link} ${isRequest ? 'request' : 'reply'}`).join(', ');
+  const order = recorded
+    .map(({ link, isRequest }) => `${link} ${isRequest ? 'request' : 'reply'}`)
+    .join(', ');
   const exchange = 'mongodb request, mongodb reply';
   const expected = [
     exchange,
@@ -64,7 +66,9 @@ export function readLogin(recorded: readonly Recorded[]): Login {
     connectionStatus: wire(8),
     connectionStatusReply: wire(9),
   };
-  const commands = [login.hello, login.saslStart, login.saslContinue, login.connectionStatus].map(commandName);
+  const commands = [login.hello, login.saslStart, login.saslContinue, login.connectionStatus].map(
+    commandName,
+  );
   if (commands.join() !== 'ismaster,saslStart,saslContinue,connectionStatus') {
     throw new Error(`The driver sent other commands than the page tells: ${commands.join(', ')}`);
   }
@@ -85,7 +89,10 @@ export function payloadOf({ document }: WireMessage): Document | undefined {
 export function formatDocument(document: Document): string {
   const payload = document.payload && payloadOf({ opCode: 'OP_MSG', document });
   return BSON.EJSON.stringify(payload ? { ...document, payload } : document, undefined, 2, { relaxed: true })
-    .replace(/\{\s+("\$binary": )\{\s+("base64": "[^"]*"),\s+("subType": "\d\d")\s+\}\s+\}/g, '{ $1{ $2, $3 } }')
+    .replace(
+      /\{\s+("\$binary": )\{\s+("base64": "[^"]*"),\s+("subType": "\d\d")\s+\}\s+\}/g,
+      '{ $1{ $2, $3 } }',
+    )
     .replace(/\{\s+("\$\w+": "[^"]*")\s+\}/g, '{ $1 }');
 }
 
@@ -93,7 +100,8 @@ export function formatDocument(document: Document): string {
 const HEADER_BYTES = 16;
 
 function readWireMessage(message: Buffer): WireMessage {
-  if (message.readInt32LE(0) !== message.length) throw new Error('More than one message where there should be one.');
+  if (message.readInt32LE(0) !== message.length)
+    throw new Error('More than one message where there should be one.');
   const read = (opCode: WireMessage['opCode'], start: number) => ({
     opCode,
     document: BSON.deserialize(message.subarray(start), { promoteBuffers: false }),

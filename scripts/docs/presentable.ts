@@ -26,7 +26,8 @@ const REPLACEMENTS: readonly [pattern: RegExp, example: string][] = [
   ],
   [/\b[0-9a-f]{24}\b/g, '6b02ebf8350e96c58b7e9d94'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|\+00:00)/g, '2026-11-22T12:00:00.000$1'],
-  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)/g, '2026-11-22T12:00:00$1'],
+  // Version 2 of the AWS CLI writes +00:00 where version 1 writes Z.
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)/g, '2026-11-22T12:00:00+00:00'],
   [/\b127\.0\.0\.1:\d+/g, '127.0.0.1:27017'],
   // What was measured, not a default that a text names.
   [/\b\d+(?= ms\b(?! unless set))/g, '12'],

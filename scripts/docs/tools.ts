@@ -16,8 +16,9 @@ export type Tool = keyof typeof INSTALL;
 
 export const TOOL_NAMES = { aws: 'The AWS CLI', mongosh: 'mongosh' } as const;
 
-/** Whether the block runs this program: its name is where a command begins. */
+/** Whether the block runs this program: its name is where a command begins. `npm run shell` runs mongosh. */
 export function usesTool({ script }: ShellBlock, tool: Tool): boolean {
+  if (tool === 'mongosh' && /\bnpm run (--silent )?shell\b/.test(script)) return true;
   return new RegExp(
     `(^|[;&|({!\`]|\\b(if|while|until|then|do|else|exec|time|env|command)\\s)\\s*(\\w+=\\S*\\s+)*${tool}(?=\\s|$)`,
     'm',
