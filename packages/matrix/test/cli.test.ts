@@ -125,8 +125,8 @@ test('with a cluster a row runs, and the others say exactly what is missing', as
   const { exitCode, stdout, stderr } = await runCli(['--atlas'], {}, cwd);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`Cluster: ${host}, 3 settings of rows\n`);
-  expect(stdout).toMatch(/^login +env-vars +7 +atlas +passed .*user\/mdb-user$/m);
-  expect(stdout).toMatch(/^login +env-vars +6 +atlas +passed .*user\/mdb-user$/m);
+  expect(stdout).toMatch(/^login +env-vars +7 +atlas +passed .*user\/mdb-env-vars-user$/m);
+  expect(stdout).toMatch(/^login +env-vars +6 +atlas +passed .*user\/mdb-env-vars-user$/m);
   expect(stdout).toContain('MATRIX_SSO__AWS_PROFILE, MATRIX_SSO__PRINCIPAL not set');
   expect(stdout).toContain('this is no EC2 instance');
   expect(stdout).toContain('this is no ECS task or EKS pod with a role');

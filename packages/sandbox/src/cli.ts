@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ACCOUNT_ID } from './account/account.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import type { DatabaseUser } from './atlas/database-users.ts';
 import { credentialPaths, findCredentialPath } from './paths/credential-paths.ts';
+import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { claimSandboxFiles, type SandboxFiles } from './sandbox-files.ts';
 import { UserError } from './user-error.ts';
@@ -17,6 +20,14 @@ const STRAY_VARIABLES = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ];
+
+/** Of the guide, which makes its IAM user and role itself. Atlas does not ask whether there is such a principal yet. */
+const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
+  { username: `arn:aws:iam::${ACCOUNT_ID}:user/mdb-user`, awsIAMType: 'USER' },
+  { username: `arn:aws:iam::${ACCOUNT_ID}:role/MongoDBRole`, awsIAMType: 'ROLE' },
+];
+
+const GUIDE_ROLES = [{ roleName: 'readWrite', databaseName: SANDBOX_DATABASE }] as const;
 
 const USAGE = `Usage: npm run sandbox [-- --path <id>]
 
@@ -60,9 +71,14 @@ async function run(args: readonly string[]): Promise<void> {
   }
 
   console.log(`MongoDB  ${sandbox.mongodbUri}`);
-  console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM Identity Center, aws login)`);
+  console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
   for (const [index, name] of written.entries()) {
     console.log(`${index === 0 ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
+  }
+  if (pathId === undefined) {
+    for (const user of GUIDE_USERS) sandbox.databaseUsers.create({ ...user, roles: GUIDE_ROLES });
+    const names = GUIDE_USERS.map(({ username }) => username).join(', ');
+    console.log(`Database users waiting for the guide's IAM user and role: ${names}`);
   }
   const strays = STRAY_VARIABLES.filter((name) => process.env[name]);
   if (strays.length > 0) {
@@ -89,9 +105,15 @@ function parse(args: readonly string[]): { path?: string | undefined; help?: boo
   }
 }
 
-/** The guide's administrator: an IAM user of the account, and an administrator of the database. */
+/** The guide's administrator: an IAM user who may do everything in the account, and an administrator of the database. */
 function writeAdministrator(sandbox: Sandbox, files: SandboxFiles): string {
-  const user = sandbox.account.createUser({ userName: 'admin' });
+  const user = sandbox.account.createUser({
+    userName: 'admin',
+    policy: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    },
+  });
   const key = sandbox.account.createAccessKey({ userName: 'admin' });
   sandbox.databaseUsers.create({
     username: user.arn,

@@ -14,7 +14,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseEnv as parseEnvText } from 'node:util';
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createIamClient } from './aws/iam/create-iam-client.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
@@ -70,7 +74,7 @@ const ROLE = 'arn:aws:sts::123456789012:assumed-role';
 /** Who each file makes the bare driver, without a provider: all that its chain reaches by itself. */
 const USERS: Record<string, string> = {
   env: 'arn:aws:iam::123456789012:user/admin',
-  'paths/env-vars.env': 'arn:aws:iam::123456789012:user/mdb-user',
+  'paths/env-vars.env': 'arn:aws:iam::123456789012:user/mdb-env-vars-user',
   'paths/env-vars.session.env': `${ROLE}/mdb-env-vars-role/*`,
   'paths/shared-profile.env': 'arn:aws:iam::123456789012:user/mdb-profile-user',
   'paths/shared-profile.assume-role.env': `${ROLE}/mdb-profile-role/*`,
@@ -101,6 +105,9 @@ describe('while it runs', () => {
       expect(readFileSync(file, 'utf8')).toMatch(/^AWS_MONGO_CLUSTER_URL='mongodb:\/\/127\.0\.0\.1:\d+\/\?/m);
       if (!isWindows) expect(statSync(file).mode & 0o777).toBe(0o600);
     }
+    expect(output).toContain(
+      "Database users waiting for the guide's IAM user and role: arn:aws:iam::123456789012:user/mdb-user, arn:aws:iam::123456789012:role/MongoDBRole\n",
+    );
     expect(output).not.toContain(secretIn(join(cwd, '.sandbox/env')));
     cli.child.kill('SIGTERM');
     expect(await cli.ended).toBe(isWindows ? null : 0);
@@ -222,7 +229,8 @@ describe('a mistake is one message and exit code 1', () => {
 
 test('--path writes that path only', async () => {
   const cwd = emptyFolder();
-  await startCli(cwd, '--path', 'sts-assume-role').until('ready');
+  const output = await startCli(cwd, '--path', 'sts-assume-role').until('ready');
+  expect(output).not.toContain('Database users waiting');
   expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env']);
 });
 
@@ -233,6 +241,50 @@ test('it names what of the shell would be stronger than its files', async () => 
   expect(await clean.until('ready')).not.toContain('Unset');
 });
 
+test('the guide works: its administrator makes the user and the role, who are database users already', async () => {
+  const cwd = emptyFolder();
+  await startCli(cwd).until('ready');
+  const env = parseEnv(readFileSync(join(cwd, '.sandbox/env'), 'utf8'));
+  const iam = createIamClient(env.AWS_ENDPOINT_URL ?? '', {
+    accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+  });
+  await iam.send(new CreateUserCommand({ UserName: 'mdb-user' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'mdb-user' }));
+  const keys = {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+  };
+  const driver = run(process.execPath, [support('bare-driver.mjs')], cwd, { ...env, ...keys });
+  expect([await driver.ended, driver.output()]).toEqual([0, expect.stringContaining('user/mdb-user')]);
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sts:AssumeRole' }],
+  };
+  const { Role } = await iam.send(
+    new CreateRoleCommand({ RoleName: 'MongoDBRole', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+  const sts = new STSClient({
+    endpoint: env.AWS_ENDPOINT_URL ?? '',
+    region: 'us-east-1',
+    credentials: iam.config.credentials,
+  });
+  onTestFinished(() => sts.destroy());
+  const { Credentials } = await sts.send(
+    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 's-1' }),
+  );
+  const session = {
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
+    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+  };
+  const asRole = run(process.execPath, [support('bare-driver.mjs')], cwd, { ...env, ...session });
+  expect([await asRole.ended, asRole.output()]).toEqual([
+    0,
+    expect.stringContaining(`${ROLE}/MongoDBRole/*`),
+  ]);
+}, 60_000);
+
 test('--help says how, and starts nothing', async () => {
   const cwd = emptyFolder();
   const cli = startCli(cwd, '--help');
@@ -240,6 +292,10 @@ test('--help says how, and starts nothing', async () => {
   expect(cli.output()).toContain('Usage: npm run sandbox');
   expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
 });
+
+function parseEnv(text: string): Record<string, string> {
+  return parseEnvText(text) as Record<string, string>;
+}
 
 function secretIn(file: string): string {
   const [, secret] = /^AWS_SECRET_ACCESS_KEY='(.+)'$/m.exec(readFileSync(file, 'utf8')) ?? [];

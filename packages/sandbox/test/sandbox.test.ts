@@ -78,8 +78,8 @@ describe('provision', () => {
         AWS_CONFIG_FILE: expect.stringMatching(/env-vars\.static.\.aws.config$/),
         AWS_SHARED_CREDENTIALS_FILE: expect.stringMatching(/env-vars\.static.\.aws.credentials$/),
       },
-      principal: 'arn:aws:iam::123456789012:user/mdb-user',
-      authenticatedUser: 'arn:aws:iam::123456789012:user/mdb-user',
+      principal: 'arn:aws:iam::123456789012:user/mdb-env-vars-user',
+      authenticatedUser: 'arn:aws:iam::123456789012:user/mdb-env-vars-user',
     });
     expect(await sandbox.provision('env-vars', 'static')).toBe(provision);
   });

@@ -14,7 +14,7 @@ import { keysOf } from './support/path-keys.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-const USER = 'arn:aws:iam::123456789012:user/mdb-user';
+const USER = 'arn:aws:iam::123456789012:user/mdb-env-vars-user';
 
 /** Every name is 127.0.0.1. */
 const toLoopback: LookupFunction = (_hostname, options, callback) =>

@@ -1,12 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { AccessDeniedError } from './access-denied-error.ts';
 import { evaluateTrustPolicy } from './evaluate-policy.ts';
-import { issueRoleId, issueUserId } from './identifiers.ts';
-import { createKeyStore, type KeyRecord, type TemporaryKey } from './key-store.ts';
-import { issuerName, type OidcProvider, validateOidcProviderUrl } from './oidc-provider.ts';
+import { createInstanceProfiles, type InstanceProfiles } from './instance-profiles.ts';
+import { createKeyStore, type KeyRecord, type KeyStore, type TemporaryKey } from './key-store.ts';
+import { createManagedPolicies, type ManagedPolicies } from './managed-policies.ts';
+import { type OidcProvider, validateOidcProviderUrl } from './oidc-provider.ts';
+import { createOidcProviders, type OidcProviders } from './oidc-providers.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { CallerIdentity, IamUser, Role, RoleRecord, UserRecord } from './principal.ts';
-import { validateIdentityPolicy, validateTrustPolicy } from './validate-policy.ts';
+import type { CallerIdentity, IamUser, Role, RoleRecord } from './principal.ts';
+import { createRoles, type Roles } from './roles.ts';
+import { createTrustPrincipals, type TrustPrincipals } from './trust-principals.ts';
+import { createUsers, type Users } from './users.ts';
 
 export type { KeyRecord } from './key-store.ts';
 export type { OidcProvider } from './oidc-provider.ts';
@@ -26,16 +30,31 @@ export interface Session extends TemporaryKey {
   userId: string;
 }
 
-/** The AWS account, in memory. It decides nothing about requests: `sigv4/` does. */
+/** What IAM works on: the account without the conveniences that programs have. */
+export interface AccountEntities {
+  readonly users: Users;
+  readonly roles: Roles;
+  readonly managedPolicies: ManagedPolicies;
+  readonly instanceProfiles: InstanceProfiles;
+  readonly oidcProviders: OidcProviders;
+  readonly trustPrincipals: TrustPrincipals;
+  readonly keys: Pick<KeyStore, 'staticKeysOf' | 'findStaticKey' | 'setStatus'>;
+}
+
+/** The AWS account, in memory. It decides nothing about requests: `sigv4/` and `aws/` do. */
 export interface Account {
   readonly accountId: string;
+  readonly entities: AccountEntities;
   /** `policy` is what the user may do: nothing when left out. */
   createUser(input: { userName: string; path?: string; policy?: PolicyDocument }): IamUser;
+  /** With its access keys and its sessions. */
+  deleteUser(input: { userName: string }): void;
   createAccessKey(input: { userName: string }): AccessKey;
   /** What the user already got by `GetSessionToken` stays valid. */
   deleteAccessKey(input: { accessKeyId: string }): void;
   /**
    * `trustPolicy` says who may assume the role: nobody when left out. `policy` is what its sessions may do.
+   * Deliberately different from IAM: a principal of the trust policy need not exist.
    */
   createRole(input: {
     roleName: string;
@@ -90,49 +109,42 @@ export const ACCOUNT_ID = '123456789012';
 
 const DEFAULT_SESSION_DURATION_SECONDS = 3600;
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const MIN_MAX_SESSION_DURATION_SECONDS = 3600;
-const MAX_MAX_SESSION_DURATION_SECONDS = 43_200;
-
 export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
-  const users = new Map<string, UserRecord>();
-  const roles = new Map<string, RoleRecord>();
-  const oidcProviders = new Map<string, OidcProvider>();
+  const users = createUsers(accountId, clock);
+  const roles = createRoles(accountId, clock);
+  const oidcProviders = createOidcProviders(accountId, clock);
   const keys = createKeyStore(clock);
-
-  function userNamed(userName: string): UserRecord {
-    const user = users.get(userName);
-    if (!user) throw new Error(`The user with name ${userName} cannot be found.`);
-    return user;
-  }
-
-  function roleNamed(roleName: string): RoleRecord {
-    const role = roles.get(roleName);
-    if (!role) throw new Error(`The role with name ${roleName} cannot be found.`);
-    return role;
-  }
+  const entities = {
+    users,
+    roles,
+    managedPolicies: createManagedPolicies(accountId, clock),
+    instanceProfiles: createInstanceProfiles(accountId, clock),
+    oidcProviders,
+    trustPrincipals: createTrustPrincipals(users, roles),
+    keys,
+  };
 
   const identityOf = ({ arn, userId }: IamUser): CallerIdentity => ({ arn, userId, account: accountId });
 
   const account: Account = {
     accountId,
+    entities,
 
-    createUser({ userName, path = '/', policy }) {
-      if (users.has(userName)) throw new Error(`User with name ${userName} already exists.`);
-      if (policy) validateIdentityPolicy(policy);
-      const user = {
-        userName,
-        userId: issueUserId(),
-        arn: `arn:aws:iam::${accountId}:user${path}${userName}`,
-      };
-      users.set(userName, { ...user, ...(policy && { policy: structuredClone(policy) }) });
-      return user;
+    createUser(input) {
+      const { userName, userId, arn } = users.create(input);
+      return { userName, userId, arn };
+    },
+
+    deleteUser({ userName }) {
+      const user = users.get(userName);
+      for (const { accessKeyId } of keys.staticKeysOf(userName)) keys.deleteStaticKey(accessKeyId);
+      keys.deleteTemporaryKeys((principal) => principal.type === 'user' && principal.user === user);
+      users.delete(user);
     },
 
     createAccessKey({ userName }) {
-      const user = userNamed(userName);
-      const key = keys.issueStaticKey({ identity: identityOf(user), principal: { type: 'user', user } });
-      return { ...key, userName };
+      const user = users.get(userName);
+      return { ...keys.issueStaticKey(user, identityOf(user)), userName };
     },
 
     deleteAccessKey({ accessKeyId }) {
@@ -141,56 +153,37 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
       }
     },
 
-    createRole({ roleName, path = '/', trustPolicy, policy, maxSessionDurationSeconds }) {
-      if (roles.has(roleName)) throw new Error(`Role with name ${roleName} already exists.`);
-      if (trustPolicy) validateTrustPolicy(trustPolicy);
-      if (policy) validateIdentityPolicy(policy);
-      const role = {
-        roleName,
-        roleId: issueRoleId(),
-        arn: `arn:aws:iam::${accountId}:role${path}${roleName}`,
-      };
-      roles.set(roleName, {
-        ...role,
-        ...(trustPolicy && { trustPolicy: structuredClone(trustPolicy) }),
-        ...(policy && { policy: structuredClone(policy) }),
-        maxSessionDurationSeconds: validMaxSessionDuration(maxSessionDurationSeconds),
-      });
-      return role;
+    createRole(input) {
+      const { roleName, roleId, arn } = roles.create(input);
+      return { roleName, roleId, arn };
     },
 
     deleteRole({ roleName }) {
-      const role = roleNamed(roleName);
-      roles.delete(roleName);
+      const role = roles.get(roleName);
+      for (const profile of entities.instanceProfiles.withRole(role)) profile.role = undefined;
+      roles.delete(role);
       keys.deleteTemporaryKeys((principal) => principal.type === 'role' && principal.role === role);
     },
 
-    findRole: (arn) => [...roles.values()].find((role) => role.arn === arn),
+    findRole: roles.findByArn,
 
-    createOpenIdConnectProvider({ url, clientIds }) {
-      validateOidcProviderUrl(url);
-      if (oidcProviders.has(url)) throw new Error(`Provider with url ${url} already exists.`);
-      const provider = {
-        arn: `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`,
-        url,
-        clientIds: [...clientIds],
-      };
-      oidcProviders.set(url, provider);
-      return provider;
+    createOpenIdConnectProvider(input) {
+      validateOidcProviderUrl(input.url);
+      return oidcProviders.create(input);
     },
 
     deleteOpenIdConnectProvider({ arn }) {
-      const provider = [...oidcProviders.values()].find((candidate) => candidate.arn === arn);
+      const provider = oidcProviders.findByArn(arn);
       if (!provider) throw new Error(`OpenIDConnect Provider not found for arn ${arn}`);
-      oidcProviders.delete(provider.url);
+      oidcProviders.delete(provider);
     },
 
-    findOpenIdConnectProvider: (url) => oidcProviders.get(url),
+    findOpenIdConnectProvider: oidcProviders.find,
 
     issueSession(input) {
       const { roleName, roleSessionName, isChained = false, sourceIdentity } = input;
       const { durationSeconds = DEFAULT_SESSION_DURATION_SECONDS } = input;
-      const role = roleNamed(roleName);
+      const role = roles.get(roleName);
       // STS drops the role's path from the session's ARN (hashicorp/terraform-provider-aws#19957).
       const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${roleSessionName}`;
       const userId = `${role.roleId}:${roleSessionName}`;
@@ -210,7 +203,7 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
     },
 
     issueUserSession({ userName, durationSeconds }) {
-      const user = userNamed(userName);
+      const user = users.get(userName);
       const key = keys.issueTemporaryKey(
         { identity: identityOf(user), principal: { type: 'user', user } },
         durationSeconds,
@@ -220,8 +213,12 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
 
     assumeRoleForService({ service, isTagged = false, ...input }) {
       const { roleName, roleSessionName } = input;
-      const role = roles.get(roleName);
-      const context = { 'sts:RoleSessionName': roleSessionName };
+      const role = roles.find(roleName);
+      const context = {
+        'sts:RoleSessionName': roleSessionName,
+        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+        'aws:SourceAccount': service === 'ecs-tasks.amazonaws.com' ? accountId : undefined,
+      };
       const isTrusted = (action: string) =>
         role &&
         evaluateTrustPolicy(
@@ -239,13 +236,4 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
     findKeyBySessionToken: keys.findBySessionToken,
   };
   return account;
-}
-
-function validMaxSessionDuration(seconds = MIN_MAX_SESSION_DURATION_SECONDS): number {
-  const isValid =
-    Number.isInteger(seconds) &&
-    seconds >= MIN_MAX_SESSION_DURATION_SECONDS &&
-    seconds <= MAX_MAX_SESSION_DURATION_SECONDS;
-  if (isValid) return seconds;
-  throw new Error(`A role's sessions can last up to 3600 to 43200 seconds, not ${seconds}.`);
 }

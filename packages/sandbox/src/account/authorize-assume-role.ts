@@ -1,6 +1,6 @@
-import { evaluateIdentityPolicy, evaluateTrustPolicy, type PolicyRequest } from './evaluate-policy.ts';
+import { callerContext, evaluateCallerPolicies, holderOf } from './caller-policies.ts';
+import { evaluateTrustPolicy, type PolicyRequest } from './evaluate-policy.ts';
 import type { KeyRecord } from './key-store.ts';
-import type { ConditionContext } from './match-condition.ts';
 import type { RoleRecord } from './principal.ts';
 
 export interface AssumeRoleRequest {
@@ -11,42 +11,32 @@ export interface AssumeRoleRequest {
 
 /**
  * Whether a caller may do this to a role of its own account. A trust policy that names the caller is enough;
- * one that names the account leaves it to the caller's own policy; an explicit deny in either is final.
+ * one that names the account leaves it to the caller's own policies; an explicit deny in either is final.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
  */
 export function isAllowedOnRole(
   action: 'sts:AssumeRole' | 'sts:SetSourceIdentity',
   caller: KeyRecord,
   role: RoleRecord,
-  request: AssumeRoleRequest,
+  { roleSessionName, externalId, sourceIdentity }: AssumeRoleRequest,
 ): boolean {
   const { identity, principal } = caller;
-  const { arn, policy } = principal.type === 'user' ? principal.user : principal.role;
-  const policyRequest: PolicyRequest = {
+  const request: PolicyRequest = {
     action,
     resource: role.arn,
-    context: contextOf(caller, arn, request),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+    context: {
+      ...callerContext(caller),
+      'sts:ExternalId': externalId,
+      'sts:RoleSessionName': roleSessionName,
+      'sts:SourceIdentity': sourceIdentity,
+    },
   };
-  const requester = { type: 'AWS', accountId: identity.account, arns: [arn, identity.arn] } as const;
-  const trusted = evaluateTrustPolicy(role.trustPolicy, requester, policyRequest);
-  const allowed = evaluateIdentityPolicy(policy, policyRequest);
+  const uniqueId = principal.type === 'user' ? principal.user.userId : principal.role.roleId;
+  const names = [holderOf(caller).arn, identity.arn, uniqueId];
+  const requester = { type: 'AWS', accountId: identity.account, names } as const;
+  const trusted = evaluateTrustPolicy(role.trustPolicy, requester, request);
+  const allowed = evaluateCallerPolicies(caller, request);
   if (allowed === 'deny') return false;
   return trusted === 'name' || (trusted === 'account' && allowed === 'allow');
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
-function contextOf(
-  { principal, sessionToken }: KeyRecord,
-  principalArn: string,
-  { roleSessionName, externalId, sourceIdentity }: AssumeRoleRequest,
-): ConditionContext {
-  return {
-    'aws:PrincipalArn': principalArn,
-    // Only temporary credentials know, and there is no MFA device in this account.
-    'aws:MultiFactorAuthPresent': sessionToken === undefined ? undefined : 'false',
-    'aws:SourceIdentity': principal.type === 'role' ? principal.sourceIdentity : undefined,
-    'sts:ExternalId': externalId,
-    'sts:RoleSessionName': roleSessionName,
-    'sts:SourceIdentity': sourceIdentity,
-  };
 }

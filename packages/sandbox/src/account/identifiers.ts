@@ -12,6 +12,8 @@ function issueId(prefix: string, length: number): string {
 
 export const issueUserId = () => issueId('AIDA', 21);
 export const issueRoleId = () => issueId('AROA', 21);
+export const issuePolicyId = () => issueId('ANPA', 21);
+export const issueInstanceProfileId = () => issueId('AIPA', 21);
 export const issueStaticAccessKeyId = () => issueId('AKIA', 20);
 export const issueTemporaryAccessKeyId = () => issueId('ASIA', 20);
 

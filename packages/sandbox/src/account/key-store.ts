@@ -5,7 +5,7 @@ import {
   issueStaticAccessKeyId,
   issueTemporaryAccessKeyId,
 } from './identifiers.ts';
-import type { CallerIdentity, Principal } from './principal.ts';
+import type { CallerIdentity, Principal, UserRecord } from './principal.ts';
 
 /** A key as the verifier needs it: static keys have neither session token nor expiration. */
 export interface KeyRecord {
@@ -21,6 +21,16 @@ export interface StaticKey {
   secretAccessKey: string;
 }
 
+export type KeyStatus = 'Active' | 'Inactive';
+
+/** What can be known of a static key later: not its secret. */
+export interface StaticKeyMetadata {
+  accessKeyId: string;
+  userName: string;
+  status: KeyStatus;
+  createDate: Date;
+}
+
 export interface TemporaryKey extends StaticKey {
   sessionToken: string;
   expiration: Date;
@@ -33,11 +43,16 @@ export interface KeyHolder {
 
 /** The keys that were issued, and are still good or were until lately. */
 export interface KeyStore {
-  issueStaticKey(holder: KeyHolder): StaticKey;
+  issueStaticKey(user: UserRecord, identity: CallerIdentity): StaticKey;
   issueTemporaryKey(holder: KeyHolder, durationSeconds: number): TemporaryKey;
+  /** Of a user, oldest first. */
+  staticKeysOf(userName: string): StaticKeyMetadata[];
+  findStaticKey(accessKeyId: string): StaticKeyMetadata | undefined;
+  setStatus(accessKeyId: string, status: KeyStatus): void;
   /** False when there is no such static key. */
   deleteStaticKey(accessKeyId: string): boolean;
   deleteTemporaryKeys(belongsTo: (principal: Principal) => boolean): void;
+  /** A key that is inactive is found as little as one that is deleted. */
   find(accessKeyId: string): KeyRecord | undefined;
   findBySessionToken(sessionToken: string): KeyRecord | undefined;
 }
@@ -49,7 +64,7 @@ export interface KeyStore {
 const RETENTION_MS = 3600 * 1000;
 
 export function createKeyStore(clock: Clock): KeyStore {
-  const staticKeys = new Map<string, KeyRecord>();
+  const staticKeys = new Map<string, { record: KeyRecord; metadata: StaticKeyMetadata }>();
   const temporaryKeys = new Map<string, KeyRecord & TemporaryKey>();
   const bySessionToken = new Map<string, KeyRecord>();
   let nextSweepAt = Number.NEGATIVE_INFINITY;
@@ -71,10 +86,24 @@ export function createKeyStore(clock: Clock): KeyStore {
   }
 
   return {
-    issueStaticKey(holder) {
-      const key = { accessKeyId: issueStaticAccessKeyId(), secretAccessKey: issueSecretAccessKey() };
-      staticKeys.set(key.accessKeyId, { secretAccessKey: key.secretAccessKey, ...holder });
-      return key;
+    issueStaticKey(user, identity) {
+      const accessKeyId = issueStaticAccessKeyId();
+      const secretAccessKey = issueSecretAccessKey();
+      const createDate = new Date(clock());
+      staticKeys.set(accessKeyId, {
+        record: { secretAccessKey, identity, principal: { type: 'user', user } },
+        metadata: { accessKeyId, userName: user.userName, status: 'Active', createDate },
+      });
+      return { accessKeyId, secretAccessKey };
+    },
+    staticKeysOf: (userName) =>
+      [...staticKeys.values()]
+        .map(({ metadata }) => metadata)
+        .filter((metadata) => metadata.userName === userName),
+    findStaticKey: (accessKeyId) => staticKeys.get(accessKeyId)?.metadata,
+    setStatus(accessKeyId, status) {
+      const key = staticKeys.get(accessKeyId);
+      if (key) key.metadata = { ...key.metadata, status };
     },
     issueTemporaryKey(holder, durationSeconds) {
       sweep();
@@ -91,7 +120,11 @@ export function createKeyStore(clock: Clock): KeyStore {
     },
     deleteStaticKey: (accessKeyId) => staticKeys.delete(accessKeyId),
     deleteTemporaryKeys: (belongsTo) => deleteTemporary(({ principal }) => belongsTo(principal)),
-    find: (accessKeyId) => staticKeys.get(accessKeyId) ?? temporaryKeys.get(accessKeyId),
+    find(accessKeyId) {
+      const key = staticKeys.get(accessKeyId);
+      if (key) return key.metadata.status === 'Active' ? key.record : undefined;
+      return temporaryKeys.get(accessKeyId);
+    },
     findBySessionToken: (sessionToken) => bySessionToken.get(sessionToken),
   };
 }

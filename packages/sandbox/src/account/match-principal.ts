@@ -2,8 +2,8 @@ import { listOf, type PolicyPrincipal } from './policy.ts';
 
 /** Who asks for a role. */
 export type Requester =
-  /** A user, or a role session, which goes by the ARN of its role and by its own. */
-  | { type: 'AWS'; accountId: string; arns: readonly string[] }
+  /** A user, or a role session, which goes by the ARN of its role and by its own; both by their unique id as well. */
+  | { type: 'AWS'; accountId: string; names: readonly string[] }
   /** `ec2.amazonaws.com` */
   | { type: 'Service'; name: string }
   /** The ARN of the identity provider that vouches. */
@@ -25,7 +25,7 @@ export function matchPrincipal(
   if (requester.type === 'Federated') return names.includes(requester.arn) ? 'name' : undefined;
   // Everyone is named by a star, as in a bucket policy. It reaches no services and no identity providers
   // here.
-  if (names.some((name) => name === '*' || requester.arns.includes(name))) return 'name';
+  if (names.some((name) => name === '*' || requester.names.includes(name))) return 'name';
   const { accountId } = requester;
   return names.includes(accountId) || names.includes(`arn:aws:iam::${accountId}:root`)
     ? 'account'

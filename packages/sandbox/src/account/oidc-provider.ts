@@ -1,3 +1,5 @@
+import type { Tag } from './principal.ts';
+
 /** An OpenID Connect identity provider of the account, by whose tokens roles can be assumed. */
 export interface OidcProvider {
   /** `arn:aws:iam::<account>:oidc-provider/<host and path of the URL>` */
@@ -6,6 +8,10 @@ export interface OidcProvider {
   url: string;
   /** The audiences that its tokens may be for. */
   clientIds: readonly string[];
+  /** Of the issuer's certificate. Kept and not looked at: the issuer is plain HTTP here. */
+  thumbprints: readonly string[];
+  createDate: Date;
+  tags: readonly Tag[];
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -16,15 +22,17 @@ export function issuerName(url: string): string {
 }
 
 /**
- * Deliberately different from AWS, which takes `https` alone: STS fetches the keys from here, and the sandbox
+ * Whether STS fetches the keys of an issuer. Deliberately different from AWS, where it is `https` alone: the sandbox
  * talks to nobody but this machine.
- *
- * @throws Error when the URL is not `http` on loopback, or says more than a path.
  */
-export function validateOidcProviderUrl(text: string): void {
+export function isOnLoopback(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url && !/[?#@]|\/$/.test(text);
-  if (!isPlain || url.protocol !== 'http:' || !LOOPBACK.test(url.hostname)) {
+  return url?.protocol === 'http:' && LOOPBACK.test(url.hostname) && !/[?#@]|\/$/.test(text);
+}
+
+/** @throws Error when the URL is not `http` on loopback, or says more than a path. */
+export function validateOidcProviderUrl(text: string): void {
+  if (!isOnLoopback(text)) {
     throw new Error(
       `${text} cannot be an identity provider: ` +
         'it must be http on a loopback address, without query or closing slash.',

@@ -1,3 +1,4 @@
+import type { ManagedPolicy } from './managed-policies.ts';
 import type { PolicyDocument } from './policy.ts';
 
 export interface IamUser {
@@ -6,9 +7,23 @@ export interface IamUser {
   arn: string;
 }
 
-/** A user with what it may do; nothing when there is no policy. */
-export interface UserRecord extends IamUser {
-  policy?: PolicyDocument;
+export interface Tag {
+  key: string;
+  value: string;
+}
+
+/** A user or a role with what it may do: nothing without a policy. */
+export interface PolicyHolder {
+  /** By name. */
+  inlinePolicies: Map<string, PolicyDocument>;
+  /** By ARN. */
+  attachedPolicies: Map<string, ManagedPolicy>;
+}
+
+export interface UserRecord extends IamUser, PolicyHolder {
+  path: string;
+  createDate: Date;
+  tags: readonly Tag[];
 }
 
 export interface Role {
@@ -18,9 +33,12 @@ export interface Role {
 }
 
 /** A role with who may assume it, nobody when there is no trust policy, and with what its sessions may do. */
-export interface RoleRecord extends Role {
+export interface RoleRecord extends Role, PolicyHolder {
+  path: string;
+  createDate: Date;
+  tags: readonly Tag[];
+  description?: string;
   trustPolicy?: PolicyDocument;
-  policy?: PolicyDocument;
   maxSessionDurationSeconds: number;
 }
 

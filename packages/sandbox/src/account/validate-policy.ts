@@ -4,6 +4,7 @@ import type { PolicyDocument, PolicyStatement } from './policy.ts';
 const CONDITION_KEYS = [
   'aws:MultiFactorAuthPresent',
   'aws:PrincipalArn',
+  'aws:SourceAccount',
   'aws:SourceIdentity',
   'sts:ExternalId',
   'sts:RoleSessionName',
@@ -13,9 +14,9 @@ const CONDITION_KEYS = [
 const OIDC_KEY = /^(?!(?:aws|sts):).+:(?:aud|sub)$/i;
 
 const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
-/** An ARN is whole: AWS takes no star for a part of one. */
+/** An ARN is whole: AWS takes no star for a part of one. Of a user or role IAM keeps the unique id. */
 const PRINCIPALS: Readonly<Record<string, RegExp>> = {
-  AWS: /^(?:\*|\d{12}|arn:aws:(?:iam::\d{12}:(?:root|(?:user|role)\/[^*?]+)|sts::\d{12}:assumed-role\/[^*?]+))$/,
+  AWS: /^(?:\*|\d{12}|A(?:ID|RO)A[A-Z2-7]{17}|arn:aws:(?:iam::\d{12}:(?:root|(?:user|role)\/[^*?]+)|sts::\d{12}:assumed-role\/[^*?]+))$/,
   Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/,
   Federated: /^arn:aws:iam::\d{12}:oidc-provider\/[^*?]+$/,
 };
@@ -25,7 +26,7 @@ const ACTION = /^(?:\*|[a-z0-9-]+:[\w*?]+)$/i;
 /**
  * Accepts a trust policy that the sandbox evaluates completely. Whatever else a policy may say would
  * otherwise be passed over in silence, which allows too much.
- * Deliberately different from AWS: a principal need not exist.
+ * That a principal exists is looked at where IAM takes the policy, not here.
  *
  * @throws Error that names what is wrong, or not emulated.
  */
@@ -85,6 +86,9 @@ function validateCondition(condition: NonNullable<PolicyStatement['Condition']>)
         `The condition operator ${operator} is not emulated; ` +
           `the sandbox knows ${CONDITION_OPERATORS.join(', ')}.`,
       );
+    }
+    if (typeof keys !== 'object' || keys === null || Array.isArray(keys)) {
+      malformed(`The condition operator ${operator} has no condition keys.`);
     }
     for (const [key, values] of Object.entries(keys)) {
       const isKnown = CONDITION_KEYS.some((known) => known.toLowerCase() === key.toLowerCase());

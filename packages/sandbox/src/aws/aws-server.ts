@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { type HttpHandler, type HttpResponse, startHttpServer } from './http-server.ts';
 import { createIdentityCenter, type IdentityCenter } from './identity-center.ts';
+import { isForIam } from './is-for-iam.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
 import { createSignin, type Signin } from './signin.ts';
@@ -21,7 +22,7 @@ export interface AwsServer {
 
 const REGION = 'us-east-1';
 
-/** The services that `AWS_ENDPOINT_URL` stands for, on one loopback port, told apart by their paths. */
+/** The services that `AWS_ENDPOINT_URL` stands for, on one loopback port, told apart by their paths; STS and IAM share one. */
 export async function startAwsServer(
   account: Account,
   clock: Clock,
@@ -31,9 +32,11 @@ export async function startAwsServer(
   const identityCenter = createIdentityCenter(account, clock, REGION);
   const signin = createSignin(account, clock);
 
+  const toSts = logRequests('sts', (request) => answerQuery(request, sts), requests);
+  const toIam = logRequests('iam', (request) => answerQuery(request, iam), requests);
   const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, requests);
   const routes = new Map<string, HttpHandler>([
-    ['/', logRequests('sts', sts, requests)],
+    ['/', (request) => (isForIam(request) ? toIam : toSts)(request)],
     ['/federation/credentials', logRequests('sso', identityCenter.portalHandler, requests)],
     ['/token', oidc],
     // The two other operations of SSO OIDC, which say that they are not emulated.
@@ -47,25 +50,48 @@ export async function startAwsServer(
     { clock },
   );
 
-  async function sts(request: HttpRequest): Promise<HttpResponse> {
-    // Nor of its answer to other methods.
-    if (request.method !== 'POST' && request.method !== 'GET') {
-      return { status: 405, headers: { Allow: 'GET, POST' } };
-    }
-    const requestId = randomUUID();
+  async function sts(request: HttpRequest, requestId: string): Promise<QueryResponse> {
     const { response, call } = await handleSts(request, { account, now: clock(), requestId });
     if (call) stsCalls.push(call);
-    return {
-      status: response.status,
-      headers: {
-        'x-amzn-RequestId': requestId,
-        'x-amz-sts-extended-request-id': randomBytes(24).toString('base64'),
-        ...(response.location === undefined ? {} : { Location: response.location }),
-        ...(response.contentType === undefined ? {} : { 'Content-Type': response.contentType }),
-      },
-      body: response.body,
-    };
+    const extendedRequestId = randomBytes(24).toString('base64');
+    return { ...response, headers: { 'x-amz-sts-extended-request-id': extendedRequestId } };
+  }
+
+  async function iam(request: HttpRequest, requestId: string): Promise<QueryResponse> {
+    // Loaded when first called: most programs only log in.
+    const { handleIam } = await import('./iam/iam.ts');
+    return handleIam(request, { account, now: clock(), requestId });
   }
 
   return { ...server, stsCalls, identityCenter, signin };
+}
+
+interface QueryResponse {
+  status: number;
+  body: string;
+  contentType?: string;
+  location?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
+async function answerQuery(
+  request: HttpRequest,
+  service: (request: HttpRequest, requestId: string) => Promise<QueryResponse>,
+): Promise<HttpResponse> {
+  // Of AWS's answer to other methods nothing is known here.
+  if (request.method !== 'POST' && request.method !== 'GET') {
+    return { status: 405, headers: { Allow: 'GET, POST' } };
+  }
+  const requestId = randomUUID();
+  const { status, body, contentType, location, headers } = await service(request, requestId);
+  return {
+    status,
+    headers: {
+      'x-amzn-RequestId': requestId,
+      ...headers,
+      ...(location === undefined ? {} : { Location: location }),
+      ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
+    },
+    body,
+  };
 }

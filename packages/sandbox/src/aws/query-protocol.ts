@@ -1,9 +1,11 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
 
-/** HTTP status of each error code (facts of the STS model and of captures of the live service). */
+/** HTTP status of each error code (facts of the models of STS and IAM and of captures of the live services). */
 const ERROR_STATUS = {
   AccessDenied: 403,
+  DeleteConflict: 409,
+  EntityAlreadyExists: 409,
   ExpiredToken: 403,
   // Of a web identity token, where `ExpiredToken` is of the session token that a request is signed with.
   ExpiredTokenException: 400,
@@ -12,9 +14,13 @@ const ERROR_STATUS = {
   InvalidAction: 400,
   InvalidClientTokenId: 403,
   InvalidIdentityToken: 400,
+  InvalidInput: 400,
+  LimitExceeded: 409,
   MalformedInput: 400,
+  MalformedPolicyDocument: 400,
   MalformedQueryString: 400,
   MissingAuthenticationToken: 403,
+  NoSuchEntity: 404,
   SignatureDoesNotMatch: 403,
   ValidationError: 400,
   // Not an AWS code: what the sandbox says for an operation it knows of and does not emulate.
@@ -45,6 +51,8 @@ const builder = new XMLBuilder({
   format: true,
   indentBy: '  ',
   ignoreAttributes: false,
+  // `<Roles/>`, as the documented examples have it.
+  suppressEmptyNode: true,
   attributeNamePrefix: '@',
 });
 
@@ -91,10 +99,17 @@ export function requestedFormat(request: HttpRequest): ResponseFormat {
 
 /**
  * `<XResponse><XResult>…</XResult><ResponseMetadata>…`, indented by two, as the live service formats it.
- * A time in the result is a `Date`.
+ * A time in the result is a `Date`, a list an array. An action without a result has no element for it.
  */
-export function formatResult(action: string, result: object, context: ResponseContext): FormattedBody {
-  const response = { [`${action}Result`]: result, ResponseMetadata: { RequestId: context.requestId } };
+export function formatResult(
+  action: string,
+  result: object | undefined,
+  context: ResponseContext,
+): FormattedBody {
+  const response = {
+    ...(result && { [`${action}Result`]: result }),
+    ResponseMetadata: { RequestId: context.requestId },
+  };
   if (context.format === 'json') return formatJson({ [`${action}Response`]: response });
   return formatXml({ [`${action}Response`]: { '@xmlns': context.namespace, ...response } });
 }
@@ -141,6 +156,7 @@ function secondsOf(time: Date): number {
 
 function withTimes(value: unknown, format: (time: Date) => unknown): unknown {
   if (value instanceof Date) return format(value);
+  if (Array.isArray(value)) return value.map((member) => withTimes(member, format));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTimes(member, format)]));
 }

@@ -7,7 +7,7 @@ const MAX_PATH_LENGTH = 200;
 
 /** One request to an AWS service of the sandbox: evidence of which credential path ran. */
 export interface AwsRequest {
-  service: 'sts' | 'imds' | 'container-credentials' | 'sso' | 'sso-oidc' | 'signin' | 'oidc';
+  service: 'sts' | 'iam' | 'imds' | 'container-credentials' | 'sso' | 'sso-oidc' | 'signin' | 'oidc';
   method: string;
   /** Without the query, and with the id of ECS credentials masked: who has the id has the credentials. */
   path: string;

@@ -2,7 +2,7 @@ import type { CredentialPath } from './credential-path.ts';
 import { grantSession, grantUser } from './grant.ts';
 import { sessionEnv } from './session-env.ts';
 
-const USER_NAME = 'mdb-user';
+const USER_NAME = 'mdb-env-vars-user';
 const ROLE_NAME = 'mdb-env-vars-role';
 
 /** Access keys in the environment: an IAM user's static ones, or a role session's with `AWS_SESSION_TOKEN`. */

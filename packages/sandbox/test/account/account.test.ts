@@ -133,6 +133,19 @@ describe('what is deleted', () => {
     expect(account.findKey(second?.accessKeyId ?? '')).toBeDefined();
   });
 
+  test('of users takes their keys and sessions along, for good', () => {
+    const account = newAccount();
+    const gone = account.createAccessKey({ userName: 'alice' });
+    const session = account.issueUserSession({ userName: 'alice', durationSeconds: 900 });
+    account.createUser({ userName: 'bob' });
+    const kept = account.issueUserSession({ userName: 'bob', durationSeconds: 900 });
+    account.deleteUser({ userName: 'alice' });
+    account.createUser({ userName: 'alice', path: '/team/' });
+    expect(account.findKey(gone.accessKeyId)).toBeUndefined();
+    expect(account.findKeyBySessionToken(session.sessionToken)).toBeUndefined();
+    expect(account.findKey(kept.accessKeyId)).toBeDefined();
+  });
+
   test('of roles takes their sessions along, for good', () => {
     const account = newAccount();
     account.createRole({ roleName: 'writer' });
@@ -157,6 +170,11 @@ describe('what is deleted', () => {
       'a key',
       'The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.',
       () => newAccount().deleteAccessKey({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }),
+    ],
+    [
+      'a user',
+      'The user with name nobody cannot be found.',
+      () => newAccount().deleteUser({ userName: 'nobody' }),
     ],
     [
       'a role',
@@ -261,6 +279,33 @@ describe('a service', () => {
     expect(assume).toThrow(message);
   });
 
+  test('of ECS says for which account it asks, and that of EC2 does not', () => {
+    const account = newAccount();
+    const createFor = (roleName: string, service: string, sourceAccount: string) =>
+      account.createRole({
+        roleName,
+        trustPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: service },
+              Action: 'sts:AssumeRole',
+              Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
+            },
+          ],
+        },
+      });
+    const ecs = 'ecs-tasks.amazonaws.com';
+    createFor('ours', ecs, '123456789012');
+    createFor('theirs', ecs, '210987654321');
+    createFor('instance', 'ec2.amazonaws.com', '123456789012');
+    expect(account.assumeRoleForService({ ...input, service: ecs, roleName: 'ours' })).toBeDefined();
+    for (const change of [{ service: ecs, roleName: 'theirs' }, { roleName: 'instance' }]) {
+      expect(() => account.assumeRoleForService({ ...input, ...change })).toThrow(AccessDeniedError);
+    }
+  });
+
   test('is held to the name of the session', () => {
     const account = newAccount();
     const Condition = { StringEquals: { 'sts:RoleSessionName': 'i-1' } };
@@ -313,7 +358,7 @@ describe('a role', () => {
     trustPolicy.Statement.pop();
     policy.Statement.pop();
     expect(account.findRole(arn)?.trustPolicy?.Statement).toHaveLength(1);
-    expect(account.findRole(arn)?.policy?.Statement).toHaveLength(1);
+    expect(account.findRole(arn)?.inlinePolicies.get('inline')?.Statement).toHaveLength(1);
   });
 });
 
@@ -327,6 +372,9 @@ describe('an identity provider', () => {
       arn: 'arn:aws:iam::123456789012:oidc-provider/127.0.0.1:4567/cluster/one',
       url,
       clientIds: ['sts.amazonaws.com'],
+      thumbprints: [],
+      createDate: new Date(NOW),
+      tags: [],
     });
     expect(account.findOpenIdConnectProvider(url)).toEqual(provider);
     expect(account.findOpenIdConnectProvider(`${url}/`)).toBeUndefined();

@@ -10,7 +10,7 @@ import type { PolicyPrincipal, PolicyStatement } from '../../src/account/policy.
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/team/app';
 const USER_ARN = 'arn:aws:iam::123456789012:user/alice';
 const REQUEST: PolicyRequest = { action: 'sts:AssumeRole', resource: ROLE_ARN, context: {} };
-const USER: Requester = { type: 'AWS', accountId: '123456789012', arns: [USER_ARN, USER_ARN] };
+const USER: Requester = { type: 'AWS', accountId: '123456789012', names: [USER_ARN, USER_ARN] };
 
 const policyOf = (...statements: PolicyStatement[]) =>
   ({ Version: '2012-10-17', Statement: statements }) as const;
@@ -39,7 +39,7 @@ describe('a principal', () => {
   const session: Requester = {
     type: 'AWS',
     accountId: '123456789012',
-    arns: [ROLE_ARN, 'arn:aws:sts::123456789012:assumed-role/app/s-1'],
+    names: [ROLE_ARN, 'arn:aws:sts::123456789012:assumed-role/app/s-1'],
   };
   const service: Requester = { type: 'Service', name: 'ec2.amazonaws.com' };
   const provider = 'arn:aws:iam::123456789012:oidc-provider/127.0.0.1:1';

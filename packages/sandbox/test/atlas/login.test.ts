@@ -31,7 +31,7 @@ describe('the real driver', () => {
     const sandbox = await startTestSandbox();
     const keys = keysOf(await sandbox.provision('env-vars'));
     const client = await connect(sandbox, keys);
-    const user = 'arn:aws:iam::123456789012:user/mdb-user';
+    const user = 'arn:aws:iam::123456789012:user/mdb-env-vars-user';
     expect(await authenticatedUsers(client)).toEqual([{ user, db: '$external' }]);
     expect(sandbox.authAttempts).toEqual([
       {

@@ -52,7 +52,7 @@ describe('a conversation to the letter', () => {
     expect(reply.payload.length()).toBe(0);
     expect(await client.command({ connectionStatus: 1 })).toEqual({
       authInfo: {
-        authenticatedUsers: [{ user: 'arn:aws:iam::123456789012:user/mdb-user', db: '$external' }],
+        authenticatedUsers: [{ user: 'arn:aws:iam::123456789012:user/mdb-env-vars-user', db: '$external' }],
         authenticatedUserRoles: [{ role: 'readWrite', db: 'testdb' }],
       },
       ok: 1,

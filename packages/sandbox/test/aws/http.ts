@@ -68,6 +68,7 @@ export interface SigningKey {
 export interface SignedCall {
   /** Milliseconds since the epoch. */
   now: number;
+  service?: 'sts' | 'iam';
   host?: string;
   region?: string;
   method?: string;
@@ -76,10 +77,11 @@ export interface SignedCall {
   contentType?: string;
 }
 
-/** A signed call of STS: `GetCallerIdentity` by POST when nothing else is said. */
+/** A signed call: `GetCallerIdentity` of STS by POST when nothing else is said. */
 export function signedCall(key: SigningKey, call: SignedCall): Call {
   const {
     now,
+    service = 'sts',
     host = '127.0.0.1:4566',
     region = 'us-east-1',
     method = 'POST',
@@ -91,7 +93,7 @@ export function signedCall(key: SigningKey, call: SignedCall): Call {
   const { accessKeyId, secretAccessKey, sessionToken } = key;
   const signed = aws4.sign(
     {
-      service: 'sts',
+      service,
       region,
       method,
       path,

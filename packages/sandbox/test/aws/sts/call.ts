@@ -37,13 +37,17 @@ export async function callUnsigned(
   return readAnswer(await send(server.url, call));
 }
 
-function readAnswer(answer: Answer): StsAnswer {
+export function readAnswer(answer: Answer): StsAnswer {
   const element = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer.body)?.[1];
   return { ...answer, code: element('Code'), message: plainText(element('Message')), element };
 }
 
 function plainText(text: string | undefined): string | undefined {
-  return text?.replaceAll('&apos;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+  return text
+    ?.replaceAll('&apos;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&');
 }
 
 /** The temporary key that an answer carries. */

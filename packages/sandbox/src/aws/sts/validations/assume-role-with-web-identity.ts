@@ -1,7 +1,7 @@
+import { readMembers } from '../../validations/members.ts';
+import { refuseNotEmulated } from '../../validations/refuse-not-emulated.ts';
 import { DEFAULT_ROLE_DURATION_SECONDS } from './assume-role.ts';
 import { ROLE_ARN, ROLE_DURATION, ROLE_SESSION_NAME, WEB_IDENTITY_TOKEN } from './constraints.ts';
-import { readMembers } from './members.ts';
-import { refuseNotEmulated } from './refuse-not-emulated.ts';
 import { validateRoleArn } from './role-arn.ts';
 
 export interface AssumeRoleWithWebIdentityInput {
@@ -18,7 +18,7 @@ const NOT_EMULATED = ['Policy', 'PolicyArns', 'ProviderId'];
 export function parseAssumeRoleWithWebIdentity(
   parameters: ReadonlyMap<string, string>,
 ): AssumeRoleWithWebIdentityInput {
-  refuseNotEmulated('AssumeRoleWithWebIdentity', parameters, NOT_EMULATED);
+  refuseNotEmulated('sts:AssumeRoleWithWebIdentity', parameters, NOT_EMULATED);
   const members = readMembers(parameters);
   const input = {
     roleArn: members.requiredText('RoleArn', ROLE_ARN),

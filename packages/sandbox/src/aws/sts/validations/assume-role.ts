@@ -1,7 +1,7 @@
+import { readMembers } from '../../validations/members.ts';
+import { refuseNotEmulated } from '../../validations/refuse-not-emulated.ts';
 import { EXTERNAL_ID, ROLE_ARN, ROLE_DURATION, ROLE_SESSION_NAME, SOURCE_IDENTITY } from './constraints.ts';
-import { readMembers } from './members.ts';
 import { readMfa } from './mfa.ts';
-import { refuseNotEmulated } from './refuse-not-emulated.ts';
 import { validateRoleArn } from './role-arn.ts';
 
 export interface AssumeRoleInput {
@@ -18,7 +18,7 @@ export const DEFAULT_ROLE_DURATION_SECONDS = 3600;
 
 /** Order: what is not emulated, integers, constraints all together, the form of the ARN. */
 export function parseAssumeRole(parameters: ReadonlyMap<string, string>): AssumeRoleInput {
-  refuseNotEmulated('AssumeRole', parameters, NOT_EMULATED);
+  refuseNotEmulated('sts:AssumeRole', parameters, NOT_EMULATED);
   const members = readMembers(parameters);
   const input = {
     roleArn: members.requiredText('RoleArn', ROLE_ARN),

@@ -1,4 +1,5 @@
-import type { IntegerConstraint, TextConstraint } from './members.ts';
+import type { IntegerConstraint } from '../../validations/members.ts';
+import type { TextConstraint } from '../../validations/text-constraint.ts';
 
 // The STS model 2011-06-15, https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 

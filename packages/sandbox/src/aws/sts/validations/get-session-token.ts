@@ -1,5 +1,5 @@
+import { readMembers } from '../../validations/members.ts';
 import { SESSION_TOKEN_DURATION } from './constraints.ts';
-import { readMembers } from './members.ts';
 import { readMfa } from './mfa.ts';
 
 export interface GetSessionTokenInput {

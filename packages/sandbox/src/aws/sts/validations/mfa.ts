@@ -1,6 +1,6 @@
 import { AwsError } from '../../query-protocol.ts';
+import type { Members } from '../../validations/members.ts';
 import { SERIAL_NUMBER, TOKEN_CODE } from './constraints.ts';
-import type { Members } from './members.ts';
 
 /** The two parameters of MFA, as `AssumeRole` and `GetSessionToken` have them. */
 export function readMfa(members: Members): { hasMfa: boolean } {

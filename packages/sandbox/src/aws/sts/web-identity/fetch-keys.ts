@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { OidcProvider } from '../../../account/account.ts';
+import { isOnLoopback } from '../../../account/oidc-provider.ts';
 import { AwsError } from '../../query-protocol.ts';
 import { verificationKeyNotFound } from './refusals.ts';
 
@@ -9,12 +10,13 @@ const TIMEOUT_MS = 5000;
  * The keys that a provider publishes, by way of its discovery document.
  * Fetched anew for every token: nothing goes stale when the provider changes its keys, and on loopback it is
  * cheap.
- * Deliberately different from AWS: over plain HTTP, and from nowhere but the provider's own address.
+ * Deliberately different from AWS: over plain HTTP on loopback, and from nowhere but the provider's own address.
  *
  * @throws AwsError IDPCommunicationError when it cannot be reached, InvalidIdentityToken when what it says is
  * of no use.
  */
 export async function fetchKeys({ url }: OidcProvider): Promise<JSONWebKeySet> {
+  if (!isOnLoopback(url)) throw unreachable();
   const discovery = await fetchJson(`${url}/.well-known/openid-configuration`);
   const { issuer, jwks_uri: keysUrl } = discovery;
   // https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
@@ -34,11 +36,7 @@ async function fetchJson(url: string): Promise<Record<string, unknown>> {
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     text = await response.text();
   } catch {
-    // The text is that of the STS model.
-    throw new AwsError(
-      'IDPCommunicationError',
-      'The identity provider could not be reached to verify the incoming identity token.',
-    );
+    throw unreachable();
   }
   try {
     const document: unknown = JSON.parse(text);
@@ -47,4 +45,12 @@ async function fetchJson(url: string): Promise<Record<string, unknown>> {
     // What is no JSON is of no more use than what is no object.
   }
   throw verificationKeyNotFound();
+}
+
+/** The text is that of the STS model. */
+function unreachable(): AwsError {
+  return new AwsError(
+    'IDPCommunicationError',
+    'The identity provider could not be reached to verify the incoming identity token.',
+  );
 }

@@ -1,9 +1,10 @@
-import { AwsError } from '../../query-protocol.ts';
+import { AwsError } from '../query-protocol.ts';
 
 /**
- * Refuses parameters that would have to change what is issued. Passed over, they would widen a session that
- * was meant to be narrow.
+ * Refuses parameters that would have to change what is issued. Passed over, they would widen what was meant to be
+ * narrow.
  *
+ * @param action `sts:AssumeRole`
  * @throws AwsError NotImplemented that names the parameter.
  */
 export function refuseNotEmulated(
@@ -15,7 +16,7 @@ export function refuseNotEmulated(
     // A list is sent as `Tags.member.1.Key` and so on.
     const [parameter = ''] = name.split('.');
     if (notEmulated.includes(parameter)) {
-      throw new AwsError('NotImplemented', `The sandbox does not emulate ${parameter} of sts:${action}.`);
+      throw new AwsError('NotImplemented', `The sandbox does not emulate ${parameter} of ${action}.`);
     }
   }
 }

@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts';
+import { issuerName, type OidcProvider } from './oidc-provider.ts';
+import type { Tag } from './principal.ts';
+
+export interface OidcProviderInput {
+  url: string;
+  clientIds: readonly string[];
+  thumbprints?: readonly string[];
+  tags?: readonly Tag[];
+}
+
+export interface OidcProviders {
+  /** @throws Error when there is such a provider. */
+  create(input: OidcProviderInput): OidcProvider;
+  /** The provider whose URL is exactly this. */
+  find(url: string): OidcProvider | undefined;
+  findByArn(arn: string): OidcProvider | undefined;
+  delete(provider: OidcProvider): void;
+}
+
+export function createOidcProviders(accountId: string, clock: Clock): OidcProviders {
+  const providers = new Map<string, OidcProvider>();
+  return {
+    create({ url, clientIds, thumbprints = [], tags = [] }) {
+      if (providers.has(url)) throw new Error(`Provider with url ${url} already exists.`);
+      const provider = {
+        arn: `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`,
+        url,
+        clientIds: [...clientIds],
+        thumbprints: [...thumbprints],
+        createDate: new Date(clock()),
+        tags,
+      };
+      providers.set(url, provider);
+      return provider;
+    },
+    find: (url) => providers.get(url),
+    findByArn: (arn) => [...providers.values()].find((provider) => provider.arn === arn),
+    delete: ({ url }) => void providers.delete(url),
+  };
+}

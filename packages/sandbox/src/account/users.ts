@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts';
+import { issueUserId } from './identifiers.ts';
+import type { PolicyDocument } from './policy.ts';
+import type { Tag, UserRecord } from './principal.ts';
+import { validateIdentityPolicy } from './validate-policy.ts';
+
+export interface UserInput {
+  userName: string;
+  path?: string;
+  tags?: readonly Tag[];
+  /** What the user may do, as an inline policy. */
+  policy?: PolicyDocument;
+}
+
+export interface Users {
+  /** @throws Error when there is such a user. */
+  create(input: UserInput): UserRecord;
+  find(userName: string): UserRecord | undefined;
+  /** @throws Error when there is no such user. */
+  get(userName: string): UserRecord;
+  /** Whether IAM would refuse the name, which it does not distinguish by case; `create` does. */
+  isTaken(userName: string): boolean;
+  all(): UserRecord[];
+  delete(user: UserRecord): void;
+}
+
+/** The name of the inline policy of users and roles that are not made over IAM. */
+export const INLINE_POLICY_NAME = 'inline';
+
+export function createUsers(accountId: string, clock: Clock): Users {
+  const users = new Map<string, UserRecord>();
+  const isTaken = (name: string) =>
+    [...users.keys()].some((taken) => taken.toLowerCase() === name.toLowerCase());
+
+  return {
+    create({ userName, path = '/', tags = [], policy }) {
+      if (users.has(userName)) throw new Error(`User with name ${userName} already exists.`);
+      if (policy) validateIdentityPolicy(policy);
+      const user: UserRecord = {
+        userName,
+        userId: issueUserId(),
+        arn: `arn:aws:iam::${accountId}:user${path}${userName}`,
+        path,
+        createDate: new Date(clock()),
+        tags,
+        inlinePolicies: new Map(policy && [[INLINE_POLICY_NAME, structuredClone(policy)]]),
+        attachedPolicies: new Map(),
+      };
+      users.set(userName, user);
+      return user;
+    },
+    find: (userName) => users.get(userName),
+    get(userName) {
+      const user = users.get(userName);
+      if (!user) throw new Error(`The user with name ${userName} cannot be found.`);
+      return user;
+    },
+    isTaken,
+    all: () => [...users.values()],
+    delete: ({ userName }) => void users.delete(userName),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Actions of the IAM model 2010-05-08 that this sandbox does not have. They say so, rather than pass for a typing error.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+ */
+export const NOT_EMULATED: ReadonlySet<string> = new Set(
+  `
+  AcceptDelegationRequest AddClientIDToOpenIDConnectProvider AddUserToGroup AssociateDelegationRequest
+  AttachGroupPolicy ChangePassword CreateAccountAlias CreateDelegationRequest CreateGroup
+  CreateLoginProfile CreatePolicyVersion CreateSAMLProvider CreateServiceLinkedRole
+  CreateServiceSpecificCredential CreateVirtualMFADevice DeactivateMFADevice DeleteAccountAlias
+  DeleteAccountPasswordPolicy DeleteGroup DeleteGroupPolicy DeleteLoginProfile DeletePolicyVersion
+  DeleteRolePermissionsBoundary DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate
+  DeleteServiceLinkedRole DeleteServiceSpecificCredential DeleteSigningCertificate
+  DeleteUserPermissionsBoundary DeleteVirtualMFADevice DetachGroupPolicy
+  DisableOrganizationsRootCredentialsManagement DisableOrganizationsRootSessions
+  DisableOutboundWebIdentityFederation EnableMFADevice EnableOrganizationsRootCredentialsManagement
+  EnableOrganizationsRootSessions EnableOutboundWebIdentityFederation GenerateCredentialReport
+  GenerateOrganizationsAccessReport GenerateServiceLastAccessedDetails GetAccessKeyLastUsed
+  GetAccountAuthorizationDetails GetAccountPasswordPolicy GetAccountSummary
+  GetContextKeysForCustomPolicy GetContextKeysForPrincipalPolicy GetCredentialReport
+  GetDelegationRequest GetGroup GetGroupPolicy GetHumanReadableSummary GetLoginProfile GetMFADevice
+  GetOrganizationsAccessReport GetOutboundWebIdentityFederationInfo GetRolePolicy GetSAMLProvider
+  GetSSHPublicKey GetServerCertificate GetServiceLastAccessedDetails
+  GetServiceLastAccessedDetailsWithEntities GetServiceLinkedRoleDeletionStatus GetUserPolicy
+  ListAccountAliases ListAttachedGroupPolicies ListDelegationRequests ListEntitiesForPolicy
+  ListGroupPolicies ListGroups ListGroupsForUser ListInstanceProfileTags ListInstanceProfiles
+  ListInstanceProfilesForRole ListMFADeviceTags ListMFADevices ListOpenIDConnectProviderTags
+  ListOpenIDConnectProviders ListOrganizationsFeatures ListPolicies ListPoliciesGrantingServiceAccess
+  ListPolicyTags ListPolicyVersions ListRolePolicies ListRoleTags ListRoles ListSAMLProviderTags
+  ListSAMLProviders ListSSHPublicKeys ListServerCertificateTags ListServerCertificates
+  ListServiceSpecificCredentials ListSigningCertificates ListUserPolicies ListUserTags ListUsers
+  ListVirtualMFADevices PutGroupPolicy PutRolePermissionsBoundary PutUserPermissionsBoundary
+  RejectDelegationRequest RemoveClientIDFromOpenIDConnectProvider RemoveUserFromGroup
+  ResetServiceSpecificCredential ResyncMFADevice SendDelegationToken SetDefaultPolicyVersion
+  SetSecurityTokenServicePreferences SimulateCustomPolicy SimulatePrincipalPolicy TagInstanceProfile
+  TagMFADevice TagOpenIDConnectProvider TagPolicy TagRole TagSAMLProvider TagServerCertificate TagUser
+  UntagInstanceProfile UntagMFADevice UntagOpenIDConnectProvider UntagPolicy UntagRole
+  UntagSAMLProvider UntagServerCertificate UntagUser UpdateAccountPasswordPolicy
+  UpdateDelegationRequest UpdateGroup UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint
+  UpdateRole UpdateRoleDescription UpdateSAMLProvider UpdateSSHPublicKey UpdateServerCertificate
+  UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser UploadSSHPublicKey
+  UploadServerCertificate UploadSigningCertificate
+`
+    .trim()
+    .split(/\s+/),
+);

@@ -1,0 +1,47 @@
+import type { IamCall } from './iam-call.ts';
+
+/** What an action is done to. */
+export interface Resource {
+  /** For policies. */
+  arn: string;
+  /** For a refusal: what does not exist yet goes by its ARN, the rest by kind and name. */
+  name: string;
+}
+
+type Kind = 'user' | 'role' | 'policy' | 'instance-profile';
+
+/** Which actions have which resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+export function userResource({ account }: IamCall, userName: string): Resource {
+  const arn = account.entities.users.find(userName)?.arn ?? arnOf(account.accountId, 'user', '/', userName);
+  return { arn, name: `user ${userName}` };
+}
+
+export function roleResource({ account }: IamCall, roleName: string): Resource {
+  const arn = account.entities.roles.find(roleName)?.arn ?? arnOf(account.accountId, 'role', '/', roleName);
+  return { arn, name: `role ${roleName}` };
+}
+
+export function policyResource(arn: string): Resource {
+  return { arn, name: `policy ${arn}` };
+}
+
+export function instanceProfileResource({ account }: IamCall, name: string): Resource {
+  const found = account.entities.instanceProfiles.find(name);
+  return {
+    arn: found?.arn ?? arnOf(account.accountId, 'instance-profile', '/', name),
+    name: `instance profile ${name}`,
+  };
+}
+
+export function arnResource(arn: string): Resource {
+  return { arn, name: arn };
+}
+
+/** Of what is to be made. */
+export function newResource({ account }: IamCall, kind: Kind, path: string, name: string): Resource {
+  return arnResource(arnOf(account.accountId, kind, path, name));
+}
+
+function arnOf(accountId: string, kind: Kind, path: string, name: string): string {
+  return `arn:aws:iam::${accountId}:${kind}${path}${name}`;
+}

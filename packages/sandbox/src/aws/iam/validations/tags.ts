@@ -1,0 +1,21 @@
+import type { Tag } from '../../../account/principal.ts';
+import { AwsError } from '../../query-protocol.ts';
+import type { Members } from '../../validations/members.ts';
+import { MAX_TAGS, TAG_KEY, TAG_VALUE } from './constraints.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+export function readTags(members: Members): Tag[] {
+  return members
+    .structures('Tags', { Key: TAG_KEY, Value: TAG_VALUE }, MAX_TAGS)
+    .map(({ Key, Value }) => ({ key: Key, value: Value }));
+}
+
+/** @throws AwsError InvalidInput */
+export function validateTags(tags: readonly Tag[]): void {
+  const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
+  if (keys.size === tags.length) return;
+  throw new AwsError(
+    'InvalidInput',
+    'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+  );
+}

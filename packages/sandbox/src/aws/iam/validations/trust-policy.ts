@@ -1,0 +1,92 @@
+import { listOf, type PolicyDocument } from '../../../account/policy.ts';
+import { mapPrincipals } from '../../../account/trust-principals.ts';
+import { validateTrustPolicy } from '../../../account/validate-policy.ts';
+import type { IamCall } from '../iam-call.ts';
+import { toEmulated } from './emulated-policy.ts';
+import {
+  isRecord,
+  isText,
+  isTexts,
+  malformed,
+  parsePolicyJson,
+  type RawStatement,
+  validateSids,
+} from './policy-json.ts';
+
+const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
+const REQUIRED = ['Effect', 'Principal', 'Action'];
+const PROHIBITED = ['Resource', 'NotResource'];
+const STATEMENT_ELEMENTS = ['Sid', 'Condition', 'NotPrincipal', 'NotAction', ...REQUIRED, ...PROHIBITED];
+
+/**
+ * Who may assume a role. That of JSON, of actions and of `Resource` are texts that localstack/localstack recorded on
+ * the live service, 2026-02; those of fields that are missing or unknown, and of an effect, are from memory, as is the
+ * order of the checks.
+ *
+ * @throws AwsError MalformedPolicyDocument for what AWS refuses, NotImplemented for what the sandbox does not evaluate
+ */
+export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
+  const document = parsePolicyJson(text);
+  if (!document) return malformed('This policy contains invalid Json');
+  const { elements, statements } = document;
+  refuseUnknown(elements, TOP_ELEMENTS);
+  if (statements.length === 0) malformed('Missing required field Statement');
+  const valid = statements.filter(isRecord);
+  if (valid.length < statements.length) malformed('Syntax errors in policy.');
+  for (const statement of valid) validateStatement(statement);
+  validateSids(valid);
+  for (const { Principal } of valid) validatePrincipal(call, Principal);
+  const policy = toEmulated(valid, validateTrustPolicy);
+  const { idOf } = call.account.entities.trustPrincipals;
+  return mapPrincipals(policy, (name) => idOf(name) ?? name);
+}
+
+function validateStatement(statement: RawStatement): void {
+  for (const field of PROHIBITED) if (field in statement) malformed(`Has prohibited field ${field}`);
+  refuseUnknown(Object.keys(statement), STATEMENT_ELEMENTS);
+  for (const field of REQUIRED) {
+    if (!(field in statement) && !(`Not${field}` in statement)) malformed(`Missing required field ${field}`);
+  }
+  const { Effect, Action, Sid = '', Condition = {} } = statement;
+  if (!isText(Sid) || !isRecord(Condition)) malformed('Syntax errors in policy.');
+  if (Effect !== 'Allow' && Effect !== 'Deny') malformed(`Invalid effect: ${String(Effect)}`);
+  if (isTexts(Action) && !listOf(Action).every((action) => /^sts:/i.test(action))) {
+    malformed('AssumeRole policy may only specify STS AssumeRole actions.');
+  }
+}
+
+function refuseUnknown(fields: readonly string[], known: readonly string[]): void {
+  const unknown = fields.find((field) => !known.includes(field));
+  if (unknown !== undefined) malformed(`Unknown field ${unknown}`);
+}
+
+/**
+ * A user or role of the account must exist (databrickslabs/ucx#2269 has the text). Deliberately different from AWS: the
+ * principals of other accounts, the sessions of roles and identity providers are not looked for.
+ */
+function validatePrincipal({ account }: IamCall, principal: unknown): void {
+  if (!isRecord(principal)) return;
+  for (const [kind, names] of Object.entries(principal)) {
+    if (!isTexts(names)) continue;
+    const form = Object.hasOwn(FORMS, kind) ? FORMS[kind] : undefined;
+    for (const name of listOf(names)) {
+      const isOurs = new RegExp(`^arn:aws:iam::${account.accountId}:(?:user|role)/`).test(name);
+      const isUniqueId = /^A(?:ID|RO)A/.test(name);
+      const isMissing = (isOurs || isUniqueId) && account.entities.trustPrincipals.idOf(name) === undefined;
+      if (isMissing || form?.test(name) === false)
+        malformed(`Invalid principal in policy: ${quote(kind, name)}`);
+    }
+  }
+}
+
+/** What has none of these forms is nobody; whether the sandbox emulates the rest is looked at later. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  AWS: /^(?:\*|\d{12}|A(?:ID|RO)A\w+|arn:aws:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)\/[^*?]+))$/,
+  Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/,
+  Federated: /./,
+};
+
+/** The service writes kinds in capitals. */
+function quote(kind: string, name: string): string {
+  return `"${kind.toUpperCase()}":"${name}"`;
+}
