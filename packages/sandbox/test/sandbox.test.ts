@@ -140,7 +140,7 @@ describe('provision', () => {
     [
       'an unknown path',
       ['env-var'],
-      'There is no credential path "env-var". The paths are: env-vars, shared-profile, sso, web-identity, ec2-role, container-role, sts-assume-role, custom-provider, default-chain, lambda.',
+      `There is no credential path "env-var". The paths are: ${credentialPaths.map(({ id }) => id).join(', ')}.`,
     ],
     [
       'an unknown variant',
