@@ -44,7 +44,10 @@ export function runTurbo(
 
 /** Where the programs are that the pages' commands want. */
 function toolsInPath(): string {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), join(repositoryRoot, '.tools/node_modules/.bin')];
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    join(repositoryRoot, '.tools/node_modules/.bin'),
+  ];
   const files = ['bash', 'aws', 'mongosh'].map((tool) =>
     folders.map((folder) => join(folder, tool)).find((file) => existsSync(file)),
   );
