@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // What takes long on a busy machine is no failure.
+    testTimeout: 60_000,
     unstubEnvs: true,
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },

@@ -20,11 +20,14 @@ export interface OidcProviders {
 
 export function createOidcProviders(accountId: string, clock: Clock): OidcProviders {
   const providers = new Map<string, OidcProvider>();
+  const findByArn = (arn: string) => [...providers.values()].find((provider) => provider.arn === arn);
+
   return {
     create({ url, clientIds, thumbprints = [], tags = [] }) {
-      if (providers.has(url)) throw new Error(`Provider with url ${url} already exists.`);
+      const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
+      if (findByArn(arn)) throw new Error(`Provider with url ${url} already exists.`);
       const provider = {
-        arn: `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`,
+        arn,
         url,
         clientIds: [...clientIds],
         thumbprints: [...thumbprints],
@@ -35,7 +38,7 @@ export function createOidcProviders(accountId: string, clock: Clock): OidcProvid
       return provider;
     },
     find: (url) => providers.get(url),
-    findByArn: (arn) => [...providers.values()].find((provider) => provider.arn === arn),
+    findByArn,
     delete: ({ url }) => void providers.delete(url),
   };
 }

@@ -36,7 +36,8 @@ export function createOpenIdConnectProvider(call: IamCall): object {
       `Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${MAX_CLIENT_IDS}`,
     );
   }
-  if (entities.oidcProviders.find(url)) alreadyExists(`Provider with url ${url} already exists.`);
+  // By its ARN, which does not have the scheme.
+  if (entities.oidcProviders.findByArn(arn)) alreadyExists(`Provider with url ${url} already exists.`);
   entities.oidcProviders.create({ url, clientIds, thumbprints, tags });
   return { OpenIDConnectProviderArn: arn, ...tagsElementIfAny(tags) };
 }

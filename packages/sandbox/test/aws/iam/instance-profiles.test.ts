@@ -63,9 +63,9 @@ test('the real client makes one, fills it and reads it', async () => {
   expect(got.InstanceProfile).toMatchObject({ ...InstanceProfile, Roles: [{ RoleName: 'r' }] });
 });
 
-test.each(['i', 'I'])('a name is taken once, %s after i', async (InstanceProfileName) => {
+test.each(['App', 'app', 'APP'])('a name is taken once, %s after App', async (InstanceProfileName) => {
   await using server = await startIamServer();
-  await setUp(server, ['CreateInstanceProfile', PLACE]);
+  await setUp(server, ['CreateInstanceProfile', { InstanceProfileName: 'App' }]);
   expect(await refusal(server, 'CreateInstanceProfile', { InstanceProfileName, Path: '/other/' })).toEqual({
     status: 409,
     code: 'EntityAlreadyExists',

@@ -128,6 +128,13 @@ describe('what is refused', () => {
       'Invalid Open ID Connect Provider URL',
     ],
     [
+      'https with a host that is none',
+      { Url: 'https://[' },
+      400,
+      'ValidationError',
+      'Invalid Open ID Connect Provider URL',
+    ],
+    [
       'https with a query',
       { Url: 'https://issuer.example?a=1' },
       400,
@@ -187,6 +194,22 @@ describe('what is refused', () => {
       code: 'EntityAlreadyExists',
       message: `Provider with url ${Url} already exists.`,
     });
+  });
+
+  test('a provider whose ARN another has, on https and on http', async () => {
+    await using server = await startIamServer();
+    await setUp(server, ['CreateOpenIDConnectProvider', { Url }]);
+    const secure = Url.replace('http:', 'https:');
+    expect(await refusal(server, 'CreateOpenIDConnectProvider', { Url: secure })).toEqual({
+      status: 409,
+      code: 'EntityAlreadyExists',
+      message: `Provider with url ${secure} already exists.`,
+    });
+    await setUp(
+      server,
+      ['DeleteOpenIDConnectProvider', { OpenIDConnectProviderArn: ARN }],
+      ['CreateOpenIDConnectProvider', { Url: secure }],
+    );
   });
 
   test.each(['GetOpenIDConnectProvider', 'DeleteOpenIDConnectProvider'])(

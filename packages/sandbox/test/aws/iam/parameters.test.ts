@@ -99,7 +99,12 @@ test.each([
 });
 
 test.each([
-  ['PathPrefix', 'no', 'The specified value for path is invalid.'],
+  [
+    'PathPrefix',
+    'no',
+    'The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric characters and/or / characters.',
+  ],
+  ['PathPrefix', '/foo', 'The specified value for pathPrefix is invalid.'],
   [
     'PathPrefix',
     `/${'a'.repeat(511)}/`,

@@ -85,15 +85,18 @@ test('the real client makes, reads, attaches and deletes a policy', async () => 
   });
 });
 
-test.each(['p', 'P'])('a name is taken once, %s after p, whatever the path', async (PolicyName) => {
-  await using server = await startIamServer();
-  await setUp(server, ['CreatePolicy', P]);
-  expect(await refusal(server, 'CreatePolicy', { ...P, PolicyName, Path: '/other/' })).toEqual({
-    status: 409,
-    code: 'EntityAlreadyExists',
-    message: `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
-  });
-});
+test.each(['Read', 'read', 'READ'])(
+  'a name is taken once, %s after Read, whatever the path',
+  async (PolicyName) => {
+    await using server = await startIamServer();
+    await setUp(server, ['CreatePolicy', { ...P, PolicyName: 'Read' }]);
+    expect(await refusal(server, 'CreatePolicy', { ...P, PolicyName, Path: '/other/' })).toEqual({
+      status: 409,
+      code: 'EntityAlreadyExists',
+      message: `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`,
+    });
+  },
+);
 
 describe('what is not there', () => {
   test.each([

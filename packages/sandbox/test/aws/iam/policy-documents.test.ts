@@ -23,6 +23,8 @@ describe('an identity policy', () => {
     ['a list', [IDENTITY], SYNTAX],
     ['without a statement', documentOf([]), SYNTAX],
     ['with a statement that is none', documentOf('x'), SYNTAX],
+    ['with a statement that is a number', documentOf([5]), SYNTAX],
+    ['with a statement that is null', documentOf([null]), SYNTAX],
     ['with an element that is none', documentOf(IDENTITY, { Foo: 1 }), SYNTAX],
     ['of an unknown version', documentOf(IDENTITY, { Version: '2020-01-01' }), SYNTAX],
     [
@@ -39,9 +41,11 @@ describe('an identity policy', () => {
     ['with two kinds of resources', change({ NotResource: '*' }), SYNTAX],
     ['without an effect', change({ Effect: undefined }), SYNTAX],
     ['with another effect', change({ Effect: 'Permit' }), SYNTAX],
+    ['with a list of effects', change({ Effect: ['Allow'] }), SYNTAX],
     ['with an effect in another case', change({ Effect: 'allow' }), 'The policy failed legacy parsing'],
     ['with a Sid that is no text', change({ Sid: 1 }), SYNTAX],
     ['with a condition that is none', change({ Condition: 'x' }), SYNTAX],
+    ['with a condition that is a list', change({ Condition: [] }), SYNTAX],
     [
       'with a Sid twice',
       change({ Sid: 'a' }, { Sid: 'a' }),
@@ -69,6 +73,27 @@ describe('an identity policy', () => {
       'Actions/Condition can contain only one colon.',
     ],
     ['with a vendor of other characters', change({ Action: 's3*:a' }), 'Vendor s3* is not valid'],
+    ['with an unknown element in its second statement', change({}, { Foo: 1 }), SYNTAX],
+    [
+      'with a principal in its second statement',
+      change({}, { Principal: '*' }),
+      'Policy document should not specify a principal.',
+    ],
+    [
+      'with an effect in another case in its second statement',
+      change({}, { Effect: 'allow' }),
+      'The policy failed legacy parsing',
+    ],
+    [
+      'without actions in its second statement',
+      change({}, { Action: undefined }),
+      'Policy statement must contain actions.',
+    ],
+    [
+      'without resources in its second statement',
+      change({}, { Resource: undefined }),
+      'Policy statement must contain resources.',
+    ],
   ])('%s is refused', async (_, document, message) => {
     await using server = await startIamServer();
     const refused = { status: 400, code: 'MalformedPolicyDocument', message };
@@ -90,6 +115,7 @@ describe('an identity policy', () => {
       change({ Resource: undefined, NotResource: '*' }),
       'The element NotResource is not emulated.',
     ],
+    ['an action of every vendor', change({ Action: '*:Get' }), 'Action is "*:Get", which is not valid there'],
     [
       'a condition key',
       change({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
@@ -124,6 +150,7 @@ describe('an identity policy', () => {
     ['one statement without brackets', documentOf(IDENTITY)],
     ['an Id', documentOf([IDENTITY], { Id: 'mine' })],
     ['every action', change({ Action: '*' })],
+    ['two statements without a Sid', change({}, {})],
     ['of Sids two that are empty', change({ Sid: '' }, { Sid: '' })],
     [
       'what the guide attaches',
@@ -149,6 +176,7 @@ describe('a trust policy', () => {
   test.each<[string, Document, string]>([
     ['of no JSON', '{', 'This policy contains invalid Json'],
     ['null', 'null', 'This policy contains invalid Json'],
+    ['a list', [], 'This policy contains invalid Json'],
     ['with an element that is none', documentOf(TRUST, { Foo: 1 }), 'Unknown field Foo'],
     ['without a statement', documentOf([]), 'Missing required field Statement'],
     ['with a statement that is none', documentOf([TRUST, 'x']), 'Syntax errors in policy.'],
@@ -161,6 +189,7 @@ describe('a trust policy', () => {
     ['with another effect', change({ Effect: 'allow' }), 'Invalid effect: allow'],
     ['with a Sid that is no text', change({ Sid: 1 }), 'Syntax errors in policy.'],
     ['with a condition that is none', change({ Condition: 5 }), 'Syntax errors in policy.'],
+    ['with a condition that is a list', change({ Condition: [] }), 'Syntax errors in policy.'],
     ['with an action of S3', change({ Action: 's3:GetObject' }), ACTIONS],
     ['with an action of S3 beside its own', change({ Action: ['sts:AssumeRole', 's3:GetObject'] }), ACTIONS],
     [
@@ -197,6 +226,11 @@ describe('a trust policy', () => {
       'The element NotPrincipal is not emulated.',
     ],
     [
+      'an action that is excepted',
+      change({ Action: undefined, NotAction: 'sts:TagSession' }),
+      'The element NotAction is not emulated.',
+    ],
+    [
       'another kind of principal',
       change({ Principal: { CanonicalUser: 'x' } }),
       'The principal CanonicalUser is not emulated;',
@@ -211,6 +245,17 @@ describe('a trust policy', () => {
       change({ Principal: 5 }),
       'A statement of a trust policy needs a Principal.',
     ],
+    [
+      'a principal that is a number',
+      change({ Principal: { AWS: 5 } }),
+      'Principal AWS is 5, which is not valid',
+    ],
+    [
+      'a number among principals',
+      change({ Principal: { AWS: ['*', 5] } }),
+      'Principal AWS is 5, which is not valid',
+    ],
+    ['an action that is a number', change({ Action: 5 }), 'Action is 5, which is not valid'],
     [
       'a condition without keys',
       change({ Condition: { StringEquals: 5 } }),
@@ -229,6 +274,8 @@ describe('a trust policy', () => {
   test.each<[string, Document]>([
     ['the old version', documentOf(TRUST, { Version: '2008-10-17' })],
     ['no version', { Statement: [TRUST] }],
+    ['an Id', documentOf([TRUST], { Id: 'mine' })],
+    ['a deny', change({}, { Effect: 'Deny' })],
     [
       'a principal of another account, who is not looked for',
       change({ Principal: { AWS: 'arn:aws:iam::210987654321:user/x' } }),

@@ -104,9 +104,9 @@ test('the real client makes, reads, changes and deletes a role', async () => {
   await expect(get()).rejects.toMatchObject({ name: 'NoSuchEntityException' });
 });
 
-test.each(['r', 'R'])('a name is taken once, %s after r', async (RoleName) => {
+test.each(['App', 'app', 'APP'])('a name is taken once, %s after App', async (RoleName) => {
   await using server = await startIamServer();
-  await setUp(server, ['CreateRole', R]);
+  await setUp(server, ['CreateRole', { ...R, RoleName: 'App' }]);
   expect(await refusal(server, 'CreateRole', { ...R, RoleName, Path: '/other/' })).toEqual({
     status: 409,
     code: 'EntityAlreadyExists',

@@ -109,9 +109,9 @@ test('without a name it is the caller', async () => {
 });
 
 describe('a name', () => {
-  test.each(['bob', 'BOB'])('is taken once, %s after bob', async (UserName) => {
+  test.each(['Bob', 'bob', 'BOB'])('is taken once, %s after Bob', async (UserName) => {
     await using server = await startIamServer();
-    await setUp(server, ['CreateUser', BOB]);
+    await setUp(server, ['CreateUser', { UserName: 'Bob' }]);
     expect(await refusal(server, 'CreateUser', { UserName, Path: '/other/' })).toEqual({
       status: 409,
       code: 'EntityAlreadyExists',

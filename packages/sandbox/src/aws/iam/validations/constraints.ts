@@ -38,6 +38,13 @@ export const POLICY_PATH: TextConstraint = {
   patternMessage: PATH_MESSAGE,
 };
 
+/** aws/aws-cli#5860, which leaves out that it must end with / too. */
+export const PATH_PREFIX: TextConstraint = {
+  ...POLICY_PATH,
+  patternMessage:
+    'The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric characters and/or / characters.',
+};
+
 export const ARN: TextConstraint = { minLength: 20, maxLength: 2048 };
 
 export const POLICY_DOCUMENT: TextConstraint = {

@@ -16,7 +16,7 @@ import {
 const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
 const REQUIRED = ['Effect', 'Principal', 'Action'];
 const PROHIBITED = ['Resource', 'NotResource'];
-const STATEMENT_ELEMENTS = ['Sid', 'Condition', 'NotPrincipal', 'NotAction', ...REQUIRED, ...PROHIBITED];
+const STATEMENT_ELEMENTS = ['Sid', 'Condition', 'NotPrincipal', 'NotAction', ...REQUIRED];
 
 /**
  * Who may assume a role. That of JSON, of actions and of `Resource` are texts that localstack/localstack recorded on
