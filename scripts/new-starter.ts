@@ -7,13 +7,11 @@ import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { packageName } from './starter/manifest.ts';
 import { starterFiles } from './starter/starter-files.ts';
 import { writeStarter } from './starter/write-starter.ts';
+import { UsageError } from './usage-error.ts';
 
 // Makes an example a project of its own, in a folder outside this repository.
 
 const USAGE = 'Usage: npm run starter -- <id> <folder>';
-
-/** A mistake of whoever runs the command; its message is printed alone. */
-class UsageError extends Error {}
 
 await buildPackages();
 // Imported only now: before, there may be nothing compiled to import.

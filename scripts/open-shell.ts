@@ -4,8 +4,10 @@ import { delimiter, join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { ConnectionString } from 'mongodb-connection-string-url';
 import { clusterHost } from './cluster-host.ts';
+import { readDotenv } from './read-dotenv.ts';
 import { repositoryRoot } from './run-turbo.ts';
 import { definedEntries, type Env } from './sandbox-env.ts';
+import { UsageError } from './usage-error.ts';
 
 // Opens the reader's mongosh with the connection string as it must be written, against the cluster of
 // AWS_MONGO_CLUSTER_URL or the sandbox that is running.
@@ -17,9 +19,6 @@ Opens mongosh against the cluster that ${CLUSTER_URL} names, as whoever the cred
 belong to; without it against the sandbox that npm run sandbox has started, as the user of a credential path.
   --path <id>   the path in the sandbox; env-vars when left out
   --help        prints this`;
-
-/** A mistake of whoever runs the command; its message is printed alone. */
-class UsageError extends Error {}
 
 try {
   process.exitCode = await openShell(process.argv.slice(2));
@@ -38,7 +37,7 @@ async function openShell(args: string[]): Promise<number> {
   if (args[0] === '--path' && !path) throw new UsageError(`--path needs the name of a path.\n${USAGE}`);
 
   const shellEnv = definedEntries(process.env);
-  const ownEnv = { ...readDotenv(join(repositoryRoot, '.env')), ...shellEnv };
+  const ownEnv = { ...readDotenv(repositoryRoot), ...shellEnv };
   const isSandbox = path !== undefined || !ownEnv[CLUSTER_URL];
   const env = isSandbox ? { ...shellEnv, ...sandboxEnv(path ?? 'env-vars') } : ownEnv;
   const clusterUrl = env[CLUSTER_URL] ?? '';
@@ -57,7 +56,7 @@ function sandboxEnv(path: string): Env {
   }
   const file = join(folder, 'paths', `${path}.env`);
   if (!existsSync(file)) throw new UsageError(`the sandbox has no path "${path}": there is no ${file}.`);
-  return readDotenv(file);
+  return parseDotenv(readFileSync(file));
 }
 
 /** With the mechanism, and with `$external` encoded, so that no shell takes it for a variable. */
@@ -99,8 +98,4 @@ function spawnMongosh(args: string[], env: Env): Promise<number> {
     );
     child.on('close', (exitCode) => resolve(exitCode ?? 1));
   });
-}
-
-function readDotenv(file: string): Env {
-  return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
+import { closest } from 'fastest-levenshtein';
 import { reproductionGroups, reproductions } from './reproductions/reproductions.ts';
 import { describeMiss, describeProgram, runReproduction } from './reproductions/run-reproduction.ts';
 import { buildPackages } from './run-turbo.ts';
@@ -32,7 +33,7 @@ async function reproduce(args: string[]): Promise<number> {
   if (others.length > 0) return refuse(`One code at a time: "${others[0]}" is one too many.\n${USAGE}`);
   if (!isCode(code)) {
     return refuse(
-      `There is no code "${code}". Did you mean ${nearestCode(code)}? npm run reproduce lists all.`,
+      `There is no code "${code}". Did you mean ${closest(code, Object.keys(reproductions))}? npm run reproduce lists all.`,
     );
   }
   await buildPackages();
@@ -74,26 +75,4 @@ function refuse(message: string): number {
 
 function isCode(code: string): code is ExplanationCode {
   return Object.hasOwn(reproductions, code);
-}
-
-function nearestCode(wanted: string): string {
-  const [nearest = ''] = Object.keys(reproductions)
-    .map((code) => ({ code, distance: editDistance(wanted, code) }))
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ code }) => code);
-  return nearest;
-}
-
-/** How many letters must be added, removed or replaced. */
-function editDistance(one: string, other: string): number {
-  let above = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...one].entries()) {
-    const current = [row + 1];
-    for (const [column, wanted] of [...other].entries()) {
-      const replaced = (above[column] ?? 0) + (letter === wanted ? 0 : 1);
-      current.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
-    }
-    above = current;
-  }
-  return above.at(-1) ?? 0;
 }

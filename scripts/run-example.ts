@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse as parseDotenv } from 'dotenv';
 import { clusterHost } from './cluster-host.ts';
+import { readDotenv } from './read-dotenv.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { createTemporaryHome, definedEntries, type Env } from './sandbox-env.ts';
+import { UsageError } from './usage-error.ts';
 
 const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
 const USAGE = 'Usage: npm run example:<id> [-- --target sandbox|atlas] [--variant <name>]';
-
-/** A mistake of whoever runs the command; its message is printed alone. */
-class UsageError extends Error {}
 
 try {
   process.exitCode = await runExample(process.argv.slice(2));
@@ -126,9 +124,4 @@ function parseArguments(args: string[]): Arguments | undefined {
     throw new UsageError(`there is no target "${target}". The targets are: sandbox, atlas.`);
   }
   return { id, ...(target && { target }), ...(variant !== undefined && { variant }) };
-}
-
-function readDotenv(folder: string): Env {
-  const file = join(folder, '.env');
-  return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
 }

@@ -1,4 +1,5 @@
 import { callerContext, evaluateCallerPolicies } from '../../account/caller-policies.ts';
+import type { Tag } from '../../account/principal.ts';
 import { AwsError } from '../query-protocol.ts';
 import type { IamCall } from './iam-call.ts';
 import type { Resource } from './resources.ts';
@@ -21,4 +22,14 @@ export function authorize({ caller }: IamCall, action: string, { arn, name }: Re
     'AccessDenied',
     `User: ${caller.identity.arn} is not authorized to perform: ${action} on resource: ${name} ${why}`,
   );
+}
+
+/**
+ * Tags that come with what is made need a permission of their own: openshift/installer#1073.
+ *
+ * @param action `iam:TagUser`
+ * @throws AwsError AccessDenied
+ */
+export function authorizeTags(call: IamCall, action: string, resource: Resource, tags: readonly Tag[]): void {
+  if (tags.length > 0) authorize(call, action, resource);
 }

@@ -1,6 +1,6 @@
 import { issuerName } from '../../account/oidc-provider.ts';
 import { AwsError } from '../query-protocol.ts';
-import { authorize } from './authorize.ts';
+import { authorize, authorizeTags } from './authorize.ts';
 import { tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -25,6 +25,7 @@ export function createOpenIdConnectProvider(call: IamCall): object {
   const { accountId, entities } = call.account;
   const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
   authorize(call, 'iam:CreateOpenIDConnectProvider', arnResource(arn));
+  authorizeTags(call, 'iam:TagOpenIDConnectProvider', arnResource(arn), tags);
 
   validateProviderUrl(url);
   if (thumbprints.length > MAX_THUMBPRINTS) {

@@ -1,8 +1,8 @@
-import { authorize } from './authorize.ts';
+import { authorize, authorizeTags } from './authorize.ts';
 import { policyElement, tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
-import { newResource } from './resources.ts';
+import { newResource, policyResource } from './resources.ts';
 import { POLICY_DESCRIPTION, POLICY_DOCUMENT, POLICY_NAME, POLICY_PATH } from './validations/constraints.ts';
 import { parseIdentityPolicy } from './validations/identity-policy.ts';
 import { readIamMembers } from './validations/read-iam-members.ts';
@@ -21,6 +21,7 @@ export function createPolicy(call: IamCall): object {
   // By its name alone, and not its ARN: so the service's refusals have it (from memory).
   const { arn } = newResource(call, 'policy', path, policyName);
   authorize(call, 'iam:CreatePolicy', { arn, name: `policy ${policyName}` });
+  authorizeTags(call, 'iam:TagPolicy', policyResource(arn), tags);
 
   const { managedPolicies } = call.account.entities;
   if (managedPolicies.findByName(policyName)) {

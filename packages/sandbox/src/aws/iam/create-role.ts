@@ -1,5 +1,5 @@
 import { refuseNotEmulated } from '../validations/refuse-not-emulated.ts';
-import { authorize } from './authorize.ts';
+import { authorize, authorizeTags } from './authorize.ts';
 import { roleElement, tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -27,7 +27,9 @@ export function createRole(call: IamCall): object {
   const tags = readTags(members);
   members.check();
   validateTags(tags);
-  authorize(call, 'iam:CreateRole', newResource(call, 'role', path, roleName));
+  const resource = newResource(call, 'role', path, roleName);
+  authorize(call, 'iam:CreateRole', resource);
+  authorizeTags(call, 'iam:TagRole', resource, tags);
 
   const { roles } = call.account.entities;
   if (roles.isTaken(roleName)) alreadyExists(`Role with name ${roleName} already exists.`);

@@ -1,5 +1,5 @@
 import { refuseNotEmulated } from '../validations/refuse-not-emulated.ts';
-import { authorize } from './authorize.ts';
+import { authorize, authorizeTags } from './authorize.ts';
 import { userElement } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -17,7 +17,9 @@ export function createUser(call: IamCall): object {
   const tags = readTags(members);
   members.check();
   validateTags(tags);
-  authorize(call, 'iam:CreateUser', newResource(call, 'user', path, userName));
+  const resource = newResource(call, 'user', path, userName);
+  authorize(call, 'iam:CreateUser', resource);
+  authorizeTags(call, 'iam:TagUser', resource, tags);
 
   const { users } = call.account.entities;
   if (users.isTaken(userName)) alreadyExists(`User with name ${userName} already exists.`);

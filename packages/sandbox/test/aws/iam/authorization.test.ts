@@ -126,6 +126,31 @@ test('a role goes into an instance profile only by whom may pass it', async () =
   expect((await callIam(server, 'AddRoleToInstanceProfile', PROFILE, both)).status).toBe(200);
 });
 
+test.each<[kind: string, parameters: Parameters, resource: string]>([
+  ['User', { UserName: 'new', Path: '/x/' }, `${ACCOUNT}:user/x/new`],
+  ['Role', { RoleName: 'new', Path: '/x/', AssumeRolePolicyDocument: EC2_TRUST }, `${ACCOUNT}:role/x/new`],
+  ['Policy', { PolicyName: 'new', Path: '/x/', PolicyDocument: S3_POLICY }, `policy ${ACCOUNT}:policy/x/new`],
+  ['InstanceProfile', { InstanceProfileName: 'new', Path: '/x/' }, `${ACCOUNT}:instance-profile/x/new`],
+  ['OpenIDConnectProvider', { Url: 'http://127.0.0.1:9/b' }, `${ACCOUNT}:oidc-provider/127.0.0.1:9/b`],
+])('a %s is made with tags only by whom may tag it', async (kind, parameters, resource) => {
+  await using server = await startIamServer();
+  const create = { Effect: 'Allow', Action: `iam:Create${kind}`, Resource: '*' } as const;
+  const tag = {
+    Effect: 'Allow',
+    Action: `iam:Tag${kind}`,
+    Resource: resource.replace('policy ', ''),
+  } as const;
+  const tagged = { ...parameters, 'Tags.member.1.Key': 'k', 'Tags.member.1.Value': 'v' };
+  const without = keyOfUser(server, 'without', create);
+  expect(refusalOf(await callIam(server, `Create${kind}`, tagged, without))).toEqual({
+    status: 403,
+    code: 'AccessDenied',
+    message: `User: ${ACCOUNT}:user/without is not authorized to perform: iam:Tag${kind} on resource: ${resource} because no identity-based policy allows the iam:Tag${kind} action`,
+  });
+  const both = keyOfUser(server, 'both', create, tag);
+  expect((await callIam(server, `Create${kind}`, tagged, both)).status).toBe(200);
+});
+
 test('who may not, does not learn what there is', async () => {
   await using server = await startIamServer();
   const answer = await callIam(server, 'GetRole', { RoleName: 'nothing' }, server.key);

@@ -222,11 +222,10 @@ test('a longest session is what STS holds a caller to', async () => {
 describe('a trust policy', () => {
   test('lets whom it names assume the role, until it names another', async () => {
     await using server = await startIamServer();
-    await setUp(server, [
-      'CreateRole',
-      { ...R, AssumeRolePolicyDocument: trust([ALICE, `${ACCOUNT}:user/admin`]) },
-    ]);
-    expect(await assume(server)).toBe(200);
+    const both = trust([ALICE, `${ACCOUNT}:user/admin`]);
+    await setUp(server, ['CreateRole', { ...R, AssumeRolePolicyDocument: both }]);
+    expect([await assume(server), await assume(server, server.admin)]).toEqual([200, 200]);
+    expect(await trustOf(server)).toEqual(JSON.parse(both));
     await setUp(server, [
       'UpdateAssumeRolePolicy',
       { RoleName: 'r', PolicyDocument: trust(`${ACCOUNT}:user/admin`) },
@@ -280,6 +279,14 @@ describe('a trust policy', () => {
     const update = { RoleName: 'r', PolicyDocument: trust(`${ACCOUNT}:user/bob`) };
     await setUp(server, ['UpdateAssumeRolePolicy', update]);
     expect(await assume(server, again)).toBe(200);
+  });
+
+  test('names a user by the unique id, and shows the name', async () => {
+    await using server = await startIamServer();
+    const id = (await callIam(server, 'GetUser', { UserName: 'alice' })).element('UserId') ?? '';
+    await setUp(server, ['CreateRole', { ...R, AssumeRolePolicyDocument: trust(id) }]);
+    expect(await trustOf(server)).toEqual(JSON.parse(trust(ALICE)));
+    expect([await assume(server), await assume(server, server.admin)]).toEqual([200, 403]);
   });
 
   test('names a role whose sessions then assume the other', async () => {
