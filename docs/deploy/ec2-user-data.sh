@@ -7,7 +7,7 @@ useradd --system --create-home atlas-app
 
 # Put the compiled starter into /opt/atlas-app: package.json, package-lock.json and dist.
 cd /opt/atlas-app
-npm ci --omit=dev
+npm-22 ci --omit=dev
 
 cat > /etc/systemd/system/atlas-app.service <<'UNIT'
 [Unit]
@@ -19,7 +19,7 @@ User=atlas-app
 WorkingDirectory=/opt/atlas-app
 Environment=AWS_MONGO_CLUSTER_URL=cluster0.abc.mongodb.net
 Environment=AWS_MONGO_DATABASE=testdb
-ExecStart=/usr/bin/node dist/main.js
+ExecStart=/usr/bin/node-22 dist/main.js
 Restart=on-failure
 RestartSec=5
 

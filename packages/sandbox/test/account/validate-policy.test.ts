@@ -65,12 +65,30 @@ describe('a trust policy', () => {
       {},
       'Principal AWS is',
     ],
+    [
+      'every session of a role',
+      { ...TRUST, Principal: { AWS: 'arn:aws:sts::123456789012:assumed-role/r/*' } },
+      {},
+      'Principal AWS is',
+    ],
     ['a name', { ...TRUST, Principal: { AWS: 'alice' } }, {}, 'Principal AWS is "alice", which is not valid'],
     [
       'every service',
       { ...TRUST, Principal: { Service: '*' } },
       {},
       'Principal Service is "*", which is not',
+    ],
+    [
+      'part of a service',
+      { ...TRUST, Principal: { Service: 'ec2.*' } },
+      {},
+      'Principal Service is "ec2.*", which is not',
+    ],
+    [
+      'part of a provider',
+      { ...TRUST, Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/*' } },
+      {},
+      'Principal Federated is "arn:aws:iam::123456789012:oidc-provider/*"',
     ],
     [
       'every provider',
@@ -123,6 +141,13 @@ describe('a trust policy', () => {
       { ...TRUST, Condition: { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } } },
       {},
       'sts:RoleSessionName is "$',
+    ],
+    [
+      'a policy variable on a second line',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+      { ...TRUST, Condition: { StringEquals: { 'sts:RoleSessionName': 'a\n${aws:username}' } } },
+      {},
+      'sts:RoleSessionName is "a',
     ],
     [
       'a number to compare with',

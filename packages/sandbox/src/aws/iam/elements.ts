@@ -7,8 +7,8 @@ import type { IamCall } from './iam-call.ts';
 // Which elements an answer has was recorded on the live service by localstack/localstack, 2026-02. Their order is not in
 // that record; it is the one of the examples in the API reference.
 
-export function listElement(members: readonly unknown[]): object | '' {
-  return members.length === 0 ? '' : { member: members };
+export function listElement(members: readonly unknown[]): object {
+  return { member: members };
 }
 
 /** Policies, instance profiles and providers that are read have a list even when it is empty; other answers leave it out. */

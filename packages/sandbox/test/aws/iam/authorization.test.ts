@@ -126,6 +126,18 @@ test('a role goes into an instance profile only by whom may pass it', async () =
   expect((await callIam(server, 'AddRoleToInstanceProfile', PROFILE, both)).status).toBe(200);
 });
 
+test.each<[action: string, parameters: Parameters, path: string]>([
+  ['CreateUser', { UserName: 'new' }, 'user/new'],
+  ['CreateRole', { RoleName: 'new', AssumeRolePolicyDocument: EC2_TRUST }, 'role/new'],
+  ['CreatePolicy', { PolicyName: 'new', PolicyDocument: S3_POLICY }, 'policy/new'],
+  ['CreateInstanceProfile', { InstanceProfileName: 'new' }, 'instance-profile/new'],
+])('%s without a path is about an ARN without one', async (action, parameters, path) => {
+  await using server = await startIamServer();
+  const allow = { Effect: 'Allow', Action: `iam:${action}`, Resource: `${ACCOUNT}:${path}` } as const;
+  const { status, element } = await callIam(server, action, parameters, keyOfUser(server, 'bob', allow));
+  expect({ status, arn: element('Arn') }).toEqual({ status: 200, arn: `${ACCOUNT}:${path}` });
+});
+
 test.each<[kind: string, parameters: Parameters, resource: string]>([
   ['User', { UserName: 'new', Path: '/x/' }, `${ACCOUNT}:user/x/new`],
   ['Role', { RoleName: 'new', Path: '/x/', AssumeRolePolicyDocument: EC2_TRUST }, `${ACCOUNT}:role/x/new`],

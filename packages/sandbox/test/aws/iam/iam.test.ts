@@ -49,15 +49,15 @@ describe('STS and IAM share an endpoint', () => {
     expect(atHome.body).toContain('Credential should be scoped to a valid region. ');
   });
 
-  test('without an action it is the redirection that STS gives', async () => {
+  test.each(['', '?a=1'])('without an action it is the redirection that STS gives: %j', async (query) => {
     await using server = await startIamServer();
     const { status, headers } = await send(server.url, {
-      path: '/?a=1',
+      path: `/${query}`,
       headers: { Host: 'iam.amazonaws.com' },
     });
     expect({ status, location: headers.location }).toEqual({
       status: 302,
-      location: 'https://aws.amazon.com/iam?a=1',
+      location: `https://aws.amazon.com/iam${query}`,
     });
   });
 

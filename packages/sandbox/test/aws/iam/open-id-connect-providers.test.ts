@@ -73,6 +73,22 @@ test('the real client makes one, reads it and deletes it', async () => {
   });
 });
 
+test('one takes five thumbprints and a hundred audiences', async () => {
+  await using server = await startIamServer();
+  await setUp(server, [
+    'CreateOpenIDConnectProvider',
+    {
+      Url,
+      ...list('ThumbprintList', ...Array.from({ length: 5 }, () => 'c'.repeat(40))),
+      ...list('ClientIDList', ...Array.from({ length: 100 }, (_, index) => `id-${index}`)),
+    },
+  ]);
+  expect(server.account.findOpenIdConnectProvider(Url)).toMatchObject({
+    thumbprints: { length: 5 },
+    clientIds: { length: 100 },
+  });
+});
+
 test('one on https is made, as on AWS; but STS asks nobody outside for keys', async () => {
   await using server = await startIamServer();
   const url = 'https://oidc.eks.us-east-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

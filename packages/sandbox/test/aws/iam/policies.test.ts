@@ -158,6 +158,19 @@ test.each([
   );
 });
 
+test.each([
+  'arn:aws:iam::123456789012:user/alice',
+  'arn:aws:iam::123456789012:policy/',
+  'arn:aws:iam::alice:policy/p',
+  'arn:aws:s3::123456789012:policy/p',
+  'an arn:aws:iam::123456789012:policy/p',
+])('%s is the ARN of no policy', async (PolicyArn) => {
+  await using server = await startIamServer();
+  expect(await refusal(server, 'GetPolicy', { PolicyArn })).toEqual(
+    invalid(`ARN ${PolicyArn} is not valid.`),
+  );
+});
+
 test('attachments to users and roles are counted, one of each', async () => {
   await using server = await startIamServer();
   await setUp(

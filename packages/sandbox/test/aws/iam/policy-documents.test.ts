@@ -204,6 +204,16 @@ describe('a trust policy', () => {
       'Invalid principal in policy: "AWS":"arn:aws:iam::210987654321:user/*"',
     ],
     [
+      'with the unique id of a role that is not there',
+      change({ Principal: { AWS: 'AROAEXAMPLEEXAMPLEEXA' } }),
+      'Invalid principal in policy: "AWS":"AROAEXAMPLEEXAMPLEEXA"',
+    ],
+    [
+      'with an empty provider',
+      change({ Principal: { Federated: '' } }),
+      'Invalid principal in policy: "FEDERATED":""',
+    ],
+    [
       'with a service that is none',
       change({ Principal: { Service: 'ec2' } }),
       'Invalid principal in policy: "SERVICE":"ec2"',
@@ -284,6 +294,12 @@ describe('a trust policy', () => {
       'an identity provider, which is not looked for',
       change({ Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/x.example' } }),
     ],
+    ['an account', change({ Principal: { AWS: '210987654321' } })],
+    [
+      'a session, which is not looked for',
+      change({ Principal: { AWS: 'arn:aws:sts::123456789012:assumed-role/r/s-1' } }),
+    ],
+    ['an action in another case', change({ Action: 'STS:assumerole' })],
     ['everyone', change({ Principal: '*' })],
     [
       'the account that a service asks for',
