@@ -45,7 +45,11 @@ describe('STS and IAM share an endpoint', () => {
     const call = { now: NOW, service: 'iam', region: 'eu-west-1', body: GET_USER } as const;
     const elsewhere = await send(server.url, signedCall(server.admin, call));
     const atHome = await send(server.url, signedCall(server.admin, { ...call, host: 'iam.amazonaws.com' }));
-    expect([elsewhere.status, atHome.status]).toEqual([200, 403]);
+    const atPort = await send(
+      server.url,
+      signedCall(server.admin, { ...call, host: 'iam.amazonaws.com:443' }),
+    );
+    expect([elsewhere.status, atHome.status, atPort.status]).toEqual([200, 403, 403]);
     expect(atHome.body).toContain('Credential should be scoped to a valid region. ');
   });
 

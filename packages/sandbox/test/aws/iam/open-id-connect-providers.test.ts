@@ -158,6 +158,27 @@ describe('what is refused', () => {
       'Invalid Open ID Connect Provider URL',
     ],
     [
+      'https with three slashes',
+      { Url: 'https:///issuer.example' },
+      400,
+      'ValidationError',
+      'Invalid Open ID Connect Provider URL',
+    ],
+    [
+      'https with a fragment',
+      { Url: 'https://issuer.example#a' },
+      400,
+      'ValidationError',
+      'Invalid Open ID Connect Provider URL',
+    ],
+    [
+      'https with a user',
+      { Url: 'https://a@issuer.example' },
+      400,
+      'ValidationError',
+      'Invalid Open ID Connect Provider URL',
+    ],
+    [
       'http on loopback with a closing slash',
       { Url: `${Url}/` },
       400,

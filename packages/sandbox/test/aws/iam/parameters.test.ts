@@ -130,6 +130,8 @@ test.each([
     '☃',
     "Value at 'marker' failed to satisfy constraint: Member must satisfy regular expression pattern:",
   ],
+  ['Marker', Buffer.from('not after 1').toString('base64url'), 'Invalid Marker.'],
+  ['Marker', Buffer.from('after 1 or 2').toString('base64url'), 'Invalid Marker.'],
   [
     'MaxItems',
     '1001',

@@ -41,6 +41,8 @@ describe('an identity policy', () => {
     ['with two kinds of resources', change({ NotResource: '*' }), SYNTAX],
     ['without an effect', change({ Effect: undefined }), SYNTAX],
     ['with another effect', change({ Effect: 'Permit' }), SYNTAX],
+    ['with an effect that begins like one', change({ Effect: 'Allowed' }), SYNTAX],
+    ['with an effect that ends like one', change({ Effect: 'Disallow' }), SYNTAX],
     ['with a list of effects', change({ Effect: ['Allow'] }), SYNTAX],
     ['with an effect in another case', change({ Effect: 'allow' }), 'The policy failed legacy parsing'],
     ['with a Sid that is no text', change({ Sid: 1 }), SYNTAX],
