@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from './did-you-mean.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { packageName } from './starter/manifest.ts';
 import { starterFiles } from './starter/starter-files.ts';
@@ -78,9 +78,7 @@ function checkId(id: string, folder?: string): void {
   if (folder !== undefined && ids.includes(folder)) {
     throw new UsageError(`the example comes first: npm run starter -- ${folder} ${id}`);
   }
-  throw new UsageError(
-    `there is no example "${id}". Did you mean ${closest(id, ids)}? They are: ${ids.join(', ')}.`,
-  );
+  throw new UsageError(`there is no example "${id}".${didYouMean(id, ids)} They are: ${ids.join(', ')}.`);
 }
 
 function checkFolder(folder: string): void {
@@ -122,10 +120,11 @@ function make(id: string, folder: string): void {
 
   cd ${quoted(folder)}
   npm install
-  cp .env.example .env     and fill it in
-  npm start
+  cp .env.example .env
 
-Or, after npm install, try it without a cluster: leave npm run sandbox running here, and there:
+Fill in .env, then: npm start
+
+Or try it at once without a cluster: leave npm run sandbox running here, and there, after npm install:
 
   (set -a; . ${quoted(variables)}; npm start)`);
 }

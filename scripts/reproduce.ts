@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from './did-you-mean.ts';
 import { reproductionGroups, reproductions } from './reproductions/reproductions.ts';
 import { describeMiss, describeProgram, runReproduction } from './reproductions/run-reproduction.ts';
 import { buildPackages } from './run-turbo.ts';
@@ -33,7 +33,7 @@ async function reproduce(args: string[]): Promise<number> {
   if (others.length > 0) return refuse(`One code at a time: "${others[0]}" is one too many.\n${USAGE}`);
   if (!isCode(code)) {
     return refuse(
-      `There is no code "${code}". Did you mean ${closest(code, Object.keys(reproductions))}? npm run reproduce lists all.`,
+      `There is no code "${code}".${didYouMean(code, Object.keys(reproductions))} npm run reproduce lists all.`,
     );
   }
   await buildPackages();

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clusterHost } from './cluster-host.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { readDotenv } from './read-dotenv.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { createTemporaryHome, definedEntries, type Env } from './sandbox-env.ts';
@@ -118,7 +119,9 @@ function parseArguments(args: string[]): Arguments | undefined {
     throw new UsageError(`unexpected argument "${others[0]}". Options go after --.\n${USAGE}`);
   }
   if (!ids.includes(id)) {
-    throw new UsageError(`there is no example "${id}". The examples are: ${ids.join(', ')}.`);
+    throw new UsageError(
+      `there is no example "${id}".${didYouMean(id, ids)} The examples are: ${ids.join(', ')}.`,
+    );
   }
   if (target !== undefined && target !== 'sandbox' && target !== 'atlas') {
     throw new UsageError(`there is no target "${target}". The targets are: sandbox, atlas.`);

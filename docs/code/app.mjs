@@ -2,10 +2,12 @@ import 'dotenv/config';
 import { fromEnv } from '@aws-sdk/credential-providers';
 import { MongoClient } from 'mongodb';
 
-const { AWS_MONGO_CLUSTER_URL, AWS_MONGO_DATABASE } = process.env;
-const uri = AWS_MONGO_CLUSTER_URL.includes('://')
-  ? AWS_MONGO_CLUSTER_URL
-  : `mongodb+srv://${AWS_MONGO_CLUSTER_URL}`;
+const { AWS_MONGO_CLUSTER_URL: clusterUrl, AWS_MONGO_DATABASE: databaseName } = process.env;
+if (!clusterUrl) {
+  console.error('AWS_MONGO_CLUSTER_URL is not set, and there is no .env in this folder that sets it.');
+  process.exit(1);
+}
+const uri = clusterUrl.includes('://') ? clusterUrl : `mongodb+srv://${clusterUrl}`;
 
 const client = new MongoClient(uri, {
   authMechanism: 'MONGODB-AWS',
@@ -15,7 +17,7 @@ const client = new MongoClient(uri, {
 
 try {
   await client.connect();
-  const database = client.db(AWS_MONGO_DATABASE);
+  const database = client.db(databaseName);
   const { authInfo } = await database.command({ connectionStatus: 1 });
   const [authenticated] = authInfo.authenticatedUsers;
   if (!authenticated) throw new Error('Connected, but nobody is authenticated.');

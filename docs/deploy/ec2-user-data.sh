@@ -5,8 +5,11 @@ set -euo pipefail
 dnf install --assumeyes nodejs22 nodejs22-npm
 useradd --system --create-home atlas-app
 
-# Put the compiled starter into /opt/atlas-app: package.json, package-lock.json and dist.
+# The compiled starter: package.json, package-lock.json and dist. To read it from S3 the role needs s3:GetObject; for
+# MongoDB it needs nothing.
+mkdir -p /opt/atlas-app
 cd /opt/atlas-app
+aws s3 cp s3://my-artifacts/atlas-app.tgz - | tar --extract --gzip
 npm-22 ci --omit=dev
 
 cat > /etc/systemd/system/atlas-app.service <<'UNIT'

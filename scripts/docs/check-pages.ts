@@ -30,7 +30,10 @@ export async function checkPages(
   });
   const generated = await checkGenerated(
     root,
-    generatedPages.filter(({ page }) => wanted.length === 0 || wanted.includes(page)),
+    // One that is gone is a dead link wherever it is named.
+    generatedPages.filter(
+      ({ page }) => pages.some(({ file }) => file === page) && (wanted.length === 0 || wanted.includes(page)),
+    ),
     isFix,
     signal,
   );

@@ -11,7 +11,7 @@ export function formatDiagram(login: Login): string {
   return [
     'sequenceDiagram',
     '  participant D as Driver',
-    '  participant M as mongod or Atlas',
+    '  participant M as MongoDB',
     '  participant S as AWS STS',
     `  D->>M: ${commandName(hello)} with the client's metadata`,
     `  M-->>D: ok, maxWireVersion ${helloReply.document.maxWireVersion}`,

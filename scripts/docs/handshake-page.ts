@@ -175,7 +175,7 @@ function refusals(): string[] {
   return [
     'The order of the checks decides which error a login with two mistakes gets. This is the sandbox’s order, with the error in the words of who refuses; each row names the test that proves it. For STS the order is that of [dacut/scratchstack-aws-signature](https://github.com/dacut/scratchstack-aws-signature), which describes AWS’s. What Atlas does inside is not public.',
     formatChecks(),
-    'What STS says stays on the server: the client is told `bad auth : aws sts call has response 403`, with STS’s status at the end, whatever the reason was. A plain `mongod` says less still: 18 `Authentication failed.` in place of every 8000, except for a missing database user, which is 11 `Could not find user "…" for db "$external"` (the sandbox’s [`dialect`](../packages/sandbox/README.md)). What the client makes of these errors, and what to do about them, is in [Troubleshooting](7-troubleshooting.md).',
+    'What STS says stays on the server: the client is told `bad auth : aws sts call has response 403`, with STS’s status at the end, whatever the reason was. A server outside Atlas says less still: 18 `Authentication failed.` in place of every 8000, except for a missing database user, which is 11 `Could not find user "…" for db "$external"` (the sandbox’s [`dialect`](../packages/sandbox/README.md)). What the client makes of these errors, and what to do about them, is in [Troubleshooting](7-troubleshooting.md).',
   ];
 }
 

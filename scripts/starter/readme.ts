@@ -20,7 +20,7 @@ export function starterReadme(exampleReadme: string, id: string, name: string): 
     sentence,
     section('Needs'),
     RUN,
-    `## Output\n\nWith the ARN of yours:\n\n${outputBlock(section('Output'))}`,
+    `## Output\n\nWith your ARN:\n\n${outputBlock(section('Output'))}`,
     section('How it works'),
     section('On Atlas'),
     section('When it fails'),
@@ -30,24 +30,20 @@ export function starterReadme(exampleReadme: string, id: string, name: string): 
 
 const RUN = `## Run
 
-Needs Node.js 20.19 or newer.
+Needs Node.js 20.19 or newer. On Node 20 the AWS SDK prints a notice that its versions of 2027 will need Node 22.
 
 \`\`\`sh
 npm install
-cp .env.example .env
-\`\`\`
-
-Fill in \`.env\`, which is not committed, then:
-
-\`\`\`sh
 npm start
 \`\`\`
+
+Until it has its settings it says which one is missing: see "On Atlas". They belong in \`.env\`, which is not committed.
 
 \`npm run typecheck\` looks at the types. \`npm run build\` compiles to \`dist\`; \`node dist/main.js\` runs that, and needs none of the \`devDependencies\`.`;
 
 const CONNECT = `## src/connect
 
-Yours to change. It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, \`explain\`). Nothing in it is particular to this program. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
+Yours to change. It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, and \`explain\` in \`src/connect/explain\`). Nothing in it is particular to this program. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
 
 /** What the program itself prints. */
 function outputBlock(section: string): string {

@@ -144,7 +144,7 @@ test('--help says how, and runs nothing', async () => {
 
 describe('a mistake is one message and exit code 1', () => {
   test.each([
-    [['env-var'], 'there is no example "env-var". The examples are: container-role, '],
+    [['env-var'], 'there is no example "env-var". Did you mean env-vars? The examples are: container-role, '],
     [[], 'no example is named'],
     [['env-vars', 'session'], 'unexpected argument "session". Options go after --.'],
     [['env-vars', '--target', 'aws'], 'there is no target "aws". The targets are: sandbox, atlas.'],

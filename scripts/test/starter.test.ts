@@ -65,7 +65,9 @@ describe.each(ids)('a starter of %s', (id) => {
   test('begins its README with its own name, and says how to run it', () => {
     const readme = files.get('README.md') ?? '';
     expect(readme.startsWith('# my-service\n')).toBe(true);
-    expect(readme).toContain('npm install\ncp .env.example .env\n');
+    expect(readme).toContain('npm install\nnpm start\n');
+    // Once, or a filled .env would be overwritten.
+    expect(readme.match(/cp \.env\.example \.env/g)).toHaveLength(1);
     expect(readme).toContain('```text\n');
     expect(readme).not.toContain('Target:');
     expect(readme).not.toMatch(/the (other )?examples?\b/i);

@@ -25,7 +25,9 @@ await main(async () => {
     const connectionsBefore = sockets.length;
     const startedAt = performance.now();
     const { user, collections, removed } = await handler();
-    const took = `${Math.round(performance.now() - startedAt)} ms, ${sockets.length - connectionsBefore} new connections`;
+    const opened = sockets.length - connectionsBefore;
+    const connections = `${opened} new connection${opened === 1 ? '' : 's'}`;
+    const took = `${Math.round(performance.now() - startedAt)} ms, ${connections}`;
     if (state === 'cold') {
       console.log(`Authenticated as ${user}`);
       console.log(`Collections: ${collections.join(', ') || 'none'}`);

@@ -80,8 +80,8 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
 }
 
 // A rejected credential would otherwise be served from the cache for ever; the specification has it cleared too (auth.md,
-// Caching Credentials). Every connection that could not be created ends with connectionClosed on drivers 7 and 6, those
-// that minPoolSize opens in the background too, and without ever having been ready (src/cmap/connection_pool.ts). One
+// Caching Credentials: https://github.com/mongodb/specifications/blob/master/source/auth/auth.md). Every connection that could not be created ends with connectionClosed on drivers 7 and 6, those
+// that minPoolSize opens in the background too, and without ever having been ready (mongodb/node-mongodb-native, src/cmap/connection_pool.ts). One
 // that was ready had its login accepted: a network that drops a hundred connections is no reason to ask a hundred times.
 function invalidateOnFailedLogin(client: MongoClient, provider: MemoisedProvider): void {
   const ready = new Set<string>();

@@ -92,7 +92,7 @@ test('the diagram: who takes part talks, and who talks takes part', () => {
   const [kind, ...lines] = diagram.split('\n').map((line) => line.trim());
   expect(kind).toBe('sequenceDiagram');
   const participants = lines.flatMap((line) => /^participant (\w+) as (.+)$/.exec(line)?.slice(1, 3) ?? []);
-  expect(participants).toEqual(['D', 'Driver', 'M', 'mongod or Atlas', 'S', 'AWS STS']);
+  expect(participants).toEqual(['D', 'Driver', 'M', 'MongoDB', 'S', 'AWS STS']);
   const rest = lines.filter((line) => !line.startsWith('participant '));
   const talking = rest.flatMap((line) => {
     const [, from, to] =

@@ -128,6 +128,6 @@ function endpointFix({ code, error }: ErrorFacts): string | undefined {
     name.startsWith('AWS_ENDPOINT_URL') && URL.canParse(value) && new URL(value).port === String(port);
   const [variable] = Object.entries(process.env).find(isIt) ?? [];
   return code === 'ECONNREFUSED' && port && variable
-    ? `${variable} sends the SDK there, and nothing listens: unset it, or start what it names. If this shell sourced the variables of a sandbox that has stopped, open a new one.`
+    ? `${variable} sends the SDK there, and nothing listens: unset it, or start what it names. If it is from a sandbox that has stopped, open a new terminal, or remove the .env that sets it.`
     : undefined;
 }

@@ -56,7 +56,7 @@ export const metadataEntries: readonly CatalogueEntry[] = [
   saying('credentials-missing', NO_CONTAINER, (_, [provider]) => ({
     summary: 'No address of a container’s credentials is in the environment',
     cause: `${provider?.startsWith('No HTTP') ? 'fromHttp()' : 'fromContainerMetadata()'} reads AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI, and neither is set. ECS sets the one in a task, EKS Pod Identity the other in a pod; nobody does on a laptop.`,
-    fix: 'In a task or pod: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance, or the variables of the sandbox.',
+    fix: 'In a task or pod: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance.',
     docs: DOCS.containerCredentials,
   })),
   saying('container-uri-refused', /^URL not accepted/, (message) => refusedAddress(message)),

@@ -94,7 +94,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
         cause: 'The computer answered, and refused the connection: no server runs on that port.',
         fix: `Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.${
           isLoopback(address)
-            ? ' If this shell sourced the variables of a sandbox that has stopped, open a new one.'
+            ? ' If the address is of a sandbox that has stopped, open a new terminal, or remove the .env that names it.'
             : ''
         }`,
         docs: DOCS.atlasTroubleshooting,
