@@ -18,7 +18,7 @@ test.each([
   ['aws_secret_access_key = short', `aws_secret_access_key = ${SECRET}`],
   [`CREDENTIALS\t${generated}\tx`, `CREDENTIALS\t${SECRET}\tx`],
   ['eyJhbGciOiJ9.eyJpc3MiOiJ9.c2ln-x_', 'eyJhbGciOiJFUzI1NiJ9.eyJleGFtcGxlIjp0cnVlfQ.EXAMPLE'],
-  ['AKIAABCDEFGHIJKLMNOP ASIA…ABCD', 'AKIAIOSFODNN7EXAMPLE ASIA…MPLE'],
+  ['AKIAXXXXXXXXXXXXXXXX ASIA…ABCD', 'AKIAIOSFODNN7EXAMPLE ASIA…MPLE'],
   ['AROAABCDEFGHIJKLMNOPQ:session', 'AROACKCEVSQ6C2EXAMPLE:session'],
   [`${randomUUID()}`, '01234567-89ab-cdef-0123-456789abcdef'],
   ['{"_id":"65f000000000000000000001"}', '{"_id":"6b02ebf8350e96c58b7e9d94"}'],
