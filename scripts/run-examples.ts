@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
+import { runProgram } from './run-program.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { createTemporaryHome } from './sandbox-env.ts';
 
@@ -67,7 +66,11 @@ async function work(): Promise<void> {
 async function runExample({ id, variant, name }: Run): Promise<void> {
   const { env, authenticatedUser } = await sandbox.provision(id, variant);
   const startedAt = performance.now();
-  const { exitCode, output } = await spawnExample(id, home.envOf(env));
+  const { exitCode, output } = await runProgram(
+    ['--import', 'tsx', 'src/main.ts'],
+    join(repositoryRoot, 'examples', id),
+    home.envOf(env),
+  );
   if (isInterrupted) return;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const identity = [...output.matchAll(IDENTITY)].at(-1)?.[1];
@@ -76,24 +79,6 @@ async function runExample({ id, variant, name }: Run): Promise<void> {
   const isRight = exitCode === 0 && identity === authenticatedUser;
   if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
   console.log(formatRow(name, `${seconds} s`, isRight ? identity : `FAILED: ${identity ?? 'nobody'}`));
-}
-
-async function spawnExample(
-  id: string,
-  env: Record<string, string>,
-): Promise<{ exitCode: number; output: string }> {
-  const options = { cwd: join(repositoryRoot, 'examples', id), env, maxBuffer: 10 ** 7 };
-  try {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', 'src/main.ts'],
-      options,
-    );
-    return { exitCode: 0, output: stdout };
-  } catch (error) {
-    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-    return { exitCode: typeof code === 'number' ? code : 1, output: `${stdout}${stderr}` };
-  }
 }
 
 function formatRow(name: string, time: string, identity: string): string {

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { runProgram } from './run-program.ts';
 import { buildPackages } from './run-turbo.ts';
 import { createTemporaryHome, type Env } from './sandbox-env.ts';
 import { createNpm } from './starter/npm.ts';
-import { runProgram } from './starter/run-program.ts';
 import { starterFiles } from './starter/starter-files.ts';
 import { writeStarter } from './starter/write-starter.ts';
 
@@ -104,7 +104,7 @@ async function run(cwd: string, provisioned: Readonly<Env>): Promise<string | un
   const { DOTENV_CONFIG_PATH: _, ...machine } = home.envOf({});
   const env = { ...machine, ...(provisioned.HOME && { HOME: provisioned.HOME }) };
   await rm(join(cwd, '.env'), { force: true });
-  const unconfigured = await runProgram(main, cwd, { ...env, AWS_EC2_METADATA_DISABLED: 'true' });
+  const unconfigured = await runProgram([main], cwd, { ...env, AWS_EC2_METADATA_DISABLED: 'true' });
   const explanations = unconfigured.output.match(/^Failed: .*/gm) ?? [];
   const saysWhatIsMissing = /\((cluster-url|credentials)-missing\)$/.test(explanations.join());
   if (unconfigured.exitCode !== 1 || explanations.length !== 1 || !saysWhatIsMissing) {
@@ -112,7 +112,7 @@ async function run(cwd: string, provisioned: Readonly<Env>): Promise<string | un
   }
   const lines = Object.entries(provisioned).map(([name, value]) => `${name}="${value}"\n`);
   await writeFile(join(cwd, '.env'), lines.join(''), { mode: 0o600 });
-  const { exitCode, output } = await runProgram(main, cwd, env);
+  const { exitCode, output } = await runProgram([main], cwd, env);
   if (exitCode !== 0) throw new Error(`It ended with ${exitCode}:\n${output}`);
   return [...output.matchAll(/^Authenticated as (.+)$/gm)].at(-1)?.[1];
 }

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs a program of JavaScript in this folder with exactly this environment. */
+/** Runs Node with these arguments in this folder, with exactly this environment. */
 export async function runProgram(
-  main: string,
+  args: readonly string[],
   cwd: string,
   env: Record<string, string>,
 ): Promise<{ exitCode: number; output: string }> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main], { cwd, env });
+    const options = { cwd, env, maxBuffer: 10 ** 7 };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
     return { exitCode: 0, output: `${stdout}${stderr}` };
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
