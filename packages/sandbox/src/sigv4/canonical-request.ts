@@ -21,7 +21,7 @@ export function canonicalRequest(request: HttpRequest, signedHeaders: readonly s
   ].join('\n');
 }
 
-/** A signed header that was not sent has no line, so a signature made over one does not match. */
+/** A header that was not sent has no line. */
 function canonicalHeader(request: HttpRequest, name: string): string[] {
   const values = request.headers
     .filter(([candidate]) => candidate.toLowerCase() === name)

@@ -16,14 +16,14 @@ export interface Authorization {
  * @throws SigV4Error IncompleteSignature. All missing parts are named in one message, the date among them.
  */
 export function parseAuthorization(header: string, hasDate: boolean): Authorization {
-  const [, algorithm = '', parameters = ''] = /^\s*(\S*)\s*(.*)$/s.exec(header) ?? [];
+  const [, algorithm = '', parameters = ''] = /^[ \t]*([^ \t]*)[ \t]*(.*)$/s.exec(header) ?? [];
   if (algorithm !== ALGORITHM) {
     throw new SigV4Error('IncompleteSignature', `Unsupported AWS 'algorithm': '${algorithm}'.`);
   }
 
   const values = new Map<string, string>();
   for (const part of parameters.split(',')) {
-    const pair = part.trim();
+    const pair = trimBlanks(part);
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     if (equals === -1) {
@@ -50,4 +50,13 @@ export function parseAuthorization(header: string, hasDate: boolean): Authorizat
     signedHeaders: (values.get('SignedHeaders') ?? '').split(';'),
     signature: values.get('Signature') ?? '',
   };
+}
+
+/** Spaces and tabs alone: `trim` also takes what is no white space in HTTP, such as a no-break space. In linear time. */
+function trimBlanks(text: string): string {
+  const isBlank = (index: number) => text[index] === ' ' || text[index] === '\t';
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(start)) start++;
+  while (end > start && isBlank(end - 1)) end--;
+  return text.slice(start, end);
 }

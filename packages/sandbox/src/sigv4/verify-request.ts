@@ -5,6 +5,7 @@ import { MAX_SKEW_MS, SCOPE_TERMINATOR } from './constants.ts';
 import { type HttpRequest, headerValue, queryString } from './http-request.ts';
 import { parseAuthorization } from './parse-authorization.ts';
 import { type CredentialScope, signature, signingKey, stringToSign } from './signature.ts';
+import { canonicalSignedHeaders, refuseRepeatedHeaders } from './signed-headers.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
 /** A key the verifier may meet; temporary ones carry the token that must travel with them. */
@@ -47,6 +48,8 @@ export function verifyRequest<Key extends SigningKeyRecord>(
     throw new SigV4Error('MissingAuthenticationToken', 'Request is missing Authentication Token');
   }
 
+  refuseRepeatedHeaders(request);
+
   // 6. The header has its shape.
   const amzDate = headerValue(request, 'x-amz-date') ?? headerValue(request, 'date');
   const authorization = parseAuthorization(header, amzDate !== undefined);
@@ -76,11 +79,14 @@ export function verifyRequest<Key extends SigningKeyRecord>(
     throw new SigV4Error('InvalidClientTokenId', 'The security token included in the request is invalid.');
   }
 
-  // 16. The signature.
-  const canonical = canonicalRequest(request, authorization.signedHeaders);
+  // 16. The signature. A list of signed headers in another form than the canonical one does not match either, whatever was
+  // signed: inferred from dacut/scratchstack-aws-signature, which sorts the list before it compares.
+  const signedHeaders = canonicalSignedHeaders(request, authorization.signedHeaders);
+  const isCanonical = authorization.signedHeaders.join(';') === signedHeaders.join(';');
+  const canonical = canonicalRequest(request, signedHeaders);
   const text = stringToSign(formatAmzDate(time), scope, canonical);
   const expected = signature(signingKey(key.secretAccessKey, scope), text);
-  if (!isSignature(authorization.signature, expected)) {
+  if (!isCanonical || !isSignature(authorization.signature, expected)) {
     throw mismatch({ canonicalRequest: canonical, stringToSign: text });
   }
   return key;

@@ -156,10 +156,12 @@ const changesThatDoNotMatch: Change[] = [
     name: 'a second value of a signed header',
     wanted: { minHeaders: 1 },
     change: (request) =>
-      signedHeaders(request).flatMap((name) => [
-        withExtraHeader(request, name, 'second'),
-        withExtraHeader(request, name, ''),
-      ]),
+      ownSignedHeaders(request)
+        .filter((name) => name !== 'host')
+        .flatMap((name) => [
+          withExtraHeader(request, name, 'second'),
+          withExtraHeader(request, name, ''),
+        ]),
   },
   {
     name: 'the values of a repeated header in another order',

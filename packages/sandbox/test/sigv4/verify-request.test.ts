@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../src/sigv4/http-request.ts';
 import { SigV4Error } from '../../src/sigv4/sigv4-error.ts';
 import { type Draft, draft, sign } from './draft.ts';
+import { header, withParameter } from './edit.ts';
 import {
   EXPIRED_KEY,
   NOW,
@@ -298,10 +299,86 @@ describe('the Authorization header', () => {
     expect(refusal(repeated((own) => [own, `${name}=x`]))).toBeDefined();
   });
 
-  test('of a repeated header the first counts', () => {
+  test('trims blanks alone', () => {
+    const padded = (blank: string) =>
+      sign(draft({ parameters: (own) => own.map((part) => `${blank}${part}${blank}`) }));
+    expect(refusal(padded(' \t'))).toBeUndefined();
+    expect(refusal(padded('\u00a0'))?.code).toBe('IncompleteSignature');
+  });
+});
+
+describe('a header that decides who, when or to whom, sent twice', () => {
+  const { sessionToken = '' } = TEMPORARY_KEY;
+  const signed = sign(withToken(draft({ accessKeyId: TEMPORARY_KEY.accessKeyId }), sessionToken));
+
+  test.each([
+    ['Host', 'sts.amazonaws.com'],
+    ['Authorization', ''],
+    ['X-Amz-Date', '20260102T030405Z'],
+    ['X-Amz-Security-Token', sessionToken],
+    ['Authorization', 'Bearer x'],
+    ['X-Amz-Date', '20260102T030406Z'],
+    ['X-Amz-Security-Token', 'another'],
+  ])('%s: %j', (name, value) => {
+    expect(refusal(signed)).toBeUndefined();
+    const second = [name, value || header(signed, 'authorization')] as const;
+    const answer = {
+      code: 'IncompleteSignature',
+      message: `The header '${name}' must be sent once, not 2 times.`,
+    };
+    expect(refusal({ ...signed, headers: [...signed.headers, second] })).toEqual(answer);
+    expect(refusal({ ...signed, headers: [second, ...signed.headers] })).toEqual(answer);
+  });
+
+  test('is refused though both were signed', () => {
+    // Joined by a comma, as the canonical request has them.
+    const host = 'sts.amazonaws.com,sts.amazonaws.com';
+    const joined = sign(draft({ headers: { ...draft().headers, host } }));
+    const headers = joined.headers.flatMap(([name, value]) =>
+      name === 'host' ? host.split(',').map((each) => [name, each] as const) : [[name, value] as const],
+    );
+    expect(refusal({ ...joined, headers })?.message).toBe(
+      "The header 'Host' must be sent once, not 2 times.",
+    );
+  });
+
+  test('Date, which is not signed, likewise', () => {
+    const date = ['Date', '20260102T030405Z'] as const;
     const request = sign(draft());
-    expect(refusal({ ...request, headers: [...request.headers, ['Authorization', 'x']] })).toBeUndefined();
-    expect(refusal({ ...request, headers: [['Authorization', 'x'], ...request.headers] })).toBeDefined();
+    expect(refusal({ ...request, headers: [...request.headers, date] })).toBeUndefined();
+    expect(refusal({ ...request, headers: [...request.headers, date, date] })?.message).toBe(
+      "The header 'Date' must be sent once, not 2 times.",
+    );
+  });
+});
+
+describe('the list of signed headers, under a right signature,', () => {
+  const headers = { ...draft().headers, 'x-a': '1' };
+
+  test('in its canonical form is accepted', () => {
+    expect(refusal(sign(draft({ headers, signedHeaders: ['host', 'x-a', 'x-amz-date'] })))).toBeUndefined();
+  });
+
+  test.each([
+    ['unsorted', ['x-amz-date', 'host']],
+    ['sorted by another rule', ['host', 'x-amz-date', 'x-a']],
+    ['with a name twice', ['host', 'host', 'x-amz-date']],
+    ['with an empty name at the end', ['host', 'x-amz-date', '']],
+    ['with an empty name at the beginning', ['', 'host', 'x-amz-date']],
+    ['in capitals', ['host', 'X-Amz-Date']],
+    ['with a name that was not sent', ['host', 'x-amz-date', 'x-b']],
+    ['with white space', ['host', ' x-amz-date']],
+  ])('%s is refused', (_, signedHeaders) => {
+    const { code, message, calculated } = refusalOf(sign(draft({ headers, signedHeaders })));
+    expect({ code, message }).toEqual({ code: 'SignatureDoesNotMatch', message: MISMATCH_MESSAGE });
+    // Shows the list as it must be.
+    expect(calculated?.canonicalRequest.split('\n').at(-2)).toMatch(/^host(;x-a)?(;x-amz-date)?$/);
+  });
+
+  test('unsorted is refused under the signature of the sorted one too', () => {
+    const request = sign(draft());
+    const unsorted = withParameter(request, 'SignedHeaders', () => 'x-amz-date;host');
+    expect(refusal(unsorted)?.code).toBe('SignatureDoesNotMatch');
   });
 });
 
