@@ -70,7 +70,6 @@ interface QueryResponse {
   status: number;
   body: string;
   contentType?: string;
-  location?: string;
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -83,13 +82,12 @@ async function answerQuery(
     return { status: 405, headers: { Allow: 'GET, POST' } };
   }
   const requestId = randomUUID();
-  const { status, body, contentType, location, headers } = await service(request, requestId);
+  const { status, body, contentType, headers } = await service(request, requestId);
   return {
     status,
     headers: {
       'x-amzn-RequestId': requestId,
       ...headers,
-      ...(location === undefined ? {} : { Location: location }),
       ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
     },
     body,

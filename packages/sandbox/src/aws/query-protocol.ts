@@ -57,16 +57,26 @@ const builder = new XMLBuilder({
 });
 
 /**
- * The parameters of a call: a form-encoded POST body, or the query of a GET.
- * Undefined for a POST without a form content type, which the service does not read at all.
+ * The answer to a request that names no action. Deliberately different from AWS, which names
+ * `https://aws.amazon.com/iam` and the query in `Location`: a client that follows it would leave the machine, and take
+ * with it what stands in the query, such as a web identity token.
+ */
+export const NO_ACTION = { status: 302, body: '' } as const;
+
+/**
+ * The parameters of a call: the query of a GET, a form-encoded POST body, or, of a POST with an empty body, its query,
+ * whatever the content type: the drivers' specification sends web identity so, and the drivers for Go, Ruby and C do.
+ * https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#assumerolewithwebidentity
+ * Undefined for a POST with another body, which the service does not read at all.
  * Of a repeated parameter the first counts.
  */
 export function parseParameters(request: HttpRequest): Map<string, string> | undefined {
-  if (request.method === 'POST') {
+  const isForm = request.method === 'POST' && request.body.length > 0;
+  if (isForm) {
     const contentType = headerValue(request, 'content-type') ?? '';
     if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) return undefined;
   }
-  const text = request.method === 'POST' ? Buffer.from(request.body).toString() : queryString(request);
+  const text = isForm ? Buffer.from(request.body).toString() : queryString(request);
   const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (!parameters.has(name)) parameters.set(name, value);

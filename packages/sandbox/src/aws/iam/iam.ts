@@ -1,9 +1,9 @@
 import type { Account, KeyRecord } from '../../account/account.ts';
-import { type HttpRequest, headerValue, queryString } from '../../sigv4/http-request.ts';
+import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
 import { IAM_API_VERSION } from '../is-for-iam.ts';
-import { AwsError, formatError, formatResult, parseParameters } from '../query-protocol.ts';
+import { AwsError, formatError, formatResult, NO_ACTION, parseParameters } from '../query-protocol.ts';
 import { ACTIONS } from './actions.ts';
 import type { IamAction } from './iam-call.ts';
 import { NOT_EMULATED } from './not-emulated.ts';
@@ -14,7 +14,6 @@ export interface IamResponse {
   status: number;
   body: string;
   contentType?: string;
-  location?: string;
 }
 
 export interface IamContext {
@@ -32,10 +31,7 @@ export async function handleIam(request: HttpRequest, context: IamContext): Prom
   const { account, now, requestId } = context;
   const parameters = parseParameters(request);
   const action = parameters?.get('Action');
-  if (!parameters || action === undefined) {
-    const query = queryString(request);
-    return { status: 302, body: '', location: `https://aws.amazon.com/iam${query && `?${query}`}` };
-  }
+  if (!parameters || action === undefined) return NO_ACTION;
 
   const format = { format: 'xml', namespace: NAMESPACE, requestId } as const;
   try {

@@ -1,9 +1,16 @@
 import type { Account } from '../../account/account.ts';
 import { clip } from '../../bounded-log.ts';
-import { type HttpRequest, headerValue, queryString } from '../../sigv4/http-request.ts';
+import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
-import { AwsError, formatError, formatResult, parseParameters, requestedFormat } from '../query-protocol.ts';
+import {
+  AwsError,
+  formatError,
+  formatResult,
+  NO_ACTION,
+  parseParameters,
+  requestedFormat,
+} from '../query-protocol.ts';
 import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
@@ -44,7 +51,6 @@ export interface StsResponse {
   status: number;
   body: string;
   contentType?: string;
-  location?: string;
 }
 
 /**
@@ -80,12 +86,7 @@ export async function handleSts(
 ): Promise<{ response: StsResponse; call?: StsCall }> {
   const parameters = parseParameters(request);
   const action = parameters?.get('Action');
-  if (!parameters || action === undefined) {
-    const query = queryString(request);
-    return {
-      response: { status: 302, body: '', location: `https://aws.amazon.com/iam${query && `?${query}`}` },
-    };
-  }
+  if (!parameters || action === undefined) return { response: NO_ACTION };
 
   const host = headerValue(request, 'host') ?? '';
   const format = { format: requestedFormat(request), namespace: NAMESPACE, requestId: context.requestId };

@@ -1,44 +1,79 @@
 import { describe, expect, test } from 'vitest';
-import { FORM, GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
+import { type Call, exchange, FORM, GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
 import { NOW, startTestServer, type TestServer } from '../servers.ts';
 
 const code = (body: string) => /<Code>(.*)<\/Code>/.exec(body)?.[1];
 const message = (body: string) => /<Message>(.*)<\/Message>/.exec(body)?.[1];
 
-describe('without an Action the answer is a redirection', () => {
-  test.each([
-    ['GET', { path: '/' }, 'https://aws.amazon.com/iam'],
-    ['GET with a query', { path: '/?a=1&b=%20' }, 'https://aws.amazon.com/iam?a=1&b=%20'],
-    ['GET with an action in another case', { path: '/?action=x' }, 'https://aws.amazon.com/iam?action=x'],
-    ['POST of nothing', { method: 'POST', headers: { 'Content-Type': FORM } }, 'https://aws.amazon.com/iam'],
-    [
-      'POST without a content type',
-      { method: 'POST', body: GET_CALLER_IDENTITY },
-      'https://aws.amazon.com/iam',
-    ],
+describe('without an Action the answer is a redirection to nowhere', () => {
+  test.each<[string, Call]>([
+    ['GET', { path: '/' }],
+    ['GET with a query', { path: '/?a=1&b=%20' }],
+    ['GET with an empty query', { path: '/?' }],
+    ['GET with an action in another case', { path: '/?action=x' }],
+    ['POST of nothing', { method: 'POST', headers: { 'Content-Type': FORM } }],
+    ['POST of nothing with a query', { method: 'POST', path: '/?WebIdentityToken=x' }],
+    ['POST without a content type', { method: 'POST', body: GET_CALLER_IDENTITY }],
     [
       'POST of JSON',
       { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: GET_CALLER_IDENTITY },
-      'https://aws.amazon.com/iam',
     ],
     [
       'POST of a content type that only begins like a form',
       { method: 'POST', headers: { 'Content-Type': `${FORM}-not` }, body: GET_CALLER_IDENTITY },
-      'https://aws.amazon.com/iam',
+    ],
+    ['GET with the action in its body', { headers: { 'Content-Type': FORM }, body: GET_CALLER_IDENTITY }],
+    [
+      'POST with a body, and the action in its query',
+      { method: 'POST', path: `/?${GET_CALLER_IDENTITY}`, headers: { 'Content-Type': FORM }, body: 'a=1' },
     ],
     [
-      'GET with the action in its body',
-      { headers: { 'Content-Type': FORM }, body: GET_CALLER_IDENTITY },
-      'https://aws.amazon.com/iam',
+      'POST with a body that is no form, and the action in its query',
+      { method: 'POST', path: `/?${GET_CALLER_IDENTITY}`, body: ' ' },
     ],
-  ])('%s', async (_, call, location) => {
+  ])('%s', async (_, call) => {
     await using server = await startTestServer();
     const { status, headers, body } = await send(server.url, call);
-    expect({ status, location: headers.location, body }).toEqual({ status: 302, location, body: '' });
+    expect({ status, location: headers.location, body }).toEqual({
+      status: 302,
+      location: undefined,
+      body: '',
+    });
     expect(headers['content-type']).toBeUndefined();
     expect(headers['content-length']).toBe('0');
     expect(headers['x-amzn-requestid']).toBeDefined();
     expect(server.stsCalls.entries()).toEqual([]);
+  });
+});
+
+describe('the query of a POST without a body is read', () => {
+  const HEAD = `POST /?${GET_CALLER_IDENTITY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
+
+  test.each([
+    ['a length of zero', 'Content-Length: 0\r\n\r\n'],
+    ['no length', '\r\n'],
+    ['no chunk', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['a form', `Content-Type: ${FORM}\r\nContent-Length: 0\r\n\r\n`],
+    ['JSON', 'Content-Type: application/json\r\nContent-Length: 0\r\n\r\n'],
+  ])('%s', async (_, rest) => {
+    await using server = await startTestServer();
+    expect(await exchange(server.url, `${HEAD}${rest}`)).toContain('<Code>MissingAuthenticationToken</Code>');
+  });
+
+  test('signed, it is the caller', async () => {
+    await using server = await startTestServer();
+    const call = { now: NOW, query: GET_CALLER_IDENTITY, body: '' };
+    const signed = signedCall(server.key, call);
+    expect((await send(server.url, signed)).body).toContain(':user/alice</Arn>');
+    // What stands in the query is signed.
+    const changed = await send(server.url, { ...signed, path: `${signed.path}&a=1` });
+    expect(code(changed.body)).toBe('SignatureDoesNotMatch');
+  });
+
+  test('with a body it stays ignored', async () => {
+    await using server = await startTestServer();
+    const call = { now: NOW, query: 'Action=Nothing&Version=2011-06-15' };
+    expect((await send(server.url, signedCall(server.key, call))).body).toContain(':user/alice</Arn>');
   });
 });
 
