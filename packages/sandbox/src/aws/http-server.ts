@@ -47,7 +47,11 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
   }
 
   const server = createServer({ ServerResponse: DatedResponse }, (incoming, outgoing) => {
-    answer(incoming, outgoing).catch(() => outgoing.destroy());
+    // A fault of ours is an answer too: of a connection that breaks, a client learns nothing.
+    answer(incoming, outgoing).catch(() => {
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(500, { Connection: 'close', 'Content-Length': 0 }).end();
+    });
   });
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -57,6 +61,11 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
       return;
     }
     const { method = '', url = '' } = incoming;
+    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+    if ((incoming.headersDistinct.host?.length ?? 0) > 1) {
+      outgoing.writeHead(400, { 'Content-Length': 0 }).end();
+      return;
+    }
     const response = await handler({ method, url, headers: headersOf(incoming), body: requestBody });
     const { status, headers = {}, body = '' } = response;
     outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);

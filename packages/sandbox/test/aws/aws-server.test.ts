@@ -49,19 +49,41 @@ describe('other requests', () => {
     expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   });
 
-  test('a repeated header is seen with all its values', async () => {
-    await using server = await startTestServer();
+  const sendWith = (server: TestServer, extra: string) => {
     const { headers = {}, body } = signedCall(server.key, { now: NOW, host: 'sts.amazonaws.com' });
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    const received = await exchange(
+    return exchange(
       server.url,
-      ['POST / HTTP/1.1', ...lines, 'Host: elsewhere.example', 'Connection: close', '', body].join('\r\n'),
+      ['POST / HTTP/1.1', ...lines, extra, 'Connection: close', '', body].join('\r\n'),
     );
+  };
+
+  test('a repeated header is seen with all its values', async () => {
+    await using server = await startTestServer();
+    const received = await sendWith(server, `Content-Type: text/plain`);
     expect(received).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
     expect(server.stsCalls.entries()[0]?.calculated?.canonicalRequest).toContain(
-      '\nhost:sts.amazonaws.com,elsewhere.example\n',
+      `\ncontent-type:${FORM},text/plain\n`,
     );
   });
+
+  test('a second date is refused', async () => {
+    await using server = await startTestServer();
+    const received = await sendWith(server, 'x-amz-date: 20260102T030405Z');
+    expect(received).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(received).toContain('The header &apos;X-Amz-Date&apos; must be sent once, not 2 times.');
+  });
+
+  test.each(['GET / HTTP/1.1', 'GET /federation/credentials HTTP/1.1', 'POST /token HTTP/1.1'])(
+    'a second host is refused before anything is read: %s',
+    async (line) => {
+      await using server = await startTestServer();
+      const head = `${line}\r\nHost: sts.amazonaws.com\r\nhost: sts.amazonaws.com\r\nConnection: close`;
+      const received = await exchange(server.url, `${head}\r\n\r\n`);
+      expect(received).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+      expect(received).toMatch(/\r\nContent-Length: 0\r\n/);
+    },
+  );
 });
 
 describe('the size of a body', () => {
