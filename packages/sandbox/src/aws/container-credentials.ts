@@ -6,7 +6,7 @@ import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import type { HttpHandler, HttpResponse } from './http-server.ts';
 import { jsonResponse } from './json.ts';
 import { createPodIdentityAgent, type VerifyServiceAccountToken } from './pod-identity-agent.ts';
-import { requestPath } from './request-path.ts';
+import { mergeSlashes, requestPath } from './request-path.ts';
 import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './rotating-sessions.ts';
 
 export interface ContainerCredentials {
@@ -36,11 +36,11 @@ export function createContainerCredentials(
   verifyToken: VerifyServiceAccountToken,
 ): ContainerCredentials {
   const tasks = new Map<string, { roleName: string; taskId: string }>();
-  const sessions = createRotatingSessions(clock);
+  const sessions = createRotatingSessions(account, clock);
   const podIdentityAgent = createPodIdentityAgent(account, clock, verifyToken);
 
   function handler(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
-    const path = requestPath(request);
+    const path = mergeSlashes(requestPath(request));
     if (path === '/v1/credentials')
       return podIdentityAgent.credentials(headerValue(request, 'authorization'));
     const [isEcs, id] = ECS_PATH.exec(path) ?? [];

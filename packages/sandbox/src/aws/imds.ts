@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import type { HttpHandler, HttpResponse } from './http-server.ts';
-import { requestPath } from './request-path.ts';
+import { mergeSlashes, requestPath } from './request-path.ts';
 import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './rotating-sessions.ts';
 
 const TOKEN_PATH = '/latest/api/token';
@@ -31,7 +31,7 @@ export function createInstanceMetadata(account: Account, clock: Clock): Instance
   const instanceProfileId = `AIPA${randomBytes(9).toString('hex').slice(0, 17).toUpperCase()}`;
   const tokens = new ExpiringMap<true>(clock);
   let roleName: string | undefined;
-  let sessions = createRotatingSessions(clock);
+  let sessions = createRotatingSessions(account, clock);
 
   function handler(request: HttpRequest): HttpResponse {
     const path = normalise(requestPath(request));
@@ -89,13 +89,21 @@ export function createInstanceMetadata(account: Account, clock: Clock): Instance
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_iam-ec2.html names the code; the message is ours.
       return document({
         Code: 'AssumeRoleUnauthorizedAccess',
-        Message: `EC2 cannot assume the role ${roleName}. Its trust policy must allow ec2.amazonaws.com to call sts:AssumeRole.`,
+        Message: `EC2 cannot assume the role ${roleName}. It must exist, and its trust policy must allow ec2.amazonaws.com to call sts:AssumeRole.`,
         LastUpdated: formatTime(clock()),
       });
     }
   }
 
   function info(roleName: string): HttpResponse {
+    // The same page: "your instance profile has been deleted". Inferred of a role, of which the profile is part here.
+    if (!account.entities.roles.find(roleName)) {
+      return document({
+        Code: 'InstanceProfileNotFound',
+        Message: `There is no instance profile with a role ${roleName}.`,
+        LastUpdated: formatTime(clock()),
+      });
+    }
     return document({
       Code: 'Success',
       LastUpdated: formatTime(clock()),
@@ -108,7 +116,7 @@ export function createInstanceMetadata(account: Account, clock: Clock): Instance
     handler,
     attachRole(name) {
       roleName = name;
-      sessions = createRotatingSessions(clock);
+      sessions = createRotatingSessions(account, clock);
     },
   };
 }
@@ -118,7 +126,7 @@ export function createInstanceMetadata(account: Account, clock: Clock): Instance
  * live service: these two liberties are inferred from that program (its `aws_temporary_credentials.ts`).
  */
 function normalise(path: string): string {
-  const single = path.replace(/^\/\/(?!\/)/, '/');
+  const single = mergeSlashes(path);
   return `${single}/` === CREDENTIALS_PATH ? CREDENTIALS_PATH : single;
 }
 

@@ -52,7 +52,7 @@ export function createPodIdentityAgent(
   verifyToken: VerifyServiceAccountToken,
 ): PodIdentityAgent {
   const roleNames = new Map<string, string>();
-  const sessions = createRotatingSessions(clock);
+  const sessions = createRotatingSessions(account, clock);
 
   async function credentials(authorization = ''): Promise<HttpResponse> {
     if (authorization === '') return plainText(400, 'Service account token cannot be empty');

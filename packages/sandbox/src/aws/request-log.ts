@@ -22,7 +22,7 @@ export function logRequests(
 ): HttpHandler {
   return async (request) => {
     const response = await handler(request);
-    const path = requestPath(request).replace(/^(\/v2\/credentials\/).+/, '$1…');
+    const path = requestPath(request).replace(/^(\/+v2\/+credentials\/+).+/, '$1…');
     log.push({ service, method: request.method, path: clip(path, MAX_PATH_LENGTH), status: response.status });
     return response;
   };

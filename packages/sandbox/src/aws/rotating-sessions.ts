@@ -1,4 +1,4 @@
-import type { Session } from '../account/account.ts';
+import type { Account, Session } from '../account/account.ts';
 import type { Clock } from '../clock.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
@@ -17,14 +17,17 @@ export interface RotatingSession {
   issuedAtMs: number;
 }
 
-/** The same session for the same key until fewer than fifteen minutes of it are left; then a new one from `issue`. */
+/**
+ * The same session for the same key until fewer than fifteen minutes of it are left, or it went with its role; then a
+ * new one from `issue`.
+ */
 export type RotatingSessions = (key: string, issue: () => Session) => RotatingSession;
 
-export function createRotatingSessions(clock: Clock): RotatingSessions {
+export function createRotatingSessions(account: Account, clock: Clock): RotatingSessions {
   const sessions = new ExpiringMap<RotatingSession>(clock);
   return (key, issue) => {
     const current = sessions.get(key);
-    if (current) return current;
+    if (current && account.findKey(current.session.accessKeyId)) return current;
     const next = { session: issue(), issuedAtMs: clock() };
     sessions.set(key, next, next.session.expiration.getTime() - ROTATE_BEFORE_EXPIRY_MS);
     return next;

@@ -42,6 +42,8 @@ interface Login {
   /** RFC 7638 thumbprint of the key that the sign-in is bound to. */
   thumbprint: string;
   roleName: string;
+  /** Of the role that signed in: another one of its name later is somebody else. */
+  roleId: string;
   roleSessionName: string;
   endsAtMs: number;
 }
@@ -80,8 +82,9 @@ class SigninError extends Error {
 /**
  * `POST /v1/token` of AWS Sign-In, for the grant `refresh_token`: the half of `aws login` that needs no browser.
  *
- * Order of checks: method, body, parameters, DPoP proof, refresh token known, its client, its key, its time. That a
- * wrong client or key reads like an unknown token, and a missing or wrong proof like any invalid request, is assumed.
+ * Order of checks: method, body, parameters, DPoP proof, refresh token known, its client, its key, its time, its role.
+ * That a wrong client or key reads like an unknown token, and a missing or wrong proof like any invalid request, is
+ * assumed.
  */
 export function createSignin(account: Account, clock: Clock): Signin {
   const refreshTokens = new ExpiringMap<RefreshTokenRecord>(clock);
@@ -131,6 +134,10 @@ export function createSignin(account: Account, clock: Clock): Signin {
     if (clock() >= record.login.endsAtMs) {
       throw new SigninError('TOKEN_EXPIRED', 'The refresh token has expired.');
     }
+    // Inferred. An SDK that is refused with another exception goes on with the credentials of the deleted role.
+    if (account.entities.roles.find(record.login.roleName)?.roleId !== record.login.roleId) {
+      throw new SigninError('TOKEN_EXPIRED', 'The role that signed in does not exist any more.');
+    }
     const { refreshToken, session } = exchange(record);
     return {
       accessToken: {
@@ -177,6 +184,7 @@ export function createSignin(account: Account, clock: Clock): Signin {
         clientId: CLIENT_ID,
         thumbprint: await dpop.thumbprint(publicKey),
         roleName,
+        roleId: account.entities.roles.get(roleName).roleId,
         roleSessionName,
         endsAtMs: clock() + LOGIN_SECONDS * 1000,
       };

@@ -15,8 +15,9 @@ const ERROR_STATUS = {
 /**
  * `GET /federation/credentials` of the access portal.
  *
- * Order of checks: method, parameters, access token, assignment. A wrong account and a wrong role are the same "No
- * access" (aws/aws-sam-cli#2129, fwdcloudsec/granted#276), so that `ResourceNotFoundException` does not occur here.
+ * Order of checks: method, parameters, access token, assignment, role. A wrong account and a wrong role are the same "No
+ * access" (aws/aws-sam-cli#2129, fwdcloudsec/granted#276), so that `ResourceNotFoundException` does not occur here. That
+ * a role which was deleted in the account reads so too is inferred.
  */
 export function createSsoPortal(
   account: Account,
@@ -35,7 +36,7 @@ export function createSsoPortal(
     if (!user) return refuse('UnauthorizedException', 'Session token not found or invalid');
 
     const roleName = roleNames.get(assignmentKey(user.userName, permissionSet));
-    if (accountId !== account.accountId || roleName === undefined) {
+    if (accountId !== account.accountId || roleName === undefined || !account.entities.roles.find(roleName)) {
       return refuse('ForbiddenException', 'No access');
     }
 

@@ -57,6 +57,8 @@ describe('a record', () => {
   test.each([
     ['/v2/credentials/12345678-1234-1234-1234-123456789012', '/v2/credentials/…'],
     ['/v2/credentials/12345678-1234-1234-1234-123456789012/x', '/v2/credentials/…'],
+    ['//v2/credentials/12345678-1234-1234-1234-123456789012', '//v2/credentials/…'],
+    ['/v2//credentials///12345678-1234-1234-1234-123456789012', '/v2//credentials///…'],
     ['/v2/credentials', '/v2/credentials'],
     ['/v1/credentials', '/v1/credentials'],
   ])('of %s says %s', async (path, recorded) => {

@@ -137,10 +137,45 @@ describe('an ECS task', () => {
     );
   });
 
+  test('has no credentials of a role that was deleted, not even those it had', async () => {
+    await using agents = await startAgents();
+    const { relativeUri } = agents.credentials.registerTask({ roleName: 'task-role' });
+    expect((await agents.get(relativeUri)).status).toBe(200);
+    agents.account.deleteRole({ roleName: 'task-role' });
+    const { status, body } = await agents.get(relativeUri);
+    expect({ status, code: JSON.parse(body).code }).toEqual({
+      status: 503,
+      code: 'CredentialsUninitialized',
+    });
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `${agents.url}${relativeUri}`);
+    await expect(fromHttp({ maxRetries: 0 })()).rejects.toThrow('Server responded with status: 503');
+  });
+
+  test('has new credentials of a role that was made again', async () => {
+    await using agents = await startAgents();
+    const { relativeUri } = agents.credentials.registerTask({ roleName: 'task-role' });
+    const read = async () => JSON.parse((await agents.get(relativeUri)).body).AccessKeyId;
+    const first = await read();
+    agents.account.deleteRole({ roleName: 'task-role' });
+    agents.account.createRole({ roleName: 'task-role', trustPolicy: trustOf('ecs-tasks.amazonaws.com') });
+    expect(agents.account.findKey(await read())?.identity.arn).toContain(':assumed-role/task-role/');
+    expect(agents.account.findKey(first)).toBeUndefined();
+  });
+
+  test('is served by a URI with two slashes, as the drivers write it', async () => {
+    await using agents = await startAgents();
+    const { relativeUri } = agents.credentials.registerTask({ roleName: 'task-role' });
+    for (const path of [`/${relativeUri}`, `//${relativeUri.replaceAll('/', '//')}`]) {
+      expect((await agents.get(path)).status).toBe(200);
+    }
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `${agents.url}/${relativeUri}`);
+    expect(callerArn(agents.account, await fromHttp({ maxRetries: 0 })())).toContain('/task-role/');
+  });
+
   test('is told of no other failure', async () => {
     await using agents = await startAgents(breakRoles);
     const { relativeUri } = agents.credentials.registerTask({ roleName: 'task-role' });
-    await expect(agents.get(relativeUri)).rejects.toThrow('socket hang up');
+    expect(await agents.get(relativeUri)).toMatchObject({ status: 500, body: '' });
   });
 });
 
@@ -341,11 +376,36 @@ describe('a pod on EKS', () => {
       );
     });
 
+    test('where its role was deleted, and given new credentials once it is made again', async () => {
+      await using agents = await startAgents();
+      await using folder = await createFolder();
+      const tokenFile = join(folder.path, 'token');
+      await writeFile(tokenFile, await agents.issueToken());
+      vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `${agents.url}${EKS_PATH}`);
+      vi.stubEnv('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', tokenFile);
+      const provider = () => fromHttp({ maxRetries: 0 })();
+      const first = await provider();
+      agents.account.deleteRole({ roleName: 'pod-role' });
+      const { status, body } = await agents.get(EKS_PATH, await agents.issueToken());
+      expect(status).toBe(400);
+      expect(body).toContain('(AccessDeniedException): Unauthorized Exception!');
+      await expect(provider()).rejects.toThrow('Server responded with status: 400');
+      agents.account.createRole({ roleName: 'pod-role', trustPolicy: trustOf(AUDIENCE) });
+      const second = await provider();
+      expect(callerArn(agents.account, second)).toContain(':assumed-role/pod-role/');
+      expect(agents.account.findKey(first.accessKeyId)).toBeUndefined();
+    });
+
     test('and told of no other failure', async () => {
       await using agents = await startAgents(breakRoles);
-      await expect(agents.get(EKS_PATH, await agents.issueToken())).rejects.toThrow('socket hang up');
+      expect(await agents.get(EKS_PATH, await agents.issueToken())).toMatchObject({ status: 500, body: '' });
     });
   });
+});
+
+test('the agent of a pod is found under two slashes', async () => {
+  await using agents = await startAgents();
+  expect((await agents.get('//v1//credentials', await agents.issueToken())).status).toBe(200);
 });
 
 test.each(['/', '/v1/credentials/', '/v1', '/v2/credentialsx', '/v2/credentials/a/b', '/v3'])(

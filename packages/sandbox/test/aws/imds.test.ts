@@ -254,7 +254,7 @@ describe('the credentials', () => {
     expect(JSON.parse(body)).toEqual({
       Code: 'AssumeRoleUnauthorizedAccess',
       Message:
-        'EC2 cannot assume the role task-role. Its trust policy must allow ec2.amazonaws.com to call sts:AssumeRole.',
+        'EC2 cannot assume the role task-role. It must exist, and its trust policy must allow ec2.amazonaws.com to call sts:AssumeRole.',
       LastUpdated: '2026-01-02T03:04:05Z',
     });
   });
@@ -266,7 +266,55 @@ describe('the credentials', () => {
         throw new Error('Out of order.');
       },
     }));
-    await expect(instance.get(`${CREDENTIALS_PATH}ec2-role`)).rejects.toThrow('socket hang up');
+    expect(await instance.get(`${CREDENTIALS_PATH}ec2-role`)).toMatchObject({ status: 500, body: '' });
+  });
+});
+
+describe('a deleted role', () => {
+  const read = async ({ get }: Awaited<ReturnType<typeof startInstance>>, path: string) =>
+    JSON.parse((await get(path)).body);
+
+  test('has no credentials any more, not even those it had', async () => {
+    await using instance = await startInstance();
+    expect(await read(instance, `${CREDENTIALS_PATH}ec2-role`)).toMatchObject({ Code: 'Success' });
+    instance.account.deleteRole({ roleName: 'ec2-role' });
+    expect(await read(instance, `${CREDENTIALS_PATH}ec2-role`)).toEqual({
+      Code: 'AssumeRoleUnauthorizedAccess',
+      Message:
+        'EC2 cannot assume the role ec2-role. It must exist, and its trust policy must allow ec2.amazonaws.com to call sts:AssumeRole.',
+      LastUpdated: '2026-01-02T03:04:05Z',
+    });
+    expect((await instance.get(CREDENTIALS_PATH)).body).toBe('ec2-role');
+  });
+
+  test('has no instance profile in iam/info', async () => {
+    await using instance = await startInstance();
+    instance.account.deleteRole({ roleName: 'ec2-role' });
+    expect(await read(instance, '/latest/meta-data/iam/info')).toEqual({
+      Code: 'InstanceProfileNotFound',
+      Message: 'There is no instance profile with a role ec2-role.',
+      LastUpdated: '2026-01-02T03:04:05Z',
+    });
+  });
+
+  test('is an invalid response to the SDK', async () => {
+    await using instance = await startInstance();
+    const provider = fromInstanceMetadata();
+    await provider();
+    instance.account.deleteRole({ roleName: 'ec2-role' });
+    await expect(fromInstanceMetadata()()).rejects.toThrow(
+      'Invalid response received from instance metadata service.',
+    );
+  });
+
+  test('made again has new credentials', async () => {
+    await using instance = await startInstance();
+    const first = await fromInstanceMetadata()();
+    instance.account.deleteRole({ roleName: 'ec2-role' });
+    instance.account.createRole({ roleName: 'ec2-role', trustPolicy: trustOf('ec2.amazonaws.com') });
+    const second = await fromInstanceMetadata()();
+    expect(callerArn(instance.account, second)).toMatch(/:assumed-role\/ec2-role\/i-/);
+    expect(instance.account.findKey(first.accessKeyId)).toBeUndefined();
   });
 });
 
@@ -297,6 +345,21 @@ describe('other requests', () => {
     const list = '//latest/meta-data/iam/security-credentials';
     expect(await instance.get(list)).toMatchObject({ status: 200, body: 'ec2-role' });
     expect(JSON.parse((await instance.get(`${list}/ec2-role`)).body)).toMatchObject({ Code: 'Success' });
+  });
+
+  test.each([
+    '//latest/meta-data/iam/security-credentials//ec2-role',
+    '///latest//meta-data/iam///security-credentials/ec2-role',
+    '/latest/meta-data/iam/security-credentials//ec2-role',
+  ])('slashes that follow each other are one: %s', async (path) => {
+    await using instance = await startInstance();
+    expect(JSON.parse((await instance.get(path)).body)).toMatchObject({ Code: 'Success' });
+  });
+
+  test('slashes that follow each other are one in the path of the token', async () => {
+    await using instance = await startInstance();
+    const call = { method: 'PUT', path: '///latest//api/token', headers: { [TTL_HEADER]: '60' } };
+    expect((await send(instance.url, call)).status).toBe(200);
   });
 
   test('a query changes nothing', async () => {

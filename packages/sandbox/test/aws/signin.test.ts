@@ -142,6 +142,43 @@ describe('logging in', () => {
   });
 });
 
+describe('a login of a role that was deleted', () => {
+  test.each([false, true])('is over, and the SDK says so; made again: %s', async (isMadeAgain) => {
+    await using server = await startWithLogin();
+    server.account.deleteRole({ roleName: 'developer' });
+    if (isMadeAgain) server.account.createRole({ roleName: 'developer' });
+    const { status, headers, body } = await refresh(server, server.token);
+    expect({ status, type: headers['x-amzn-errortype'] }).toEqual({
+      status: 401,
+      type: 'AccessDeniedException',
+    });
+    expect(JSON.parse(body)).toEqual({
+      error: 'TOKEN_EXPIRED',
+      message: 'The role that signed in does not exist any more.',
+    });
+    await using _ = await createHome(server, server.token);
+    // Before the credentials in the cache expire, so that the SDK could go on with them.
+    vi.setSystemTime(NOW + 12 * MINUTE);
+    await expect(fromLoginCredentials({ profile: 'p' })()).rejects.toThrow(
+      'Your session has expired. Please reauthenticate.',
+    );
+  });
+
+  test('is over also where it was refreshed before', async () => {
+    await using server = await startWithLogin();
+    expect((await refresh(server, server.token)).status).toBe(200);
+    server.account.deleteRole({ roleName: 'developer' });
+    expect((await refresh(server, server.token)).status).toBe(401);
+  });
+
+  test('can be followed by a new one', async () => {
+    await using server = await startWithLogin();
+    server.account.deleteRole({ roleName: 'developer' });
+    server.account.createRole({ roleName: 'developer' });
+    expect((await refresh(server, await server.login())).status).toBe(200);
+  });
+});
+
 describe('the SDK', () => {
   test.each([
     ['fromLoginCredentials', () => fromLoginCredentials({ profile: 'p' })],

@@ -166,6 +166,34 @@ describe('the SDK', () => {
   });
 });
 
+describe('a deleted role', () => {
+  test('is one to which there is no access', async () => {
+    await using server = await startWithUser();
+    const session = server.identityCenter.signIn({ userName: 'alice' });
+    server.account.deleteRole({ roleName: ROLE_NAME });
+    const { status, body } = await getRoleCredentials(server, session.accessToken);
+    expect(status).toBe(403);
+    expect(JSON.parse(body)).toEqual({
+      message: 'No access',
+      __type: 'com.amazonaws.switchboard.portal#ForbiddenException',
+    });
+    await using home = await createHome(server, session);
+    await expect(home.provider()).rejects.toThrow('No access');
+  });
+
+  test('made again gives new credentials', async () => {
+    await using server = await startWithUser();
+    const session = server.identityCenter.signIn({ userName: 'alice' });
+    await using home = await createHome(server, session);
+    const first = await home.provider();
+    server.account.deleteRole({ roleName: ROLE_NAME });
+    server.account.createRole({ roleName: ROLE_NAME });
+    const second = await fromSSO({ profile: 'p' })();
+    expect(callerArn(server.account, second)).toContain(ROLE_NAME);
+    expect(server.account.findKey(first.accessKeyId)).toBeUndefined();
+  });
+});
+
 describe('the portal', () => {
   test('gives credentials for an hour, dated in milliseconds', async () => {
     await using server = await startWithUser();

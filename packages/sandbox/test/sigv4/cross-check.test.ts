@@ -158,10 +158,7 @@ const changesThatDoNotMatch: Change[] = [
     change: (request) =>
       ownSignedHeaders(request)
         .filter((name) => name !== 'host')
-        .flatMap((name) => [
-          withExtraHeader(request, name, 'second'),
-          withExtraHeader(request, name, ''),
-        ]),
+        .flatMap((name) => [withExtraHeader(request, name, 'second'), withExtraHeader(request, name, '')]),
   },
   {
     name: 'the values of a repeated header in another order',

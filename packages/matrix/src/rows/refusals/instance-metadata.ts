@@ -104,7 +104,7 @@ const cases: readonly Omit<HttpCase, 'path'>[] = [
       return { ...good, url: good.url.replace(ROLE_NAME, 'untrusting') };
     },
     status: 200,
-    body: /"Code": "AssumeRoleUnauthorizedAccess",\s+"Message": "EC2 cannot assume the role untrusting\. Its trust policy must allow ec2\.amazonaws\.com to call sts:AssumeRole\.",\s+"LastUpdated": "[^"]+"\s+\}$/,
+    body: /"Code": "AssumeRoleUnauthorizedAccess",\s+"Message": "EC2 cannot assume the role untrusting\. It must exist, and its trust policy must allow ec2\.amazonaws\.com to call sts:AssumeRole\.",\s+"LastUpdated": "[^"]+"\s+\}$/,
   },
 ];
 
