@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { headerValue } from '../sigv4/http-request.ts';
+import { parseCompactJws } from './compact-jws.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { requestPath } from './request-path.ts';
 
@@ -33,6 +34,11 @@ export function createDpopVerifier(clock: Clock): DpopVerifier {
       if (!proof || others.length > 0) throw new DpopError('There must be one DPoP header');
       const { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } = await import('jose');
 
+      try {
+        parseCompactJws(proof[1]);
+      } catch (error) {
+        throw new DpopError(`The DPoP proof is invalid: ${(error as Error).message}`);
+      }
       const verified = await jwtVerify(proof[1], EmbeddedJWK, {
         typ: 'dpop+jwt',
         algorithms: ['ES256'],

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import type { HttpResponse } from './http-server.ts';
+import { parseUniqueJson } from './unique-json.ts';
 
 export function jsonResponse(
   status: number,
@@ -12,7 +13,7 @@ export function jsonResponse(
 /** The members of a JSON object in a body that are strings; undefined where it is none. */
 export function parseJsonStrings({ body }: HttpRequest): Map<string, string> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString());
+    const value = parseUniqueJson(Buffer.from(body).toString());
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     return new Map(Object.entries(value).filter(([, member]) => typeof member === 'string'));
   } catch {

@@ -301,6 +301,24 @@ describe('a pod on EKS', () => {
       expect(body).toMatch(/^Service account token cannot be parsed: token is malformed: .+\n$/);
     });
 
+    test.each(['==', ' x'])('with a token that has another spelling too: %j', async (end) => {
+      await using agents = await startAgents();
+      const { status, body } = await agents.get(EKS_PATH, `${await agents.issueToken()}${end}`);
+      expect(status).toBe(400);
+      expect(body).toBe(
+        'Service account token cannot be parsed: token is malformed: token is no base64url\n',
+      );
+    });
+
+    test.each(['exp', 'nbf'])('with a token whose time is none: %s', async (claim) => {
+      await using agents = await startAgents();
+      const token = await agents.issueToken({ [claim]: 1e300 });
+      expect(await agents.get(EKS_PATH, token)).toMatchObject({
+        status: 400,
+        body: `Service account token failed basic claim validations: token has invalid claims: ${claim} is invalid\n`,
+      });
+    });
+
     test('from the second its token expires', async () => {
       await using agents = await startAgents();
       const token = await agents.issueToken({ exp: NOW / 1000 + 60 });

@@ -142,6 +142,20 @@ describe('logging in', () => {
   });
 });
 
+describe('a proof', () => {
+  test.each([
+    ['with white space in its signature', (proof: string) => `${proof.slice(0, -9)} ${proof.slice(-9)}`],
+    ['with padding', (proof: string) => `${proof}==`],
+  ])('%s is refused', async (_, change) => {
+    await using server = await startWithLogin();
+    const proof = change(await createProof(server, server.token));
+    expectInvalid(
+      await refresh(server, server.token, { proof }),
+      /^The DPoP proof is invalid: token is no base64url$/,
+    );
+  });
+});
+
 describe('a login of a role that was deleted', () => {
   test.each([false, true])('is over, and the SDK says so; made again: %s', async (isMadeAgain) => {
     await using server = await startWithLogin();

@@ -166,6 +166,14 @@ describe('the SDK', () => {
   });
 });
 
+test('a request with a member twice is no request', async () => {
+  await using server = await startWithUser();
+  const body = JSON.stringify(refreshOf(server.identityCenter.signIn({ userName: 'alice' })));
+  const answer = await createToken(server, body.replace('{', '{"grantType":"refresh_token",'));
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.body).error_description).toBe('The body is not a JSON object');
+});
+
 describe('a deleted role', () => {
   test('is one to which there is no access', async () => {
     await using server = await startWithUser();

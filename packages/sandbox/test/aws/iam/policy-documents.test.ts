@@ -19,6 +19,21 @@ describe('an identity policy', () => {
 
   test.each<[string, Document, string]>([
     ['of no JSON', '{', SYNTAX],
+    [
+      'with an effect twice',
+      `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}}`,
+      SYNTAX,
+    ],
+    [
+      'with an effect twice, once escaped',
+      `{"Version":"2012-10-17","Statement":{"Effect":"Deny","\\u0045ffect":"Allow","Action":"*","Resource":"*"}}`,
+      SYNTAX,
+    ],
+    [
+      'with two lists of statements',
+      `{"Version":"2012-10-17","Statement":[${JSON.stringify(IDENTITY)}],"Statement":[${JSON.stringify(IDENTITY)}]}`,
+      SYNTAX,
+    ],
     ['null', 'null', SYNTAX],
     ['a list', [IDENTITY], SYNTAX],
     ['without a statement', documentOf([]), SYNTAX],
@@ -177,6 +192,21 @@ describe('a trust policy', () => {
 
   test.each<[string, Document, string]>([
     ['of no JSON', '{', 'This policy contains invalid Json'],
+    [
+      'with a principal twice',
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012","AWS":"*"},"Action":"sts:AssumeRole"}]}`,
+      'This policy contains invalid Json',
+    ],
+    [
+      'with a condition twice',
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x"}},"Condition":{}}]}`,
+      'This policy contains invalid Json',
+    ],
+    [
+      'with a condition key twice, once escaped',
+      `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x","sts:ExternalI\\u0064":"y"}}}]}`,
+      'This policy contains invalid Json',
+    ],
     ['null', 'null', 'This policy contains invalid Json'],
     ['a list', [], 'This policy contains invalid Json'],
     ['with an element that is none', documentOf(TRUST, { Foo: 1 }), 'Unknown field Foo'],

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromTokenFile } from '@aws-sdk/credential-providers';
-import { base64url, SignJWT, UnsecuredJWT } from 'jose';
+import { base64url, FlattenedSign, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { PolicyDocument, PolicyStatement } from '../../../src/account/policy.ts';
 import { startOidcIssuer } from '../../../src/aws/oidc-issuer.ts';
-import { GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
+import { FORM, GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
 import { NOW, startTestServer, type TestServer } from '../servers.ts';
 import { callSigned, callUnsigned, formOf, keyOf, type Parameters, type StsAnswer } from './call.ts';
 import {
@@ -15,6 +15,7 @@ import {
   generateTestKey,
   json,
   SECONDS,
+  signTexts,
   signToken,
   startTestIssuer,
   type TestIssuer,
@@ -207,6 +208,144 @@ describe('a token that is no JWT of AWS’s algorithms', () => {
   });
 });
 
+describe('a token has one spelling', () => {
+  test('which is taken', async () => {
+    await using scene = await startScene();
+    expect((await exchange(scene, await tokenOf(scene))).status).toBe(200);
+  });
+
+  test.each<[string, (parts: string[]) => string]>([
+    ['a space after the signature', ([h, c, s]) => `${h}.${c}.${s} `],
+    ['two line breaks after it', ([h, c, s]) => `${h}.${c}.${s}\n\n`],
+    ['a no-break space after it', ([h, c, s]) => `${h}.${c}.${s}\u00a0`],
+    ['a space before the token', ([h, c, s]) => ` ${h}.${c}.${s}`],
+    ['a line break in the signature', ([h, c, s = '']) => `${h}.${c}.${s.slice(0, 9)}\n${s.slice(9)}`],
+    ['a space in the claims', ([h, c = '', s]) => `${h}.${c.slice(0, 9)} ${c.slice(9)}.${s}`],
+    ['padding of the signature', ([h, c, s]) => `${h}.${c}.${s}==`],
+    [
+      'padding of the claims',
+      ([h, c = '', s]) => `${h}.${c.padEnd(Math.ceil(c.length / 4) * 4 + 4, '=')}.${s}`,
+    ],
+    ['left-over bits in the signature', ([h, c, s = '']) => `${h}.${c}.${s.slice(0, -1)}${nextLetter(s)}`],
+    ['the other alphabet of base64', ([h, c, s = '']) => `${h}.${c}.${s.replace(/.$/, '+')}`],
+    ['no signature', ([h, c]) => `${h}.${c}.`],
+    ['a fourth part', ([h, c, s]) => `${h}.${c}.${s}.`],
+  ])('and none with %s', async (_, change) => {
+    await using scene = await startScene();
+    const token = change((await tokenOf(scene)).split('.'));
+    expect(refusalOf(await exchange(scene, token))).toEqual(NOT_A_JWT);
+  });
+
+  /** Of 64 bytes the last letter has four bits that do not count. */
+  function nextLetter(text: string): string {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    return alphabet[alphabet.indexOf(text.at(-1) ?? '') + 1] ?? '';
+  }
+});
+
+describe('a token has one meaning', () => {
+  const HEADER = '{"alg":"ES256","kid":"first"}';
+  const claimsText = ({ idp }: Scene, rest = '') =>
+    `{"iss":"${idp.issuer}","sub":"${SUBJECT}","aud":"${AUDIENCE}","iat":${SECONDS},"exp":${SECONDS + 600}${rest}}`;
+
+  test('which is taken', async () => {
+    await using scene = await startScene();
+    expect((await exchange(scene, signTexts(first, HEADER, claimsText(scene)))).status).toBe(200);
+  });
+
+  test.each<[string, string, (scene: Scene) => string]>([
+    ['a claim twice', HEADER, (scene) => claimsText(scene, `,"sub":"${SUBJECT}"`)],
+    ['a claim twice, once escaped', HEADER, (scene) => claimsText(scene, `,"\\u0073ub":"${SUBJECT}"`)],
+    ['a name twice within a claim', HEADER, (scene) => claimsText(scene, ',"x":{"a":1,"a":1}')],
+    ['a header parameter twice', '{"alg":"none","alg":"ES256","kid":"first"}', (scene) => claimsText(scene)],
+    ['b64', '{"alg":"ES256","kid":"first","b64":true}', (scene) => claimsText(scene)],
+    [
+      'b64 that is critical',
+      '{"alg":"ES256","kid":"first","b64":true,"crit":["b64"]}',
+      (scene) => claimsText(scene),
+    ],
+    ['crit', '{"alg":"ES256","kid":"first","crit":[]}', (scene) => claimsText(scene)],
+    ['a byte order mark', HEADER, (scene) => `\ufeff${claimsText(scene)}`],
+    ['alg in a list', '{"alg":["ES256"],"kid":"first"}', (scene) => claimsText(scene)],
+    ['a list of issuers', HEADER, (scene) => claimsText(scene).replace(/"iss":("[^"]+")/, '"iss":[$1]')],
+  ])('and none with %s', async (_, header, claims) => {
+    await using scene = await startScene();
+    expect(refusalOf(await exchange(scene, signTexts(first, header, claims(scene))))).toEqual(NOT_A_JWT);
+  });
+
+  test('and none that is signed without base64url', async () => {
+    await using scene = await startScene();
+    const header = { alg: 'ES256', kid: 'first', b64: false, crit: ['b64'] };
+    const claims = claimsText(scene);
+    const { signature } = await new FlattenedSign(Buffer.from(claims))
+      .setProtectedHeader(header)
+      .sign(first.privateKey);
+    const token = `${base64url.encode(JSON.stringify(header))}.${base64url.encode(claims)}.${signature}`;
+    expect(refusalOf(await exchange(scene, token))).toEqual(NOT_A_JWT);
+  });
+
+  test.each([
+    ['exp', '1e400'],
+    ['exp', '1e300'],
+    ['exp', '253402300800'],
+    ['exp', 'null'],
+    ['exp', 'true'],
+    ['exp', '[9999999999]'],
+    ['exp', '"9999999999"'],
+    ['iat', '-1e400'],
+    ['iat', '"0"'],
+    ['nbf', '-1e400'],
+    ['nbf', 'null'],
+  ])('and a time that is one: %s %s', async (claim, value) => {
+    await using scene = await startScene();
+    const claims = claimsText(scene, claim === 'nbf' ? ',"nbf":0' : '').replace(
+      new RegExp(`"${claim}":\\d+`),
+      `"${claim}":${value}`,
+    );
+    expect(refusalOf(await exchange(scene, signTexts(first, HEADER, claims)))).toEqual(
+      invalid(`Missing a required claim: ${claim}`),
+    );
+  });
+
+  test.each([String(SECONDS + 0.5), '253402300799'])(
+    'and a time may have a fraction, or be far: %s',
+    async (exp) => {
+      await using scene = await startScene();
+      const claims = claimsText(scene).replace(/"exp":\d+/, `"exp":${exp}`);
+      expect((await exchange(scene, signTexts(first, HEADER, claims))).status).toBe(200);
+    },
+  );
+
+  test('and a time long ago is over', async () => {
+    await using scene = await startScene();
+    const claims = claimsText(scene).replace(/"exp":\d+/, '"exp":-1');
+    const { code } = await exchange(scene, signTexts(first, HEADER, claims));
+    expect(code).toBe('ExpiredTokenException');
+  });
+});
+
+describe('a POST without a body has the token in its query', () => {
+  test.each([
+    ['without a content type', {}],
+    ['as a form', { 'Content-Type': FORM }],
+    ['for JSON', { 'Content-Type': FORM, Accept: 'application/json' }],
+  ])('%s', async (_, headers) => {
+    await using scene = await startScene();
+    const path = `/?${formFor(await tokenOf(scene))}`;
+    const { status, body } = await send(scene.server.url, { method: 'POST', path, headers });
+    expect(status).toBe(200);
+    expect(body).toContain('arn:aws:sts::123456789012:assumed-role/app/s-1');
+  });
+
+  test('with a body it is not read, and goes nowhere', async () => {
+    await using scene = await startScene();
+    const path = `/?${formFor(await tokenOf(scene))}`;
+    const answer = await send(scene.server.url, { method: 'POST', path, body: 'a=b' });
+    expect(answer).toMatchObject({ status: 302, body: '' });
+    expect(answer.headers.location).toBeUndefined();
+  });
+});
+
 test.each(['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'])('%s is taken', async (alg) => {
   await using scene = await startScene();
   const key = await generateTestKey('other', alg);
@@ -373,6 +512,9 @@ test.each([
   ['sub', { sub: undefined }],
   ['aud', { aud: undefined }],
   ['aud', { aud: [1] }],
+  ['aud', { aud: [] }],
+  ['aud', { aud: [AUDIENCE, 1] }],
+  ['aud', { aud: [[AUDIENCE]] }],
   ['iat', { iat: undefined }],
   ['exp', { exp: undefined }],
   ['exp', { exp: '2030-01-01' }],

@@ -1,3 +1,4 @@
+import { KeyObject, sign } from 'node:crypto';
 import {
   type CryptoKey,
   exportJWK,
@@ -24,7 +25,7 @@ export interface TestKey {
 }
 
 export async function generateTestKey(kid: string, alg = 'ES256'): Promise<TestKey> {
-  const { publicKey, privateKey } = await generateKeyPair(alg);
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg } };
 }
 
@@ -65,4 +66,11 @@ export function signToken(
   })
     .setProtectedHeader({ alg: jwk.alg ?? '', ...(jwk.kid && { kid: jwk.kid }), ...header })
     .sign(privateKey);
+}
+
+/** A token of these very bytes under a right ES256 signature: what a library would not write. */
+export function signTexts({ privateKey }: TestKey, header: string, claims: string): string {
+  const input = [header, claims].map((text) => Buffer.from(text).toString('base64url')).join('.');
+  const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' as const };
+  return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }

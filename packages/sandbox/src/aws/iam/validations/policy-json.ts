@@ -1,4 +1,5 @@
 import { AwsError } from '../../query-protocol.ts';
+import { parseUniqueJson } from '../../unique-json.ts';
 
 /** A statement as JSON has it, before anything is known of its elements. */
 export type RawStatement = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export function malformed(message: string): never {
   throw new AwsError('MalformedPolicyDocument', message);
 }
 
-/** Undefined for what is no JSON object. */
+/** Undefined for what is no JSON object. That IAM takes no object with a name twice is inferred. */
 export function parsePolicyJson(text: string): RawPolicy | undefined {
   const document = parseJson(text);
   if (!isRecord(document)) return undefined;
@@ -44,7 +45,7 @@ export function validateSids(statements: readonly RawStatement[]): void {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseUniqueJson(text);
   } catch {
     return undefined;
   }

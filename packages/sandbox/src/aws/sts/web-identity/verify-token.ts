@@ -22,7 +22,7 @@ export async function verifyWebIdentityToken(
   account: Account,
   now: number,
 ): Promise<VerifiedWebIdentity> {
-  const token = await parseToken(text);
+  const token = parseToken(text);
   const provider = account.findOpenIdConnectProvider(token.issuer);
   if (!provider) {
     throw invalid(`No OpenIDConnect provider found in your account for ${token.issuer}`);
