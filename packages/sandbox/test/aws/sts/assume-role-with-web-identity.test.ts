@@ -163,9 +163,9 @@ test('the session signs as the role, until it expires', async () => {
   expect((await callerAt(NOW + 900_000)).code).toBe('ExpiredToken');
 });
 
-test('a token of a file that ends its line is taken', async () => {
+test.each(['\n', '\r\n'])('a token of a file that ends its line is taken: %j', async (end) => {
   await using scene = await startScene();
-  expect((await exchange(scene, `${await tokenOf(scene)}\n`)).status).toBe(200);
+  expect((await exchange(scene, `${await tokenOf(scene)}${end}`)).status).toBe(200);
 });
 
 describe('a token that is no JWT of AWS’s algorithms', () => {
@@ -271,6 +271,12 @@ describe('a token has one meaning', () => {
   ])('and none with %s', async (_, header, claims) => {
     await using scene = await startScene();
     expect(refusalOf(await exchange(scene, signTexts(first, header, claims(scene))))).toEqual(NOT_A_JWT);
+  });
+
+  test('and none in bytes that are not UTF-8', async () => {
+    await using scene = await startScene();
+    const claims = Buffer.from(claimsText(scene, ',"x":"\u00ff"'), 'latin1');
+    expect(refusalOf(await exchange(scene, signTexts(first, HEADER, claims)))).toEqual(NOT_A_JWT);
   });
 
   test('and none that is signed without base64url', async () => {

@@ -69,8 +69,10 @@ export function signToken(
 }
 
 /** A token of these very bytes under a right ES256 signature: what a library would not write. */
-export function signTexts({ privateKey }: TestKey, header: string, claims: string): string {
-  const input = [header, claims].map((text) => Buffer.from(text).toString('base64url')).join('.');
+export function signTexts({ privateKey }: TestKey, header: string, claims: string | Buffer): string {
+  const input = [Buffer.from(header), Buffer.from(claims)]
+    .map((part) => part.toString('base64url'))
+    .join('.');
   const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' as const };
   return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }
