@@ -31,6 +31,8 @@ const CODE_NAMES = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  186: 'ClientMetadataCannotBeMutated',
+  197: 'InvalidIndexSpecificationOption',
   223: 'IllegalOpMsgFlag',
   238: 'NotImplemented',
   334: 'MechanismUnavailable',
@@ -39,6 +41,7 @@ const CODE_NAMES = {
   8000: 'AtlasError',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
+  13297: 'DatabaseDifferCase',
   // A server has no names for the codes of its parsers, only their numbers.
   15955: 'Location15955',
   15956: 'Location15956',
@@ -81,6 +84,7 @@ const CODE_NAMES = {
   51108: 'Location51108',
   51270: 'Location51270',
   51272: 'Location51272',
+  5626701: 'Location5626701',
 } as const;
 
 export type ErrorCode = keyof typeof CODE_NAMES;

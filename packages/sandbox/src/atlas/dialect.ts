@@ -1,6 +1,6 @@
 import { CommandError } from './command-error.ts';
 import { formatField } from './query/format-value.ts';
-import type { Action } from './roles.ts';
+import type { Action, Resource } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 import { parseElements } from './wire/parse-bson.ts';
 
@@ -11,10 +11,19 @@ export type Dialect = 'atlas' | 'mongod';
 export type LoginFailure =
   | { kind: 'malformed'; reason: string }
   | { kind: 'sts'; status: number; reason: string }
-  | { kind: 'user-not-found'; loginName: string };
+  | { kind: 'user-not-found'; loginName: string }
+  | { kind: 'already-authenticated'; loginName: string };
 
 /** What the client is told of it. Atlas's texts are from users' reports; which text it has for `malformed` is assumed. */
 export function loginError(failure: LoginFailure, dialect: Dialect): CommandError {
+  if (failure.kind === 'already-authenticated') {
+    // Of a server. Inferred: that Atlas passes it on. (5626702, for a user of another database, has no place here: there
+    // are none but those of $external.)
+    return new CommandError(
+      5626701,
+      `Each client connection may only be authenticated once. Previously authenticated as: ${failure.loginName}@$external`,
+    );
+  }
   if (dialect === 'mongod') {
     return failure.kind === 'user-not-found'
       ? new CommandError(11, `Could not find user "${failure.loginName}" for db "$external"`)
@@ -33,16 +42,17 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
 /** A logged-in user's command that its roles do not allow. */
 export function notAllowedError(
   action: Action,
-  database: string,
+  { database, collection = '' }: Resource,
   message: CommandMessage,
   dialect: Dialect,
 ): CommandError {
   if (dialect === 'mongod') {
     return new CommandError(13, `not authorized on ${database} to execute command ${formatCommand(message)}`);
   }
-  const target: unknown = message.document[message.name];
-  const namespace = typeof target === 'string' ? `${database}.${target}` : `${database}.`;
-  return new CommandError(8000, `user is not allowed to do action [${action}] on [${namespace}]`);
+  return new CommandError(
+    8000,
+    `user is not allowed to do action [${action}] on [${database}.${collection}]`,
+  );
 }
 
 const MAX_FIELD_BYTES = 500;

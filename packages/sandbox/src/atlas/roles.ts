@@ -21,17 +21,78 @@ export interface DatabaseRole {
   databaseName: string;
 }
 
-const ACTIONS: Readonly<Record<DatabaseRole['roleName'], readonly Action[]>> = {
-  read: READ,
-  readWrite: [...READ, ...WRITE],
-  readAnyDatabase: READ,
-  readWriteAnyDatabase: [...READ, ...WRITE],
-  atlasAdmin: [...READ, ...WRITE, ...ADMINISTRATE],
+/** What an action is about: a collection, or, where none is named, the database. */
+export interface Resource {
+  database: string;
+  collection?: string | undefined;
+}
+
+interface Privilege {
+  actions: readonly Action[];
+  /** `own`: the role's; `any`: every one except `local` and `config`. */
+  databases: 'own' | 'any' | readonly string[];
+  /** `normal`: the database itself, and its collections except those named `system.…`. */
+  collections: 'normal' | readonly string[];
+}
+
+const READ_WRITE = [...READ, ...WRITE];
+
+const READ_WRITE_ANY: readonly Privilege[] = [
+  { actions: READ_WRITE, databases: 'any', collections: 'normal' },
+  { actions: READ_WRITE, databases: 'any', collections: ['system.js'] },
+];
+
+const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]>> = {
+  read: [
+    { actions: READ, databases: 'own', collections: 'normal' },
+    { actions: READ, databases: 'own', collections: ['system.js'] },
+  ],
+  readWrite: [
+    { actions: READ_WRITE, databases: 'own', collections: 'normal' },
+    { actions: READ_WRITE, databases: 'own', collections: ['system.js'] },
+  ],
+  readAnyDatabase: [
+    { actions: READ, databases: 'any', collections: 'normal' },
+    { actions: READ, databases: 'any', collections: ['system.js'] },
+  ],
+  readWriteAnyDatabase: READ_WRITE_ANY,
+  // It inherits readWriteAnyDatabase, dbAdminAnyDatabase and clusterMonitor, and may change the balancer's settings.
+  atlasAdmin: [
+    ...READ_WRITE_ANY,
+    { actions: ADMINISTRATE, databases: 'any', collections: 'normal' },
+    {
+      actions: ['createCollection', 'dropCollection', 'find', 'listIndexes'],
+      databases: 'any',
+      collections: ['system.profile'],
+    },
+    { actions: READ, databases: ['config', 'local'], collections: 'normal' },
+    {
+      actions: ['find'],
+      databases: ['config', 'local'],
+      collections: ['system.js', 'system.profile', 'system.replset'],
+    },
+    { actions: ['update'], databases: ['config'], collections: ['settings'] },
+  ],
 };
 
-export function isAllowed(roles: readonly DatabaseRole[], action: Action, database: string): boolean {
-  return roles.some(({ roleName, databaseName }) => {
-    const isForEveryDatabase = roleName !== 'read' && roleName !== 'readWrite';
-    return ACTIONS[roleName].includes(action) && (isForEveryDatabase || databaseName === database);
-  });
+export function isAllowed(roles: readonly DatabaseRole[], action: Action, resource: Resource): boolean {
+  return roles.some(({ roleName, databaseName }) =>
+    PRIVILEGES[roleName].some(
+      ({ actions, databases, collections }) =>
+        actions.includes(action) &&
+        coversDatabase(databases, resource.database, databaseName) &&
+        coversCollection(collections, resource.collection),
+    ),
+  );
+}
+
+function coversDatabase(databases: Privilege['databases'], database: string, own: string): boolean {
+  if (databases === 'own') return database === own;
+  if (databases === 'any') return database !== 'local' && database !== 'config';
+  return databases.includes(database);
+}
+
+function coversCollection(collections: Privilege['collections'], collection: string | undefined): boolean {
+  if (collections === 'normal') return !collection?.startsWith('system.');
+  return collection !== undefined && collections.includes(collection);
 }

@@ -1,15 +1,17 @@
 import { type Document, Double, Int32 } from 'bson';
 import { CommandError } from './command-error.ts';
-import type { CommandContext, Reply } from './commands/command.ts';
+import type { Command, CommandRequest, Reply } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
+import { fieldsOf } from './commands/fields.ts';
+import { MAX_NAME_LENGTH, refuseNotEmulated, validateCommand } from './commands/validate-fields.ts';
 import { notAllowedError } from './dialect.ts';
 import { isAllowed } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 /** Runs one command as the connection's user and gives the reply document. It does not throw. */
-export async function runCommand(context: CommandContext): Promise<Reply> {
+export async function runCommand(request: CommandRequest): Promise<Reply> {
   try {
-    const reply = await dispatch(context);
+    const reply = await dispatch(request);
     return reply instanceof Uint8Array ? reply : { ...reply, ok: new Double(1) };
   } catch (error) {
     if (error instanceof CommandError) return errorReply(error);
@@ -33,12 +35,13 @@ export function errorReply(error: CommandError): Document {
   };
 }
 
-/** Of a name that nobody has, this much is repeated. */
-const MAX_NAME_LENGTH = 200;
-
-/** The order of the checks: who asks, then what for, then may they. */
-function dispatch(context: CommandContext): Reply | Promise<Reply> {
-  const { connection, database, message, server } = context;
+/**
+ * The order of the checks: who asks, what for, whether the command is well formed, whether they may, and whether it is
+ * emulated. As on a server a command is parsed before its roles are looked at; deliberately unlike there, nothing is
+ * parsed for whoever has to log in first.
+ */
+function dispatch(request: CommandRequest): Reply | Promise<Reply> {
+  const { connection, database, message, server } = request;
   const command = commands.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
@@ -51,15 +54,26 @@ function dispatch(context: CommandContext): Reply | Promise<Reply> {
       `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
     );
   }
+  const fields = fieldsOf(message);
+  validateCommand(fields, command.fields);
   if (command.isAdminOnly && database !== 'admin') {
     throw new CommandError(13, `${message.name} may only be run against the admin database.`);
   }
-  const actions = typeof command.actions === 'function' ? command.actions(message) : (command.actions ?? []);
+  const actions = typeof command.actions === 'function' ? command.actions(fields) : (command.actions ?? []);
   const roles = connection.user?.databaseUser.roles ?? [];
-  const denied = actions.find((action) => !isAllowed(roles, action, database));
-  if (denied) throw notAllowedError(denied, database, message, server.dialect);
+  const resource = { database, collection: collectionOf(command, message) };
+  const denied = actions.find((action) => !isAllowed(roles, action, resource));
+  if (denied) throw notAllowedError(denied, resource, message, server.dialect);
   refuseUnsupported(message);
-  return command.run(context);
+  refuseNotEmulated(fields, command.fields);
+  return command.run({ ...request, fields });
+}
+
+/** Undefined where the name is none: the command refuses it. */
+function collectionOf({ collectionField }: Command, { name, document }: CommandMessage): string | undefined {
+  if (!collectionField) return undefined;
+  const collection: unknown = document[collectionField === 'value' ? name : collectionField];
+  return typeof collection === 'string' ? collection : undefined;
 }
 
 /** What a standalone server cannot do, in its words. */

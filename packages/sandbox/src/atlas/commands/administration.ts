@@ -11,6 +11,8 @@ const PARAMETERS: Readonly<Record<string, unknown>> = {
 export const getParameter: Command = {
   actions: ['getParameter'],
   isAdminOnly: true,
+  // Each names a parameter.
+  fields: 'any',
   run({ message: { document } }) {
     if (document.getParameter === '*') return { ...PARAMETERS };
     const wanted = Object.keys(document).filter((name) => Object.hasOwn(PARAMETERS, name));
@@ -23,12 +25,14 @@ export const getParameter: Command = {
 export const getCmdLineOpts: Command = {
   actions: ['getCmdLineOpts'],
   isAdminOnly: true,
+  fields: {},
   run: () => ({ argv: ['atlas-aws-iam-sandbox'], parsed: {} }),
 };
 
 export const hostInfo: Command = {
   actions: ['hostInfo'],
   isAdminOnly: true,
+  fields: {},
   run: ({ server }) => ({
     system: { currentTime: new Date(server.clock()), hostname: 'sandbox', cpuAddrSize: new Int32(64) },
     os: { type: process.platform, name: process.platform },
@@ -39,6 +43,8 @@ export const hostInfo: Command = {
 export const serverStatus: Command = {
   actions: ['serverStatus'],
   isAdminOnly: true,
+  // Each names a section to show or to leave out.
+  fields: 'any',
   run: ({ server }) => ({
     host: 'sandbox',
     version: VERSION,

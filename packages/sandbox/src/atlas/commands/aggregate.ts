@@ -11,16 +11,8 @@ import type { BsonElement } from '../wire/parse-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import {
-  arrayIn,
-  countIn,
-  documentIn,
-  fieldsOf,
-  integer,
-  refuseOptions,
-  requireDocument,
-  required,
-} from './fields.ts';
+import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from './field-table.ts';
+import { arrayIn, countIn, fieldsIn, integer, requireDocument } from './fields.ts';
 
 type Stage = (documents: Uint8Array[]) => Uint8Array[];
 
@@ -83,7 +75,7 @@ const STAGES: Readonly<Record<string, (spec: BsonElement) => Stage>> = {
 };
 
 /** Stages of a server that are not here. */
-const NOT_EMULATED = new Set(
+const STAGES_NOT_EMULATED = new Set(
   [
     '$addFields $bucket $bucketAuto $changeStream $collStats $currentOp $densify $documents $facet $fill $geoNear',
     '$graphLookup $indexStats $listLocalSessions $listSessions $lookup $merge $out $planCacheStats $redact',
@@ -92,15 +84,25 @@ const NOT_EMULATED = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
+/** https://www.mongodb.com/docs/manual/reference/command/aggregate/ */
 export const aggregate: Command = {
   actions: ['find'],
-  run({ database, message, server }) {
-    const fields = fieldsOf(message);
-    const isOnCollection = required(fields, 'aggregate').type === BsonType.string;
+  collectionField: 'value',
+  fields: {
+    allowDiskUse: BOOLEAN,
+    bypassDocumentValidation: BOOLEAN,
+    collation: NOT_EMULATED,
+    cursor: required(CURSOR),
+    encryptionInformation: NOT_EMULATED,
+    explain: NOT_EMULATED,
+    hint: ANY,
+    let: NOT_EMULATED,
+    pipeline: required(ARRAY),
+  },
+  run(context) {
+    const { database, fields, message, server } = context;
     const pipeline = (arrayIn(fields, 'pipeline') ?? []).map(parseStage);
-    refuseOptions(fields, ['collation', 'explain', 'let']);
-    required(fields, 'cursor');
-    if (!isOnCollection) {
+    if (fields.elements[0]?.type !== BsonType.string) {
       throw new CommandError(238, 'The sandbox does not emulate an aggregation of a whole database.');
     }
     const collection = collectionName(message, database);
@@ -109,9 +111,8 @@ export const aggregate: Command = {
       (found, stage) => stage(found),
       documents.map(({ bytes }) => bytes),
     );
-    const cursor = documentIn(fields, 'cursor');
-    const size = countIn({ name: 'aggregate.cursor', elements: childrenOf(cursor) }, 'batchSize');
-    return firstBatchReply(server, `${database}.${collection}`, result, { size });
+    const size = countIn(fieldsIn(fields, 'cursor'), 'batchSize');
+    return firstBatchReply(context, `${database}.${collection}`, result, { size });
   },
 };
 
@@ -122,7 +123,7 @@ function parseStage(item: BsonElement): Stage {
   }
   const stage = Object.hasOwn(STAGES, spec.name) ? STAGES[spec.name] : undefined;
   if (stage) return stage(spec);
-  if (NOT_EMULATED.has(spec.name)) {
+  if (STAGES_NOT_EMULATED.has(spec.name)) {
     throw new CommandError(238, `The sandbox does not emulate the stage ${spec.name}.`);
   }
   throw new CommandError(40324, `Unrecognized pipeline stage name: '${spec.name}'`);

@@ -6,6 +6,7 @@ export const VERSION = '7.0.0';
 
 export const buildInfo: Command = {
   isOpen: true,
+  fields: {},
   run: () => ({
     version: VERSION,
     versionArray: [7, 0, 0, 0].map((part) => new Int32(part)),

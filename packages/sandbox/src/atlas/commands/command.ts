@@ -9,6 +9,8 @@ import type { StsClient } from '../sasl/sts-client.ts';
 import type { Cursors } from '../store/cursors.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
+import type { FieldTable } from './field-table.ts';
+import type { Fields } from './fields.ts';
 
 /** What lasts as long as the sandbox. */
 export interface ServerContext {
@@ -27,16 +29,23 @@ export interface ConnectionState {
   connectionId: number;
   /** What the driver said of itself in its first `hello`. */
   client: Document | undefined;
+  /** A `hello` has come; a later one may not say anything else of the client. */
+  hasSaidHello?: true;
   user: AuthenticatedUser | undefined;
   /** The conversation under way, with its record. */
   sasl: { conversation: Conversation; attempt: AuthAttempt; isBase64: boolean } | undefined;
 }
 
-export interface CommandContext {
+export interface CommandRequest {
   server: ServerContext;
   connection: ConnectionState;
   message: CommandMessage;
   database: string;
+}
+
+export interface CommandContext extends CommandRequest {
+  /** The command's fields, which its table has validated. */
+  fields: Fields;
 }
 
 export type Reply = Document | Uint8Array;
@@ -45,8 +54,12 @@ export type Reply = Document | Uint8Array;
 export interface Command {
   /** Needs no authenticated user. */
   isOpen?: true;
-  /** What the user's roles must allow on the database. */
-  actions?: readonly Action[] | ((message: CommandMessage) => readonly Action[]);
+  /** The fields it may have besides the generic ones; all others are unknown. */
+  fields: FieldTable;
+  /** What the user's roles must allow. */
+  actions?: readonly Action[] | ((fields: Fields) => readonly Action[]);
+  /** The field that names the collection on which they must allow it; left out, it is the database. */
+  collectionField?: 'collection' | 'value';
   /** Answers on the database `admin` only. */
   isAdminOnly?: true;
   /** The reply without `ok`, which is 1 unless a CommandError is thrown; or the whole reply in bytes. */

@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
+import { BOOLEAN } from './field-table.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/connectionStatus/ */
 export const connectionStatus: Command = {
   isOpen: true,
+  fields: { showPrivileges: BOOLEAN },
   run: ({ connection: { user } }) => ({
     authInfo: {
       authenticatedUsers: user ? [{ user: user.loginName, db: '$external' }] : [],

@@ -1,15 +1,25 @@
 import { Int32 } from 'bson';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { countIn, documentIn, fieldsOf, refuseOptions } from './fields.ts';
+import { ANY, DOCUMENT, NOT_EMULATED, NUMBER } from './field-table.ts';
+import { countIn, documentIn } from './fields.ts';
 import { matching } from './matching.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/count/ */
 export const count: Command = {
   actions: ['find'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: {
+    collation: NOT_EMULATED,
+    encryptionInformation: NOT_EMULATED,
+    fields: ANY,
+    hint: ANY,
+    limit: NUMBER,
+    query: DOCUMENT,
+    skip: NUMBER,
+  },
+  run({ database, fields, message, server }) {
     const collection = collectionName(message, database);
-    const fields = fieldsOf(message);
-    refuseOptions(fields, ['collation']);
     const found = matching(server.store.collection(database, collection), documentIn(fields, 'query'));
     const rest = Math.max(found.length - (countIn(fields, 'skip') ?? 0), 0);
     return { n: new Int32(Math.min(rest, countIn(fields, 'limit') || rest)) };

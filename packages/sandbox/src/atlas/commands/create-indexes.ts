@@ -5,14 +5,25 @@ import type { Collection } from '../store/collection.ts';
 import type { IndexDefinition } from '../store/index-table.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { statements } from './fields.ts';
+import { ANY, ARRAY, BOOLEAN, required } from './field-table.ts';
+import { booleanIn, documentsIn } from './fields.ts';
 import { parseIndexDefinition } from './index-definition.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/createIndexes/ */
 export const createIndexes: Command = {
   actions: ['createIndex'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: {
+    commitQuorum: ANY,
+    ignoreUnknownIndexOptions: BOOLEAN,
+    indexes: { ...required(ARRAY), items: 'any' },
+  },
+  run({ database, fields, message, server }) {
     const name = collectionName(message, database);
-    const definitions = statements(message, 'indexes').map(parseIndexDefinition);
+    const ignoreUnknown = booleanIn(fields, 'ignoreUnknownIndexOptions');
+    const definitions = documentsIn(fields, 'indexes').map((specification) =>
+      parseIndexDefinition(specification, { ignoreUnknown }),
+    );
     const isNew = !server.store.collection(database, name);
     const collection = server.store.ensureCollection(database, name);
     const before = isNew ? 1 : collection.indexes.length;

@@ -1,18 +1,34 @@
 import { CommandError } from '../command-error.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { fieldsOf, refuseOptions } from './fields.ts';
+import { BOOLEAN, DOCUMENT, NOT_EMULATED, STRING } from './field-table.ts';
 
-const NOT_EMULATED = [
-  ...['capped', 'changeStreamPreAndPostImages', 'clusteredIndex', 'collation', 'encryptedFields'],
-  ...['expireAfterSeconds', 'pipeline', 'timeseries', 'validator', 'viewOn'],
-];
-
+/** https://www.mongodb.com/docs/manual/reference/command/create/ */
 export const create: Command = {
   actions: ['createCollection'],
+  collectionField: 'value',
+  fields: {
+    autoIndexId: BOOLEAN,
+    capped: NOT_EMULATED,
+    changeStreamPreAndPostImages: NOT_EMULATED,
+    clusteredIndex: NOT_EMULATED,
+    collation: NOT_EMULATED,
+    encryptedFields: NOT_EMULATED,
+    expireAfterSeconds: NOT_EMULATED,
+    idIndex: DOCUMENT,
+    indexOptionDefaults: DOCUMENT,
+    max: NOT_EMULATED,
+    pipeline: NOT_EMULATED,
+    size: NOT_EMULATED,
+    storageEngine: DOCUMENT,
+    timeseries: NOT_EMULATED,
+    validationAction: STRING,
+    validationLevel: STRING,
+    validator: NOT_EMULATED,
+    viewOn: NOT_EMULATED,
+  },
   run({ database, message, server }) {
     const name = collectionName(message, database);
-    refuseOptions(fieldsOf(message), NOT_EMULATED);
     if (server.store.collection(database, name)) {
       throw new CommandError(48, `Collection ${database}.${name} already exists.`);
     }

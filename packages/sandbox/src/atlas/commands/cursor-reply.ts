@@ -2,7 +2,7 @@ import { Double, Long, serialize } from 'bson';
 import { BsonType } from '../query/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
-import type { ServerContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */
 const DEFAULT_FIRST_BATCH = 101;
@@ -16,13 +16,14 @@ export interface Batch {
 
 /** The first batch of a result, as a whole reply in bytes; a cursor is kept for the rest. */
 export function firstBatchReply(
-  { cursors }: ServerContext,
+  { connection, server }: CommandContext,
   namespace: string,
   documents: readonly Uint8Array[],
   { size = DEFAULT_FIRST_BATCH, isOnly = false }: Batch = {},
 ): Uint8Array {
   const count = fitting(documents, size);
-  const id = isOnly ? 0n : cursors.open(namespace, documents.slice(count));
+  const rest = { namespace, owner: connection.user?.loginName, remaining: documents.slice(count) };
+  const id = isOnly ? 0n : server.cursors.open(rest);
   return cursorReply(id, namespace, 'firstBatch', documents.slice(0, count));
 }
 

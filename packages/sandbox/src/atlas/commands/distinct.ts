@@ -4,20 +4,21 @@ import { distinctValues } from '../query/distinct-values.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { documentIn, fieldsOf, refuseOptions, required, stringIn } from './fields.ts';
+import { ANY, DOCUMENT, NOT_EMULATED, required, STRING } from './field-table.ts';
+import { documentIn, stringIn } from './fields.ts';
 import { matching } from './matching.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/distinct/ */
 export const distinct: Command = {
   actions: ['find'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: { collation: NOT_EMULATED, hint: ANY, key: required(STRING), query: DOCUMENT },
+  run({ database, fields, message, server }) {
     const collection = collectionName(message, database);
-    const fields = fieldsOf(message);
-    refuseOptions(fields, ['collation']);
-    required(fields, 'key');
     const found = matching(server.store.collection(database, collection), documentIn(fields, 'query'));
     const values = distinctValues(
       found.map(({ bytes }) => bytes),
-      stringIn(fields, 'key') ?? '',
+      stringIn(fields, 'key'),
     );
     const items = values.map(({ type, value }, index) => formatElement(type, String(index), value));
     return formatDocument([

@@ -1,6 +1,11 @@
+import { CommandError } from '../command-error.ts';
 import type { Command } from './command.ts';
 
 export const dropDatabase: Command = {
   actions: ['dropDatabase'],
-  run: ({ database, server }) => (server.store.dropDatabase(database) ? { dropped: database } : {}),
+  fields: {},
+  run({ database, server }) {
+    if (database === 'admin') throw new CommandError(20, "Dropping the 'admin' database is prohibited.");
+    return server.store.dropDatabase(database) ? { dropped: database } : {};
+  },
 };

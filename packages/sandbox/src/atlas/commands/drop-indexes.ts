@@ -6,16 +6,19 @@ import type { Collection } from '../store/collection.ts';
 import type { Index } from '../store/index-table.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { fieldsOf, required, wrongType } from './fields.ts';
+import { ANY, required } from './field-table.ts';
+import { documentIn, wrongType } from './fields.ts';
 
 export const dropIndexes: Command = {
   actions: ['dropIndex'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: { index: required(ANY) },
+  run({ database, fields, message, server }) {
     const name = collectionName(message, database);
     const collection = server.store.collection(database, name);
     if (!collection) throw new CommandError(26, `ns not found ${database}.${name}`);
     const before = collection.indexes.length;
-    const wanted = required(fieldsOf(message), 'index');
+    const wanted = documentIn(fields, 'index');
     const items = wanted.type === BsonType.array ? childrenOf(wanted) : [wanted];
     // All are found before any is dropped: a command with a mistake in it drops nothing.
     for (const index of items.flatMap((item) => findIndexes(collection, item))) collection.dropIndex(index);

@@ -4,6 +4,8 @@ import type { Command } from './command.ts';
 
 export const drop: Command = {
   actions: ['dropCollection'],
+  collectionField: 'value',
+  fields: {},
   run({ database, message, server }) {
     const name = collectionName(message, database);
     const dropped = server.store.dropCollection(database, name);

@@ -1,60 +1,51 @@
 import { serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue, bytesOf, childrenOf, textOf, typeName } from '../query/bson-value.ts';
-import { exactInteger, isNumber } from '../query/exact-number.ts';
+import { exactInteger } from '../query/exact-number.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
 
-/** The fields of a command or of a statement in one, in their own bytes, with what a message calls the whole. */
+/** The fields of a command, or of a document in one, in their own bytes, with what a message calls the whole. */
 export interface Fields {
   readonly name: string;
   readonly elements: readonly BsonElement[];
+  /** What travelled beside the command itself. */
+  readonly sequences?: CommandMessage['sequences'];
 }
+
+// Except for `fieldsOf`, these read what a command's table has validated: the types are right.
 
 const EMPTY_DOCUMENT: BsonValue = { type: BsonType.object, value: serialize({}) };
 
-export function fieldsOf(message: CommandMessage): Fields {
-  return { name: message.name, elements: parseElements(message.bytes) };
+export function fieldsOf({ name, bytes, sequences }: CommandMessage): Fields {
+  return { name, elements: parseElements(bytes), sequences };
 }
 
 export function find(fields: Fields, name: string): BsonElement | undefined {
   const element = fields.elements.find((candidate) => candidate.name === name);
-  // A field that is null counts as left out, as with a server's parser.
-  return element?.type === BsonType.null ? undefined : element;
+  return element?.type === BsonType.null || element?.type === BsonType.undefined ? undefined : element;
 }
 
-/** A document; an empty one where it is left out. @throws CommandError TypeMismatch */
+/** A document; an empty one where it is left out. */
 export function documentIn(fields: Fields, name: string): BsonValue {
-  return requireDocument(find(fields, name) ?? EMPTY_DOCUMENT, `${fields.name}.${name}`);
+  return find(fields, name) ?? EMPTY_DOCUMENT;
 }
 
-/** @throws CommandError 40414 where it is left out, TypeMismatch */
-export function requiredDocumentIn(fields: Fields, name: string): BsonValue {
-  return requireDocument(required(fields, name), `${fields.name}.${name}`);
+/** The fields of an embedded document; none where it is left out. */
+export function fieldsIn(fields: Fields, name: string): Fields {
+  return { name: `${fields.name}.${name}`, elements: childrenOf(documentIn(fields, name)) };
 }
 
-export function required(fields: Fields, name: string): BsonElement {
-  const element = find(fields, name);
-  if (!element) {
-    throw new CommandError(40414, `BSON field '${fields.name}.${name}' is missing but a required field`);
-  }
-  return element;
-}
-
-/** @throws CommandError TypeMismatch */
 export function booleanIn(fields: Fields, name: string, otherwise = false): boolean {
   const element = find(fields, name);
   if (!element) return otherwise;
-  if (element.type === BsonType.bool) return bytesOf(element)[0] === 1;
-  if (isNumber(element)) return integer(element) !== 0;
-  throw wrongType(`${fields.name}.${name}`, element, 'bool');
+  return element.type === BsonType.bool ? bytesOf(element)[0] === 1 : integer(element) !== 0;
 }
 
-/** A whole number of zero or more; undefined where it is left out. @throws CommandError BadValue, TypeMismatch */
+/** A whole number of zero or more; undefined where it is left out. @throws CommandError BadValue */
 export function countIn(fields: Fields, name: string): number | undefined {
   const element = find(fields, name);
   if (!element) return undefined;
-  if (!isNumber(element)) throw wrongType(`${fields.name}.${name}`, element, 'int');
   const count = integer(element);
   if (count === undefined || count < 0) {
     throw new CommandError(
@@ -65,50 +56,35 @@ export function countIn(fields: Fields, name: string): number | undefined {
   return count;
 }
 
-/** @throws CommandError TypeMismatch */
-export function stringIn(fields: Fields, name: string): string | undefined {
+/** A string; an empty one where it is left out. */
+export function stringIn(fields: Fields, name: string): string {
   const element = find(fields, name);
-  if (!element) return undefined;
-  if (element.type !== BsonType.string) throw wrongType(`${fields.name}.${name}`, element, 'string');
-  return textOf(element);
+  return element ? textOf(element) : '';
 }
 
-/** @throws CommandError TypeMismatch */
 export function arrayIn(fields: Fields, name: string): BsonElement[] | undefined {
   const element = find(fields, name);
-  if (!element) return undefined;
-  if (element.type !== BsonType.array) throw wrongType(`${fields.name}.${name}`, element, 'array');
-  return childrenOf(element);
+  return element && childrenOf(element);
 }
 
 /** The documents of a write command: in a document sequence, or in an array of the command itself. */
-export function statements(message: CommandMessage, name: string): BsonValue[] {
-  const sequence = message.sequences.get(name);
-  if (sequence) return sequence.map((value) => ({ type: BsonType.object, value }));
-  const fields = fieldsOf(message);
-  required(fields, name);
-  return (arrayIn(fields, name) ?? []).map((item) =>
-    requireDocument(item, `${message.name}.${name}.${item.name}`),
-  );
+export function documentsIn(fields: Fields, name: string): BsonValue[] {
+  const sequence = fields.sequences?.get(name);
+  return sequence?.map((value) => ({ type: BsonType.object, value })) ?? arrayIn(fields, name) ?? [];
 }
 
+/** The same, each as its fields. */
+export function itemsIn(fields: Fields, name: string): Fields[] {
+  return documentsIn(fields, name).map((document) => ({
+    name: `${fields.name}.${name}`,
+    elements: childrenOf(document),
+  }));
+}
+
+/** @throws CommandError TypeMismatch */
 export function requireDocument(value: BsonValue, field: string): BsonValue {
   if (value.type !== BsonType.object) throw wrongType(field, value, 'object');
   return value;
-}
-
-/** Refuses options that would change the answer and are not emulated, rather than ignore them. */
-export function refuseOptions(fields: Fields, names: readonly string[]): void {
-  for (const name of names) {
-    const element = find(fields, name);
-    if (!element || isEmpty(element)) continue;
-    throw new CommandError(238, `The sandbox does not emulate the option '${name}' of ${fields.name}.`);
-  }
-}
-
-function isEmpty(element: BsonElement): boolean {
-  if (element.type === BsonType.bool) return bytesOf(element)[0] === 0;
-  return element.type === BsonType.object && childrenOf(element).length === 0;
 }
 
 /** Undefined for what is no whole number, or too large to count with. */
@@ -117,7 +93,7 @@ export function integer(value: BsonValue): number | undefined {
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
 
-export function wrongType(field: string, { type }: BsonValue, expected: string): CommandError {
+export function wrongType(field: string, { type }: Pick<BsonValue, 'type'>, expected: string): CommandError {
   return new CommandError(
     14,
     `BSON field '${field}' is the wrong type '${typeName(type)}', expected type '${expected}'`,

@@ -1,39 +1,44 @@
 import { Double, Int32, serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue } from '../query/bson-value.ts';
+import { BsonType } from '../query/bson-value.ts';
 import { createProjection } from '../query/projection.ts';
 import type { Collection, StoredDocument } from '../store/collection.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import {
-  arrayIn,
-  booleanIn,
-  documentIn,
-  type Fields,
-  fieldsOf,
-  find,
-  refuseOptions,
-  wrongType,
-} from './fields.ts';
+import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from './field-table.ts';
+import { arrayIn, booleanIn, documentIn, find } from './fields.ts';
 import { matching } from './matching.ts';
 import { createUpdater, idOf } from './update-documents.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/findAndModify/ */
 export const findAndModify: Command = {
-  actions(message) {
-    const fields = fieldsOf(message);
+  actions(fields) {
     if (booleanIn(fields, 'remove')) return ['find', 'remove'];
     return booleanIn(fields, 'upsert') ? ['find', 'update', 'insert'] : ['find', 'update'];
   },
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: {
+    arrayFilters: ARRAY,
+    bypassDocumentValidation: BOOLEAN,
+    collation: NOT_EMULATED,
+    encryptionInformation: NOT_EMULATED,
+    fields: DOCUMENT,
+    hint: ANY,
+    let: NOT_EMULATED,
+    new: BOOLEAN,
+    query: DOCUMENT,
+    remove: BOOLEAN,
+    sort: DOCUMENT,
+    update: UPDATE,
+    upsert: BOOLEAN,
+  },
+  run({ database, fields, message, server }) {
     const name = collectionName(message, database);
-    const fields = fieldsOf(message);
-    refuseOptions(fields, ['collation', 'let']);
     const isRemove = booleanIn(fields, 'remove');
     const isNew = booleanIn(fields, 'new');
     const isUpsert = booleanIn(fields, 'upsert');
-    const update = updateIn(fields);
+    const update = find(fields, 'update');
     if (isRemove === Boolean(update)) {
       throw new CommandError(
         9,
@@ -71,14 +76,6 @@ export const findAndModify: Command = {
 function replaced(collection: Collection, stored: StoredDocument, bytes: Uint8Array): Uint8Array {
   collection.replace(stored, bytes);
   return bytes;
-}
-
-function updateIn(fields: Fields): BsonValue | undefined {
-  const update = find(fields, 'update');
-  if (update && update.type !== BsonType.object && update.type !== BsonType.array) {
-    throw wrongType(`${fields.name}.update`, update, 'object');
-  }
-  return update;
 }
 
 function reply(

@@ -2,17 +2,40 @@ import { createProjection } from '../query/projection.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { booleanIn, countIn, documentIn, fieldsOf, refuseOptions } from './fields.ts';
+import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER } from './field-table.ts';
+import { booleanIn, countIn, documentIn } from './fields.ts';
 import { matching } from './matching.ts';
 
-const NOT_EMULATED = ['awaitData', 'collation', 'let', 'max', 'min', 'returnKey', 'showRecordId', 'tailable'];
-
+/** https://www.mongodb.com/docs/manual/reference/command/find/ */
 export const find: Command = {
   actions: ['find'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: {
+    allowDiskUse: BOOLEAN,
+    allowPartialResults: BOOLEAN,
+    awaitData: NOT_EMULATED,
+    batchSize: NUMBER,
+    collation: NOT_EMULATED,
+    encryptionInformation: NOT_EMULATED,
+    filter: DOCUMENT,
+    hint: ANY,
+    let: NOT_EMULATED,
+    limit: NUMBER,
+    max: NOT_EMULATED,
+    min: NOT_EMULATED,
+    noCursorTimeout: BOOLEAN,
+    oplogReplay: BOOLEAN,
+    projection: DOCUMENT,
+    returnKey: NOT_EMULATED,
+    showRecordId: NOT_EMULATED,
+    singleBatch: BOOLEAN,
+    skip: NUMBER,
+    sort: DOCUMENT,
+    tailable: NOT_EMULATED,
+  },
+  run(context) {
+    const { database, fields, message, server } = context;
     const collection = collectionName(message, database);
-    const fields = fieldsOf(message);
-    refuseOptions(fields, NOT_EMULATED);
     const skip = countIn(fields, 'skip') ?? 0;
     const limit = countIn(fields, 'limit') || Number.POSITIVE_INFINITY;
     const project = createProjection(documentIn(fields, 'projection'));
@@ -23,7 +46,7 @@ export const find: Command = {
       documentIn(fields, 'sort'),
     );
     return firstBatchReply(
-      server,
+      context,
       `${database}.${collection}`,
       found.slice(skip, skip + limit).map(({ bytes }) => project(bytes)),
       { size: countIn(fields, 'batchSize'), isOnly: booleanIn(fields, 'singleBatch') },

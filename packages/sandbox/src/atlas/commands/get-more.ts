@@ -2,19 +2,28 @@ import { CommandError } from '../command-error.ts';
 import { BsonType, bytesOf } from '../query/bson-value.ts';
 import type { Command } from './command.ts';
 import { cursorReply, fitting } from './cursor-reply.ts';
-import { countIn, fieldsOf, required, stringIn, wrongType } from './fields.ts';
+import { NUMBER, required, STRING } from './field-table.ts';
+import { countIn, stringIn, wrongType } from './fields.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/getMore/ */
 export const getMore: Command = {
   actions: ['find'],
-  run({ database, message, server }) {
-    const fields = fieldsOf(message);
-    const element = required(fields, 'getMore');
-    if (element.type !== BsonType.long) throw wrongType('getMore.getMore', element, 'long');
+  collectionField: 'collection',
+  fields: { batchSize: NUMBER, collection: required(STRING) },
+  run({ connection, database, fields, server }) {
+    const [element] = fields.elements;
+    if (element?.type !== BsonType.long) {
+      throw wrongType('getMore.getMore', element ?? { type: BsonType.undefined }, 'long');
+    }
     const id = bytesOf(element).readBigInt64LE(0);
-    const namespace = `${database}.${stringIn(fields, 'collection') ?? ''}`;
+    const namespace = `${database}.${stringIn(fields, 'collection')}`;
 
+    // In a server's order: whether there is such a cursor, then whose it is, then of what.
     const cursor = server.cursors.find(id);
     if (!cursor) throw new CommandError(43, `cursor id ${id} not found`);
+    if (cursor.owner !== connection.user?.loginName) {
+      throw new CommandError(13, `cursor id ${id} was not created by the authenticated user`);
+    }
     if (cursor.namespace !== namespace) {
       throw new CommandError(
         13,

@@ -17,8 +17,14 @@ const MAX_WIRE_VERSION = 21;
  */
 export const hello: Command = {
   isOpen: true,
+  // Newer drivers say more in it than a server knows.
+  fields: 'any',
   run({ message: { name, document, bytes }, connection, server }) {
     const client = parseElements(bytes).find((element) => element.name === 'client');
+    if (client && connection.hasSaidHello) {
+      throw new CommandError(186, 'The client metadata document may only be sent in the first hello');
+    }
+    connection.hasSaidHello = true;
     if (client?.type === BsonType.object) {
       // It is kept with the connection and with each login.
       if (client.value.length > MAX_CLIENT_METADATA_BYTES) {
@@ -27,7 +33,7 @@ export const hello: Command = {
           `The client metadata document must be less than or equal to ${MAX_CLIENT_METADATA_BYTES} bytes`,
         );
       }
-      connection.client ??= document.client;
+      connection.client = document.client;
     }
     return {
       helloOk: true,

@@ -5,32 +5,75 @@ import { exactNumber, isNumber } from '../query/exact-number.ts';
 import { createMatcher } from '../query/matcher.ts';
 import type { IndexDefinition } from '../store/index-table.ts';
 import { elementsOf, formatDocument } from '../wire/format-bson.ts';
-import { booleanIn, documentIn, find, refuseOptions, required, requiredDocumentIn } from './fields.ts';
+import type { BsonElement } from '../wire/parse-bson.ts';
+import { ANY, BOOLEAN, DOCUMENT, type FieldTable, NOT_EMULATED, required, STRING } from './field-table.ts';
+import { booleanIn, documentIn, type Fields, find, stringIn } from './fields.ts';
+import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from './validate-fields.ts';
 
-/** Options that would make a difference to what is stored or found. A text or geo index shows in its key. */
-const NOT_EMULATED = ['collation', 'expireAfterSeconds', 'prepareUnique', 'wildcardProjection'];
+/** Not emulated is what would make a difference to what is stored or found. A text or geo index shows in its key. */
+const OPTIONS: Exclude<FieldTable, 'any'> = {
+  '2dsphereIndexVersion': ANY,
+  background: ANY,
+  bits: ANY,
+  bucketSize: ANY,
+  clustered: NOT_EMULATED,
+  collation: NOT_EMULATED,
+  default_language: ANY,
+  dropDups: ANY,
+  expireAfterSeconds: NOT_EMULATED,
+  hidden: BOOLEAN,
+  key: required(DOCUMENT),
+  language_override: ANY,
+  max: ANY,
+  min: ANY,
+  name: required(STRING),
+  ns: ANY,
+  partialFilterExpression: DOCUMENT,
+  prepareUnique: NOT_EMULATED,
+  sparse: BOOLEAN,
+  storageEngine: DOCUMENT,
+  textIndexVersion: ANY,
+  unique: BOOLEAN,
+  v: ANY,
+  weights: ANY,
+  wildcardProjection: NOT_EMULATED,
+};
 
 /** An index as `createIndexes` describes it. @throws CommandError */
-export function parseIndexDefinition(specification: BsonValue): IndexDefinition {
-  const elements = childrenOf(specification);
-  const fields = { name: 'createIndexes.indexes', elements };
-  refuseOptions(fields, NOT_EMULATED);
-  const key = requiredDocumentIn(fields, 'key');
+export function parseIndexDefinition(
+  specification: BsonValue,
+  { ignoreUnknown }: { ignoreUnknown: boolean },
+): IndexDefinition {
+  const fields = withoutUnknown(childrenOf(specification), ignoreUnknown);
+  validate(fields, OPTIONS);
+  refuseNotEmulated(fields, OPTIONS);
+  const key = documentIn(fields, 'key');
   checkKey(key);
-  const nameElement = required(fields, 'name');
-  if (nameElement.type !== BsonType.string) {
-    throw new CommandError(14, `The field 'name' must be a string`);
-  }
   // In the order in which a server lists them.
-  const rest = elements.filter(({ name }) => !['v', 'key', 'name'].includes(name));
+  const rest = fields.elements.filter(({ name }) => !['v', 'key', 'name'].includes(name));
   const listed = [...['key', 'name'].flatMap((name) => find(fields, name) ?? []), ...rest];
   return {
-    name: textOf(nameElement),
+    name: stringIn(fields, 'name'),
     key,
     isUnique: booleanIn(fields, 'unique'),
     isSparse: booleanIn(fields, 'sparse'),
     isIndexed: createMatcher(documentIn(fields, 'partialFilterExpression')),
     description: formatDocument([elementsOf(serialize({ v: 2 })), ...listed.map(({ bytes }) => bytes)]),
+  };
+}
+
+/** Of an index's options, a server has its own code for unknown ones. */
+function withoutUnknown(elements: readonly BsonElement[], ignoreUnknown: boolean): Fields {
+  const unknown = elements.filter(({ name }) => !Object.hasOwn(OPTIONS, name));
+  if (unknown[0] && !ignoreUnknown) {
+    throw new CommandError(
+      197,
+      `The field '${unknown[0].name.slice(0, MAX_NAME_LENGTH)}' is not valid for an index specification.`,
+    );
+  }
+  return {
+    name: 'createIndexes.indexes',
+    elements: elements.filter((element) => !unknown.includes(element)),
   };
 }
 

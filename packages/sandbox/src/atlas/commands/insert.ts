@@ -1,17 +1,26 @@
 import { Int32 } from 'bson';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
-import { booleanIn, fieldsOf, statements } from './fields.ts';
+import { BOOLEAN, NOT_EMULATED, statements } from './field-table.ts';
+import { booleanIn, documentsIn } from './fields.ts';
 import { runEach } from './run-each.ts';
 import { refuseEmpty } from './write-batch.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/insert/ */
 export const insert: Command = {
   actions: ['insert'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: {
+    bypassDocumentValidation: BOOLEAN,
+    documents: statements('any'),
+    encryptionInformation: NOT_EMULATED,
+    ordered: BOOLEAN,
+  },
+  run({ database, fields, message, server }) {
     const name = collectionName(message, database);
-    const documents = statements(message, 'documents');
+    const documents = documentsIn(fields, 'documents');
     refuseEmpty(documents);
-    const isOrdered = booleanIn(fieldsOf(message), 'ordered', true);
+    const isOrdered = booleanIn(fields, 'ordered', true);
     const { count, writeErrors } = runEach(documents, isOrdered, ({ value }) => {
       server.store.ensureCollection(database, name).insert(value);
       return 1;

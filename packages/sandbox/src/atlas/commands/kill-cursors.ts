@@ -1,17 +1,32 @@
 import { Long } from 'bson';
+import { CommandError } from '../command-error.ts';
 import { BsonType, bytesOf } from '../query/bson-value.ts';
 import type { Command } from './command.ts';
-import { arrayIn, fieldsOf, required, wrongType } from './fields.ts';
+import { ARRAY, required } from './field-table.ts';
+import { arrayIn, wrongType } from './fields.ts';
 
+/**
+ * https://www.mongodb.com/docs/manual/reference/command/killCursors/ Whoever has a cursor may close it, and nobody else:
+ * no role of Atlas that is here has `killAnyCursor`. So it needs a login and no action.
+ */
 export const killCursors: Command = {
-  actions: ['find'],
-  run({ message, server }) {
-    const fields = fieldsOf(message);
-    required(fields, 'cursors');
+  fields: { cursors: required(ARRAY) },
+  run({ connection, database, fields, message, server }) {
     const ids = (arrayIn(fields, 'cursors') ?? []).map((item) => {
       if (item.type !== BsonType.long) throw wrongType(`killCursors.cursors.${item.name}`, item, 'long');
       return bytesOf(item).readBigInt64LE(0);
     });
+    // All are looked at before any is closed: a command that names somebody else's closes none.
+    for (const id of ids) {
+      const cursor = server.cursors.find(id);
+      if (cursor && cursor.owner !== connection.user?.loginName) {
+        // The code is a server's, the text is inferred.
+        throw new CommandError(
+          13,
+          `not authorized to kill cursor ${id} on ${database}.${String(message.document.killCursors)}`,
+        );
+      }
+    }
     const closed = ids.map((id) => server.cursors.close(id));
     const asLongs = (wanted: boolean) =>
       ids.filter((_, index) => closed[index] === wanted).map((id) => Long.fromBigInt(id));

@@ -1,15 +1,17 @@
 import { Int32, serialize } from 'bson';
-import { childrenOf } from '../query/bson-value.ts';
 import { createMatcher } from '../query/matcher.ts';
 import { asValue } from '../store/collection.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { booleanIn, countIn, documentIn, fieldsOf } from './fields.ts';
+import { BOOLEAN, CURSOR, DOCUMENT } from './field-table.ts';
+import { booleanIn, countIn, documentIn, fieldsIn } from './fields.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/listCollections/ */
 export const listCollections: Command = {
   actions: ['listCollections'],
-  run({ database, message, server }) {
-    const fields = fieldsOf(message);
+  fields: { authorizedCollections: BOOLEAN, cursor: CURSOR, filter: DOCUMENT, nameOnly: BOOLEAN },
+  run(context) {
+    const { database, fields, server } = context;
     const matches = createMatcher(documentIn(fields, 'filter'));
     const isNameOnly = booleanIn(fields, 'nameOnly');
     const collections = server.store
@@ -22,9 +24,8 @@ export const listCollections: Command = {
       })
       .map((collection) => serialize(collection))
       .filter((bytes) => matches(asValue(bytes)));
-    const cursor = { name: 'listCollections.cursor', elements: childrenOf(documentIn(fields, 'cursor')) };
-    return firstBatchReply(server, `${database}.$cmd.listCollections`, collections, {
-      size: countIn(cursor, 'batchSize'),
+    return firstBatchReply(context, `${database}.$cmd.listCollections`, collections, {
+      size: countIn(fieldsIn(fields, 'cursor'), 'batchSize'),
     });
   },
 };

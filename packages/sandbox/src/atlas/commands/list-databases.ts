@@ -3,7 +3,8 @@ import { createMatcher } from '../query/matcher.ts';
 import { isAllowed } from '../roles.ts';
 import { asValue } from '../store/collection.ts';
 import type { Command } from './command.ts';
-import { booleanIn, documentIn, fieldsOf } from './fields.ts';
+import { BOOLEAN, DOCUMENT } from './field-table.ts';
+import { booleanIn, documentIn } from './fields.ts';
 
 /**
  * https://www.mongodb.com/docs/manual/reference/command/listDatabases/ A user sees the databases on which the roles allow
@@ -11,13 +12,13 @@ import { booleanIn, documentIn, fieldsOf } from './fields.ts';
  */
 export const listDatabases: Command = {
   isAdminOnly: true,
-  run({ message, server, connection }) {
-    const fields = fieldsOf(message);
+  fields: { authorizedDatabases: BOOLEAN, filter: DOCUMENT, nameOnly: BOOLEAN },
+  run({ connection, fields, server }) {
     const matches = createMatcher(documentIn(fields, 'filter'));
     const roles = connection.user?.databaseUser.roles ?? [];
     const databases = server.store
       .databaseNames()
-      .filter((name) => isAllowed(roles, 'find', name))
+      .filter((name) => isAllowed(roles, 'find', { database: name }))
       .map((name) => {
         const size = server.store
           .collectionNames(name)

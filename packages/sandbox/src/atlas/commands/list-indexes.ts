@@ -1,25 +1,25 @@
 import { CommandError } from '../command-error.ts';
-import { childrenOf } from '../query/bson-value.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { countIn, documentIn, fieldsOf } from './fields.ts';
+import { CURSOR } from './field-table.ts';
+import { countIn, fieldsIn } from './fields.ts';
 
+/** https://www.mongodb.com/docs/manual/reference/command/listIndexes/ */
 export const listIndexes: Command = {
   actions: ['listIndexes'],
-  run({ database, message, server }) {
+  collectionField: 'value',
+  fields: { cursor: CURSOR },
+  run(context) {
+    const { database, fields, message, server } = context;
     const name = collectionName(message, database);
     const collection = server.store.collection(database, name);
     if (!collection) throw new CommandError(26, `ns does not exist: ${database}.${name}`);
-    const cursor = {
-      name: 'listIndexes.cursor',
-      elements: childrenOf(documentIn(fieldsOf(message), 'cursor')),
-    };
     return firstBatchReply(
-      server,
+      context,
       collection.namespace,
       collection.indexes.map(({ description }) => description),
-      { size: countIn(cursor, 'batchSize') },
+      { size: countIn(fieldsIn(fields, 'cursor'), 'batchSize') },
     );
   },
 };

@@ -1,25 +1,26 @@
 import { CommandError } from '../command-error.ts';
 import { BsonType } from '../query/bson-value.ts';
 import type { Command } from './command.ts';
-import { CONVERSATION_ID, readPayload, refuse, saslReply } from './sasl.ts';
-import { validateFields } from './validate-fields.ts';
+import { required } from './field-table.ts';
+import { CONVERSATION_ID, PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
 
 export const saslContinue: Command = {
   isOpen: true,
+  fields: { conversationId: required({ types: [BsonType.int] }), payload: required(PAYLOAD) },
   async run(context) {
-    const { connection, message, server } = context;
-    validateFields('saslContinue', message.bytes, {
-      conversationId: { types: [BsonType.int], isRequired: true },
-      payload: { types: [BsonType.binData, BsonType.string], isRequired: true },
-    });
+    const { connection, database, message, server } = context;
     const { sasl } = connection;
     if (!sasl) throw new CommandError(17, 'No SASL session state found');
     try {
+      // A conversation is about $external only: saslStart takes no other.
+      if (database !== '$external') {
+        throw new CommandError(17, 'Attempt to switch database target during SASL authentication.');
+      }
       if (message.document.conversationId !== CONVERSATION_ID) {
         throw new CommandError(17, 'sasl: Mismatched conversation id');
       }
       const { bytes } = readPayload(message.document.payload);
-      const user = await sasl.conversation.finish(bytes);
+      const user = await sasl.conversation.finish(bytes, connection.user);
       connection.user = user;
       connection.sasl = undefined;
       server.recordAuthAttempt({

@@ -1,26 +1,24 @@
 import type { AuthAttempt } from '../auth-attempts.ts';
 import { CommandError } from '../command-error.ts';
-import { BsonType } from '../query/bson-value.ts';
 import { createConversation } from '../sasl/conversation.ts';
 import type { Command } from './command.ts';
-import { readPayload, refuse, saslReply } from './sasl.ts';
-import { validateFields } from './validate-fields.ts';
+import { BOOLEAN, DOCUMENT, required, STRING } from './field-table.ts';
+import { PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
 
 const MECHANISM = 'MONGODB-AWS';
 
 export const saslStart: Command = {
   isOpen: true,
+  fields: {
+    autoAuthorize: BOOLEAN,
+    mechanism: required(STRING),
+    options: DOCUMENT,
+    payload: required(PAYLOAD),
+  },
   run(context) {
     const { connection, database, message, server } = context;
     // A new start abandons the conversation under way.
     connection.sasl = undefined;
-
-    validateFields('saslStart', message.bytes, {
-      mechanism: { types: [BsonType.string], isRequired: true },
-      payload: { types: [BsonType.binData, BsonType.string], isRequired: true },
-      autoAuthorize: { types: [BsonType.bool, BsonType.double, BsonType.int, BsonType.long] },
-      options: { types: [BsonType.object] },
-    });
     const { mechanism } = message.document;
     if (mechanism !== MECHANISM) {
       throw new CommandError(334, `Received authentication for mechanism ${mechanism} which is not enabled`);

@@ -1,11 +1,15 @@
 import { Binary, type Document, Int32 } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { loginError } from '../dialect.ts';
+import { BsonType } from '../query/bson-value.ts';
 import { LoginError } from '../sasl/conversation.ts';
 import type { CommandContext } from './command.ts';
+import type { FieldRule } from './field-table.ts';
 
 /** A server always calls the conversation 1: there is one on a connection at a time. */
 export const CONVERSATION_ID = 1;
+
+export const PAYLOAD: FieldRule = { types: [BsonType.binData, BsonType.string] };
 
 /**
  * A payload is binary data of subtype 0, or the same as a base64 string, which is then answered in kind.

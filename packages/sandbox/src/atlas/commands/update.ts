@@ -1,19 +1,11 @@
 import { Double, Int32, serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf } from '../query/bson-value.ts';
+import { BsonType, childrenOf } from '../query/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command, CommandContext } from './command.ts';
-import {
-  arrayIn,
-  booleanIn,
-  fieldsOf,
-  refuseOptions,
-  required,
-  requiredDocumentIn,
-  statements,
-  wrongType,
-} from './fields.ts';
+import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, required, statements, UPDATE } from './field-table.ts';
+import { arrayIn, booleanIn, documentIn, type Fields, itemsIn } from './fields.ts';
 import { matching } from './matching.ts';
 import { runEach } from './run-each.ts';
 import { applyUpdate, createUpdater, idOf, type UpdateRequest } from './update-documents.ts';
@@ -24,19 +16,39 @@ interface UpdateStatement extends UpdateRequest {
   isUpsert: boolean;
 }
 
+/** https://www.mongodb.com/docs/manual/reference/command/update/ */
 export const update: Command = {
-  actions: (message) =>
-    statements(message, 'updates').some((statement) => booleanIn(statementFields(statement), 'upsert'))
+  actions: (fields) =>
+    itemsIn(fields, 'updates').some((statement) => booleanIn(statement, 'upsert'))
       ? ['update', 'insert']
       : ['update'],
+  collectionField: 'value',
+  fields: {
+    bypassDocumentValidation: BOOLEAN,
+    encryptionInformation: NOT_EMULATED,
+    let: NOT_EMULATED,
+    ordered: BOOLEAN,
+    updates: statements({
+      arrayFilters: ARRAY,
+      c: NOT_EMULATED,
+      collation: NOT_EMULATED,
+      hint: ANY,
+      multi: BOOLEAN,
+      q: required(DOCUMENT),
+      sampleId: NOT_EMULATED,
+      u: required(UPDATE),
+      upsert: BOOLEAN,
+      upsertSupplied: BOOLEAN,
+    }),
+  },
   run(context) {
-    const { message, database } = context;
+    const { database, fields, message } = context;
     const name = collectionName(message, database);
-    const updates = statements(message, 'updates').map(parseStatement);
+    const updates = itemsIn(fields, 'updates').map(parseStatement);
     refuseEmpty(updates);
     const upserted: Uint8Array[] = [];
     let modified = 0;
-    const isOrdered = booleanIn(fieldsOf(message), 'ordered', true);
+    const isOrdered = booleanIn(fields, 'ordered', true);
     const { count, writeErrors } = runEach(updates, isOrdered, (statement, index) => {
       const result = runStatement(statement, name, context);
       modified += result.modified;
@@ -76,28 +88,19 @@ function runStatement(
   return { matched: 1, modified: 0, upserted: inserted };
 }
 
-function parseStatement(statement: BsonValue): UpdateStatement {
-  const fields = statementFields(statement);
-  refuseOptions(fields, ['c', 'collation', 'sampleId']);
-  const update = required(fields, 'u');
-  if (update.type !== BsonType.object && update.type !== BsonType.array) {
-    throw wrongType('update.updates.u', update, 'object');
-  }
+function parseStatement(fields: Fields): UpdateStatement {
+  const update = documentIn(fields, 'u');
   const isMulti = booleanIn(fields, 'multi');
   if (isMulti && update.type === BsonType.object && !childrenOf(update)[0]?.name.startsWith('$')) {
     throw new CommandError(9, 'multi update is not supported for replacement-style update');
   }
   return {
-    filter: requiredDocumentIn(fields, 'q'),
+    filter: documentIn(fields, 'q'),
     update,
     arrayFilters: arrayIn(fields, 'arrayFilters'),
     isMulti,
     isUpsert: booleanIn(fields, 'upsert'),
   };
-}
-
-function statementFields(statement: BsonValue) {
-  return { name: 'update.updates', elements: childrenOf(statement) };
 }
 
 function upsertedEntry(index: number, document: Uint8Array): Uint8Array {

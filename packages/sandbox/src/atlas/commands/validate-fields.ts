@@ -1,62 +1,92 @@
 import { CommandError } from '../command-error.ts';
-import { typeName } from '../query/bson-value.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import { BsonType, bytesOf, childrenOf, typeName } from '../query/bson-value.ts';
+import type { BsonElement } from '../wire/parse-bson.ts';
+import { ANY, DOCUMENT, type FieldRule, type FieldTable, GENERIC_FIELDS } from './field-table.ts';
+import { type Fields, fieldsIn, find, itemsIn, wrongType } from './fields.ts';
 
-/** Fields that any command may carry. */
-const GENERIC_FIELDS = new Set([
-  '$db',
-  '$clusterTime',
-  '$readPreference',
-  'apiDeprecationErrors',
-  'apiStrict',
-  'apiVersion',
-  'autocommit',
-  'comment',
-  'lsid',
-  'maxTimeMS',
-  'readConcern',
-  'startTransaction',
-  'txnNumber',
-  'writeConcern',
-]);
-
-export interface FieldRule {
-  /** BSON types accepted, the first being the one a message names. */
-  types: readonly [number, ...number[]];
-  isRequired?: true;
-}
+/** A field's name may be as long as a message; a refusal repeats this much of it. */
+export const MAX_NAME_LENGTH = 200;
 
 /**
- * Validates a command document as a server's generated command parser does: nothing unknown (40415), nothing twice
- * (40413), nothing missing (40414), every type right (14).
+ * Validates a command as a server's generated parsers do: nothing twice (40413), nothing unknown (40415), every type right
+ * (14), nothing missing (40414). A field that is null or undefined counts as left out.
  *
- * @returns the elements by name
  * @throws CommandError
  */
-export function validateFields(
-  command: string,
-  bytes: Uint8Array,
-  rules: Readonly<Record<string, FieldRule>>,
-): Map<string, BsonElement> {
-  const elements = new Map<string, BsonElement>();
-  for (const element of parseElements(bytes)) {
-    const field = `BSON field '${command}.${element.name}'`;
-    if (elements.has(element.name)) throw new CommandError(40413, `${field} is a duplicate field`);
-    elements.set(element.name, element);
-    if (element.name === command || GENERIC_FIELDS.has(element.name)) continue;
-    const rule = Object.hasOwn(rules, element.name) ? rules[element.name] : undefined;
-    if (!rule) throw new CommandError(40415, `${field} is an unknown field.`);
-    if (!rule.types.includes(element.type)) {
-      throw new CommandError(
-        14,
-        `${field} is the wrong type '${typeName(element.type)}', expected type '${typeName(rule.types[0])}'`,
-      );
+export function validateCommand(fields: Fields, table: FieldTable): void {
+  if (table !== 'any') validate(fields, { ...GENERIC_FIELDS, ...table, [fields.name]: ANY });
+}
+
+/** The same for a document in a command, which has no generic fields. @throws CommandError */
+export function validate(fields: Fields, table: FieldTable): void {
+  if (table === 'any') return;
+  const seen = new Set<string>();
+  for (const element of fields.elements) {
+    if (seen.has(element.name)) {
+      throw new CommandError(40413, `BSON field '${pathOf(fields, element.name)}' is a duplicate field`);
+    }
+    seen.add(element.name);
+    const rule = ruleOf(table, element.name);
+    if (!rule) throw unknownField(fields, element.name);
+    if (isLeftOut(element)) continue;
+    requireType(element, rule, fields, element.name);
+    if (rule.fields) validate(fieldsIn(fields, element.name), rule.fields);
+  }
+  for (const name of fields.sequences?.keys() ?? []) {
+    if (!ruleOf(table, name)?.isSequence) throw unknownField(fields, name);
+  }
+  for (const [name, { isRequired, items }] of Object.entries(table)) {
+    if (isRequired && !find(fields, name) && !fields.sequences?.has(name)) {
+      throw new CommandError(40414, `BSON field '${pathOf(fields, name)}' is missing but a required field`);
+    }
+    if (items) validateItems(fields, name, items);
+  }
+}
+
+/** Refuses what would change the answer and is not emulated, rather than ignore it. @throws CommandError */
+export function refuseNotEmulated(fields: Fields, table: FieldTable): void {
+  if (table === 'any') return;
+  for (const [name, rule] of Object.entries(table)) {
+    const element = find(fields, name);
+    if (rule.isNotEmulated && element && !isEmpty(element)) {
+      throw new CommandError(238, `The sandbox does not emulate the option '${name}' of ${fields.name}.`);
+    }
+    if (rule.fields) refuseNotEmulated(fieldsIn(fields, name), rule.fields);
+    if (rule.items && rule.items !== 'any') {
+      for (const item of itemsIn(fields, name)) refuseNotEmulated(item, rule.items);
     }
   }
-  for (const [name, { isRequired }] of Object.entries(rules)) {
-    if (isRequired && !elements.has(name)) {
-      throw new CommandError(40414, `BSON field '${command}.${name}' is missing but a required field`);
-    }
-  }
-  return elements;
+}
+
+function validateItems(fields: Fields, name: string, table: FieldTable): void {
+  const array = find(fields, name);
+  for (const item of array ? childrenOf(array) : []) requireType(item, DOCUMENT, fields, name, item.name);
+  if (table === 'any') return;
+  for (const item of itemsIn(fields, name)) validate(item, table);
+}
+
+function ruleOf(table: Readonly<Record<string, FieldRule>>, name: string): FieldRule | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function requireType(element: BsonElement, { types }: FieldRule, fields: Fields, ...names: string[]): void {
+  if (!types || types.includes(element.type)) return;
+  throw wrongType(pathOf(fields, ...names), element, typeName(types[0]));
+}
+
+function unknownField(fields: Fields, name: string): CommandError {
+  return new CommandError(40415, `BSON field '${pathOf(fields, name)}' is an unknown field.`);
+}
+
+function pathOf(fields: Fields, ...names: string[]): string {
+  return [fields.name, ...names.map((name) => name.slice(0, MAX_NAME_LENGTH))].join('.');
+}
+
+function isLeftOut({ type }: BsonElement): boolean {
+  return type === BsonType.null || type === BsonType.undefined;
+}
+
+function isEmpty(element: BsonElement): boolean {
+  if (element.type === BsonType.bool) return bytesOf(element)[0] === 0;
+  return element.type === BsonType.object && childrenOf(element).length === 0;
 }

@@ -26,8 +26,13 @@ export interface AuthenticatedUser {
 export interface Conversation {
   /** Client first → server first. @throws LoginError */
   start(payload: Uint8Array): Uint8Array;
-  /** Client second → the user, or why not. @throws LoginError */
-  finish(payload: Uint8Array): Promise<AuthenticatedUser>;
+  /**
+   * Client second → the user, or why not.
+   *
+   * @param present who is logged in on the connection already
+   * @throws LoginError
+   */
+  finish(payload: Uint8Array, present?: AuthenticatedUser): Promise<AuthenticatedUser>;
 }
 
 export interface ConversationContext {
@@ -43,7 +48,7 @@ export class LoginError extends Error {
   readonly failure: LoginFailure;
 
   constructor(failure: LoginFailure) {
-    super(failure.kind === 'user-not-found' ? `no database user ${failure.loginName}` : failure.reason);
+    super(reasonOf(failure));
     this.failure = failure;
   }
 }
@@ -79,7 +84,7 @@ export function createConversation(context: ConversationContext): Conversation {
       return formatServerFirst({ serverNonce, stsHost });
     },
 
-    async finish(payload) {
+    async finish(payload, present) {
       if (!first) throw malformed('client second came before client first');
       const { serverNonce, gs2CbFlag } = first;
       const second = orMalformed(() => parseClientSecond(payload));
@@ -100,11 +105,25 @@ export function createConversation(context: ConversationContext): Conversation {
       if (roleSessionName !== undefined) attempt.roleSessionName = roleSessionName;
 
       const loginName = loginNameOfCaller(answer.arn);
+      // As on a server, before the user is looked for, to reveal as little as possible.
+      if (present?.loginName === loginName) return present;
+      if (present) throw new LoginError({ kind: 'already-authenticated', loginName: present.loginName });
       const databaseUser = databaseUsers.findByLoginName(loginName);
       if (!databaseUser) throw new LoginError({ kind: 'user-not-found', loginName });
       return { loginName, databaseUser };
     },
   };
+}
+
+function reasonOf(failure: LoginFailure): string {
+  switch (failure.kind) {
+    case 'user-not-found':
+      return `no database user ${failure.loginName}`;
+    case 'already-authenticated':
+      return `the connection is already authenticated as ${failure.loginName}`;
+    default:
+      return failure.reason;
+  }
 }
 
 function verifySignedHeaders(

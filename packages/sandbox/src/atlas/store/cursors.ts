@@ -6,6 +6,8 @@ const IDLE_MS = 10 * 60 * 1000;
 
 interface Cursor {
   namespace: string;
+  /** The login name of the user who opened it: nobody else may use it. */
+  owner: string | undefined;
   remaining: Uint8Array[];
   lastUsedMs: number;
 }
@@ -13,7 +15,7 @@ interface Cursor {
 /** Results that are handed out in batches. */
 export interface Cursors {
   /** Keeps what is left of a result; 0 where nothing is. */
-  open(namespace: string, remaining: Uint8Array[]): bigint;
+  open(cursor: Pick<Cursor, 'namespace' | 'owner' | 'remaining'>): bigint;
   find(id: bigint): Cursor | undefined;
   close(id: bigint): boolean;
 }
@@ -26,12 +28,12 @@ export function createCursors(clock: Clock): Cursors {
   }
 
   return {
-    open(namespace, remaining) {
+    open(cursor) {
       closeIdle();
-      if (remaining.length === 0) return 0n;
+      if (cursor.remaining.length === 0) return 0n;
       // Not to be guessed, and positive: 0 means that there is no more.
       const id = (randomBytes(8).readBigUInt64LE() >> 1n) | 1n;
-      cursors.set(id, { namespace, remaining, lastUsedMs: clock() });
+      cursors.set(id, { ...cursor, lastUsedMs: clock() });
       return id;
     },
     find(id) {
