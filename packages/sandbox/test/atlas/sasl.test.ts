@@ -186,6 +186,20 @@ describe('client second is refused', () => {
     expect(sandbox.stsCalls).toEqual([]);
   });
 
+  // All else about these is right, and the text without its last byte would log in.
+  test.each(['a', 'd', 't'])('%s: a string that does not end with a zero', async (field) => {
+    const { client, keys, sandbox } = await startWithKeys('session');
+    const first = await client.command(saslStart(serialize(clientFirst())));
+    const payload = signedPayload(keys, deserialize(first.payload.value(), { promoteBuffers: true }));
+    const bytes = Buffer.from(serialize(payload));
+    const end = bytes.indexOf(`${payload[field]}\0`) + payload[field].length;
+    expect(bytes[end]).toBe(0);
+    bytes.write('x', end);
+    expect(await client.command(saslContinue(bytes))).toEqual(BAD_AUTH);
+    expect(sandbox.authAttempts).toMatchObject([{ reason: `field '${field}' has no zero at its end` }]);
+    expect(sandbox.stsCalls).toEqual([]);
+  });
+
   test('the session token is not signed', async () => {
     const { client, keys, sandbox } = await startWithKeys('session');
     const { sessionToken: t, ...withoutToken } = keys;

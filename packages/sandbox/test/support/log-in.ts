@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox, SandboxOptions } from '../../src/index.ts';
 import { openRawClient, type RawClient } from './raw-client.ts';
-import { login } from './sasl.ts';
+import { type Keys, login } from './sasl.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A connection to a sandbox of its own, logged in as a user with these roles. */
@@ -10,9 +10,14 @@ export async function logIn(roles: DatabaseRole[], options?: SandboxOptions): Pr
 }
 
 export async function logInTo(sandbox: Sandbox, userName: string, roles: DatabaseRole[]): Promise<RawClient> {
-  const user = sandbox.account.createUser({ userName });
-  sandbox.databaseUsers.create({ username: user.arn, awsIAMType: 'USER', roles });
   const client = await openRawClient(sandbox.mongodbUri);
-  expect(await login(client, sandbox.account.createAccessKey({ userName }))).toMatchObject({ ok: 1 });
+  expect(await login(client, createUserKeys(sandbox, userName, roles))).toMatchObject({ ok: 1 });
   return client;
+}
+
+/** An IAM user that is a database user with these roles. */
+export function createUserKeys(sandbox: Sandbox, userName: string, roles: DatabaseRole[]): Keys {
+  const { arn } = sandbox.account.createUser({ userName });
+  sandbox.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles });
+  return sandbox.account.createAccessKey({ userName });
 }
