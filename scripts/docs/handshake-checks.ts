@@ -17,6 +17,7 @@ interface Check {
 
 const SASL = 'atlas/sasl.test.ts';
 const LOGIN = 'atlas/login.test.ts';
+const SECOND_LOGIN = 'atlas/second-login.test.ts';
 const VERIFY = 'sigv4/verify-request.test.ts';
 const BAD_AUTH = '8000 `bad auth : Authentication failed.`';
 
@@ -62,6 +63,13 @@ const CHECKS: readonly Check[] = [
     refusal: '17 `No SASL session state found`',
     testFile: SASL,
     testTitle: 'saslContinue before saslStart',
+  },
+  {
+    step: 'saslContinue',
+    check: 'it began on this database',
+    refusal: '17 `Attempt to switch database target during SASL authentication.`',
+    testFile: SECOND_LOGIN,
+    testTitle: 'saslContinue on %s ends the conversation',
   },
   {
     step: 'saslContinue',
@@ -160,6 +168,13 @@ const CHECKS: readonly Check[] = [
     refusal: BAD_AUTH,
     testFile: LOGIN,
     testTitle: 'STS that does not answer',
+  },
+  {
+    step: 'mapping',
+    check: 'nobody is logged in on this connection, or the same user',
+    refusal: '5626701 `Each client connection may only be authenticated once. Previously authenticated as: …`',
+    testFile: SECOND_LOGIN,
+    testTitle: 'of another user is refused at its end, recorded, and the first stays',
   },
   {
     step: 'mapping',

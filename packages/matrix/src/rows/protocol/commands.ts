@@ -10,7 +10,7 @@ import {
   startConversation,
 } from '../../raw/conversation.ts';
 import { commandRefused, type Refusal } from '../../raw/replies.ts';
-import { protocolRow } from './protocol-row.ts';
+import { protocolRow, USER } from './protocol-row.ts';
 
 const NO_CONVERSATION = commandRefused(17, 'ProtocolError', 'No SASL session state found');
 const NO_PAYLOAD = commandRefused(
@@ -66,6 +66,11 @@ const continues: readonly [
   command: (good: Document) => Document | Uint8Array,
   refusal: Refusal,
 ][] = [
+  [
+    'another database than at the start',
+    (good) => ({ ...good, $db: 'admin' }),
+    commandRefused(17, 'ProtocolError', 'Attempt to switch database target during SASL authentication.'),
+  ],
   [
     'wrong conversation id',
     (good) => ({ ...good, conversationId: 2 }),
@@ -135,6 +140,20 @@ const orderRows = [
       return client.command(saslContinue(new Uint8Array()));
     },
     refusal: NO_CONVERSATION,
+    isLoggedIn: true,
+  }),
+  ...protocolRow({
+    name: 'saslContinue: another user on a connection that is logged in',
+    async act({ client, keys, session }) {
+      assert.equal((await logIn(client, keys)).done, true, 'the login before it');
+      return logIn(client, session);
+    },
+    refusal: commandRefused(
+      5626701,
+      'Location5626701',
+      `Each client connection may only be authenticated once. Previously authenticated as: ${USER}@$external`,
+    ),
+    reason: `the connection is already authenticated as ${USER}`,
     isLoggedIn: true,
   }),
 ];
