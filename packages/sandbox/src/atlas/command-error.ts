@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import { clip } from '../bounded-log.ts';
 
 // https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 const CODE_NAMES = {
@@ -89,6 +90,9 @@ const CODE_NAMES = {
 
 export type ErrorCode = keyof typeof CODE_NAMES;
 
+/** In characters. A message quotes what was sent, which may be 16 MB; a server sends back all of it. */
+const MAX_MESSAGE_LENGTH = 10_000;
+
 /** A command's refusal, as the client reads it: `{ ok: 0, errmsg, code, codeName }`. */
 export class CommandError extends Error {
   override name = 'CommandError';
@@ -97,7 +101,7 @@ export class CommandError extends Error {
   readonly details: Document;
 
   constructor(code: ErrorCode, message: string, details: Document = {}) {
-    super(message);
+    super(clip(message, MAX_MESSAGE_LENGTH));
     this.code = code;
     this.details = details;
   }

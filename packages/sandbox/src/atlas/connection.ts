@@ -1,12 +1,27 @@
 import type { Socket } from 'node:net';
 import { CommandError } from './command-error.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
+import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
 import { errorReply, runCommand } from './run-command.ts';
-import { OP_MSG, OP_QUERY } from './wire/constants.ts';
-import { createFrameReader, type Frame } from './wire/frame.ts';
+import {
+  MAX_MESSAGE_SIZE_BYTES,
+  MAX_UNAUTHENTICATED_ELEMENTS,
+  MAX_UNAUTHENTICATED_MESSAGE_BYTES,
+  OP_MSG,
+  OP_QUERY,
+} from './wire/constants.ts';
+import { createFrameReader, type Frame, FramingError } from './wire/frame.ts';
 import { type CommandMessage, parseOpMsg } from './wire/op-msg.ts';
 import { parseOpQuery } from './wire/op-query.ts';
 import { formatReply } from './wire/reply.ts';
+
+/**
+ * How long one who has not logged in may take to send a message, from its first byte, or from the connection's
+ * beginning, to its last; and to read a reply. A server waits for ever.
+ */
+const MESSAGE_MS = 30_000;
+/** Between messages there is more time: a driver's monitor never logs in, and asks every 10 seconds or less often. */
+const IDLE_MS = 10 * 60_000;
 
 /**
  * Serves one socket until it ends: messages one after the other, each answered before the next is read, so that a
@@ -19,32 +34,49 @@ export async function serveConnection(
   socket: Socket,
   connectionId: number,
   server: ServerContext,
+  startTimer: StartTimer = startSystemTimer,
 ): Promise<void> {
   const connection: ConnectionState = { connectionId, client: undefined, user: undefined, sasl: undefined };
-  const readFrames = createFrameReader();
+  const reader = createFrameReader(() =>
+    connection.user ? MAX_MESSAGE_SIZE_BYTES : MAX_UNAUTHENTICATED_MESSAGE_BYTES,
+  );
+  const deadline = createDeadline(startTimer, () => socket.destroy());
   let nextRequestId = 1;
 
   try {
+    deadline.set(MESSAGE_MS);
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      for (const frame of readFrames(chunk)) {
+      const wasInMessage = reader.isInMessage();
+      let isAnyWhole = false;
+      for (const frame of reader.push(chunk)) {
+        isAnyWhole = true;
+        // What the server itself takes for an answer is not the client's time.
+        deadline.clear();
         const { reply, isLast } = await answer(frame);
         if (reply) await write(formatReply(frame, nextRequestId++, reply));
         if (isLast) return;
       }
+      if (connection.user) deadline.clear();
+      else if (isAnyWhole || !wasInMessage) deadline.set(reader.isInMessage() ? MESSAGE_MS : IDLE_MS);
     }
-  } catch {
-    // A stream that is no sequence of messages, or a peer that went away: there is nobody to tell.
+  } catch (error) {
+    // A stream that is no sequence of messages, or a peer that went away: mostly there is nobody to tell.
+    if (error instanceof FramingError && error.answer !== undefined) socket.write(error.answer);
   } finally {
+    deadline.clear();
     socket.end();
     socket.destroySoon();
   }
 
   async function answer(frame: Frame): Promise<{ reply?: Reply; isLast: boolean }> {
+    if (frame.opCode !== OP_MSG && frame.opCode !== OP_QUERY) return { isLast: true };
+    // Its end is known, so that the connection can go on.
+    if (frame.refusedBytes !== undefined) return { reply: tooLarge(frame.refusedBytes), isLast: false };
     let message: CommandMessage & { database: string };
     try {
-      if (frame.opCode === OP_MSG) message = withDatabase(parseOpMsg(frame));
-      else if (frame.opCode === OP_QUERY) message = parseOpQuery(frame);
-      else return { isLast: true };
+      const maxElements = connection.user ? undefined : MAX_UNAUTHENTICATED_ELEMENTS;
+      if (frame.opCode === OP_MSG) message = withDatabase(parseOpMsg(frame, maxElements));
+      else message = parseOpQuery(frame, maxElements);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       return { reply: errorReply(error), isLast: true };
@@ -54,8 +86,19 @@ export async function serveConnection(
   }
 
   async function write(bytes: Buffer): Promise<void> {
-    if (!socket.write(bytes)) await drained(socket);
+    if (socket.write(bytes)) return;
+    if (!connection.user) deadline.set(MESSAGE_MS);
+    await drained(socket);
   }
+}
+
+function tooLarge(length: number): Reply {
+  return errorReply(
+    new CommandError(
+      10334,
+      `Before login the sandbox takes messages of at most ${MAX_UNAUTHENTICATED_MESSAGE_BYTES} bytes, and this one has ${length}. Log in first.`,
+    ),
+  );
 }
 
 /** A socket that closes first drains no more: waiting for that would never end. */

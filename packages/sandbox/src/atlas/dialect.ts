@@ -2,7 +2,6 @@ import { CommandError } from './command-error.ts';
 import { formatField } from './query/format-value.ts';
 import type { Action, Resource } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
-import { parseElements } from './wire/parse-bson.ts';
 
 /** Whose words refusals are in: those of Atlas's front end, or of a plain `mongod`. */
 export type Dialect = 'atlas' | 'mongod';
@@ -63,8 +62,8 @@ const MAX_COMMAND_LENGTH = 2000;
  * Deliberately shorter than a server's: long fields are left out. No secret can stand in it, because the commands that
  * carry credentials need no role.
  */
-function formatCommand({ bytes }: CommandMessage): string {
-  const fields = parseElements(bytes).map((element) =>
+function formatCommand({ elements }: CommandMessage): string {
+  const fields = elements.map((element) =>
     element.value.length > MAX_FIELD_BYTES
       ? `${element.name.slice(0, MAX_FIELD_BYTES)}: ...`
       : formatField(element),

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue, bytesOf, childrenOf, textOf, typeName } from '../query/bson-value.ts';
 import { exactInteger } from '../query/exact-number.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import type { BsonElement } from '../wire/parse-bson.ts';
 
 /** The fields of a command, or of a document in one, in their own bytes, with what a message calls the whole. */
 export interface Fields {
@@ -17,8 +17,8 @@ export interface Fields {
 
 const EMPTY_DOCUMENT: BsonValue = { type: BsonType.object, value: serialize({}) };
 
-export function fieldsOf({ name, bytes, sequences }: CommandMessage): Fields {
-  return { name, elements: parseElements(bytes), sequences };
+export function fieldsOf({ name, elements, sequences }: CommandMessage): Fields {
+  return { name, elements, sequences };
 }
 
 export function find(fields: Fields, name: string): BsonElement | undefined {

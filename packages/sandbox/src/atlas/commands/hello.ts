@@ -2,7 +2,6 @@ import { Int32 } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType } from '../query/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE, MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
-import { parseElements } from '../wire/parse-bson.ts';
 import type { Command } from './command.ts';
 
 /** https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md#limitations */
@@ -19,8 +18,8 @@ export const hello: Command = {
   isOpen: true,
   // Newer drivers say more in it than a server knows.
   fields: 'any',
-  run({ message: { name, document, bytes }, connection, server }) {
-    const client = parseElements(bytes).find((element) => element.name === 'client');
+  run({ message: { name, document, elements }, connection, server }) {
+    const client = elements.find((element) => element.name === 'client');
     if (client && connection.hasSaidHello) {
       throw new CommandError(186, 'The client metadata document may only be sent in the first hello');
     }

@@ -3,6 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { loginError } from '../dialect.ts';
 import { BsonType } from '../query/bson-value.ts';
 import { LoginError } from '../sasl/conversation.ts';
+import { MAX_UNAUTHENTICATED_MESSAGE_BYTES } from '../wire/constants.ts';
 import type { CommandContext } from './command.ts';
 import type { FieldRule } from './field-table.ts';
 
@@ -11,12 +12,18 @@ export const CONVERSATION_ID = 1;
 
 export const PAYLOAD: FieldRule = { types: [BsonType.binData, BsonType.string] };
 
+/** A login may be followed by another on the same connection, whose messages may be larger than the first one's. */
+const MAX_PAYLOAD_BYTES = MAX_UNAUTHENTICATED_MESSAGE_BYTES;
+
 /**
  * A payload is binary data of subtype 0, or the same as a base64 string, which is then answered in kind.
  *
  * @throws CommandError BadValue
  */
 export function readPayload(payload: unknown): { bytes: Uint8Array; isBase64: boolean } {
+  if (sizeOf(payload) > MAX_PAYLOAD_BYTES) {
+    throw new CommandError(2, `SASL payload is larger than ${MAX_PAYLOAD_BYTES} bytes`);
+  }
   if (typeof payload === 'string') {
     const bytes = Buffer.from(payload, 'base64');
     // Buffer.from skips what it does not understand, so the way back must give the same text.
@@ -25,6 +32,11 @@ export function readPayload(payload: unknown): { bytes: Uint8Array; isBase64: bo
     return { bytes: payload.value(), isBase64: false };
   }
   throw new CommandError(2, 'SASL payload must be binary data of subtype 0 or a base64 string');
+}
+
+function sizeOf(payload: unknown): number {
+  if (typeof payload === 'string') return payload.length;
+  return payload instanceof Binary ? payload.position : 0;
 }
 
 export function saslReply(payload: Uint8Array, isDone: boolean, isBase64: boolean): Document {

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue } from '../query/bson-value.ts';
 import { createUpdate, documentFromFilter, isReplacement, replacementOf } from '../query/update.ts';
 import type { Collection, StoredDocument } from '../store/collection.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import { type BsonElement, findElement } from '../wire/parse-bson.ts';
 
 export interface UpdateRequest {
   filter: BsonValue;
@@ -45,5 +45,5 @@ export function applyUpdate(collection: Collection, stored: StoredDocument, upda
 }
 
 export function idOf(document: Uint8Array): BsonElement | undefined {
-  return parseElements(document).find(({ name }) => name === '_id');
+  return findElement(document, '_id');
 }

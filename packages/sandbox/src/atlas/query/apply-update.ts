@@ -4,7 +4,7 @@ import type { ArrayFilters } from './array-filters.ts';
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
 import { checkBlocked } from './check-blocked.ts';
 import { checkId } from './check-id.ts';
-import { formatField } from './format-value.ts';
+import { formatNamed } from './format-value.ts';
 import { arrayValue, isSameValue, NULL_VALUE, objectValue } from './make-value.ts';
 import type { Modifier } from './update-modifier.ts';
 import { compareNames, filterIdentifier, isNumeric } from './update-path.ts';
@@ -142,7 +142,7 @@ function applyToItems(
     );
   }
   if (existing.type !== BsonType.array) {
-    const element = formatField({ ...existing, name: path.at(-1) ?? '' });
+    const element = formatNamed(path.at(-1) ?? '', existing);
     throw new CommandError(2, `Cannot apply array updates to non-array element ${element}`);
   }
   const items = childrenOf(existing);

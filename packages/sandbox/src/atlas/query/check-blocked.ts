@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { UpdateRun } from './apply-update.ts';
 import type { BsonValue } from './bson-value.ts';
-import { formatField } from './format-value.ts';
+import { formatNamed } from './format-value.ts';
 import { compareNames } from './update-path.ts';
 import { isBranch, type UpdateNode } from './update-tree.ts';
 
@@ -28,7 +28,7 @@ export function checkBlocked(
     return;
   }
   if (node.whenBlocked === 'ignore' || node.isIdle?.(run)) return;
-  const text = formatField({ ...element, name: path.at(-1) ?? '' });
+  const text = formatNamed(path.at(-1) ?? '', element);
   if (node.whenBlocked === 'cannot create') {
     throw new CommandError(28, `Cannot create field '${name}' in element {${text}}`);
   }

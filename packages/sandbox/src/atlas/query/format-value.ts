@@ -53,7 +53,12 @@ export function formatValue(value: BsonValue): string {
 
 /** `name: value` */
 export function formatField(field: BsonValue & { name: string }): string {
-  return `${field.name}: ${formatValue(field)}`;
+  return formatNamed(field.name, field);
+}
+
+/** A value under a name that is not its own. */
+export function formatNamed(name: string, value: BsonValue): string {
+  return `${name}: ${formatValue(value)}`;
 }
 
 /** A server keeps the point, to tell a double from an int. */

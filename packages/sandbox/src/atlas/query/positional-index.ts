@@ -54,7 +54,9 @@ function clausesOf(filter: BsonValue): Clause[] {
     if (field.name.startsWith('$')) throw ambiguous();
     const path = field.name.split('.');
     const operators = field.type === BsonType.object ? childrenOf(field) : [];
-    const conditions = operators[0]?.name.startsWith('$') ? operators : [{ ...field, name: '' }];
+    const conditions = operators[0]?.name.startsWith('$')
+      ? operators
+      : [{ type: field.type, value: field.value, bytes: field.bytes, name: '' }];
     const options = conditions.find(({ name }) => name === '$options');
     return conditions.flatMap((operator): Clause[] => {
       if (NEGATIVE.has(operator.name) || operator === options) return [];

@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf, textOf } from './bson-value.ts';
 import { compareValues } from './compare-values.ts';
-import { formatField } from './format-value.ts';
+import { formatField, formatNamed } from './format-value.ts';
 import { unset } from './modify-values.ts';
 import { idText, type Modifier } from './update-modifier.ts';
 import { isNumeric, parseUpdatePath } from './update-path.ts';
@@ -77,7 +77,7 @@ function checkWay(path: readonly string[], document: BsonValue, kind: 'source' |
     if (value.type === BsonType.array) array ??= last;
     const isOpen = value.type === BsonType.object || (value.type === BsonType.array && isNumeric(name));
     if (!isOpen && kind === 'source') {
-      const text = formatField({ ...value, name: last });
+      const text = formatNamed(last, value);
       throw new CommandError(
         28,
         `Cannot use the part (${name}) of (${path.join('.')}) to traverse the element ({${text}})`,

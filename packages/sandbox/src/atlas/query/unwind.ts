@@ -12,7 +12,8 @@ import { isTruthy } from './is-truthy.ts';
  * @throws CommandError
  */
 export function createUnwind(spec: BsonElement): (documents: readonly Uint8Array[]) => Uint8Array[] {
-  const options = spec.type === BsonType.object ? childrenOf(spec) : [{ ...spec, name: 'path' }];
+  const options =
+    spec.type === BsonType.object ? childrenOf(spec) : [{ type: spec.type, value: spec.value, name: 'path' }];
   const path = options.find(({ name }) => name === 'path');
   if (path?.type !== BsonType.string) throw new CommandError(28812, 'no path specified to $unwind stage');
   const field = textOf(path).slice(1);

@@ -1,3 +1,4 @@
+import { findElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
 
 /**
@@ -19,6 +20,6 @@ export function valuesAt(document: BsonValue, path: readonly string[]): (BsonVal
 }
 
 function fieldAt(document: BsonValue, name: string, rest: readonly string[]): (BsonValue | undefined)[] {
-  const field = childrenOf(document).find((candidate) => candidate.name === name);
+  const field = findElement(document.value, name);
   return field ? valuesAt(field, rest) : [undefined];
 }

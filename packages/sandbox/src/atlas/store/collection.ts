@@ -4,7 +4,8 @@ import { BsonType, type BsonValue, typeName } from '../query/bson-value.ts';
 import { valueKey } from '../query/value-key.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { formatDocument } from '../wire/format-bson.ts';
-import { type BsonElement, parseBson, parseElements } from '../wire/parse-bson.ts';
+import { type BsonElement, findElement } from '../wire/parse-bson.ts';
+import { validateBson } from '../wire/scan-bson.ts';
 import { createIndexTable, type Index, type IndexDefinition, idIndex } from './index-table.ts';
 
 /** Documents in the order inserted, kept as bytes, so that every BSON type comes back as it went in. */
@@ -54,7 +55,7 @@ export function createCollection(namespace: string): Collection {
         );
       }
       // Whatever is stored can be read again.
-      parseBson(received);
+      validateBson(received);
       const { bytes, id } = withIdFirst(received);
       if (FORBIDDEN_IDS.has(id.type)) {
         throw new CommandError(53, `The '_id' value cannot be of type ${typeName(id.type)}`);
@@ -73,6 +74,7 @@ export function createCollection(namespace: string): Collection {
           `Resulting document after update is larger than ${MAX_BSON_OBJECT_SIZE}`,
         );
       }
+      validateBson(bytes);
       for (const index of indexes) index.refuseDuplicate(bytes, key);
       for (const index of indexes) {
         index.remove(old);
@@ -103,14 +105,16 @@ export function createCollection(namespace: string): Collection {
 
 /** As a server stores it: `_id` comes first, and is made where there is none. Every element keeps its bytes. */
 function withIdFirst(received: Uint8Array): { bytes: Uint8Array; id: BsonElement } {
-  const elements = parseElements(received);
-  const id = elements.find(({ name }) => name === '_id') ?? newId();
-  const rest = elements.filter((element) => element !== id);
-  return { bytes: formatDocument([id.bytes, ...rest.map((element) => element.bytes)]), id };
+  const found = findElement(received, '_id');
+  const id = found ?? newId();
+  const start = found ? found.bytes.byteOffset - received.byteOffset : 4;
+  const before = received.subarray(4, start);
+  const after = received.subarray(found ? start + found.bytes.length : 4, -1);
+  return { bytes: formatDocument([id.bytes, before, after]), id };
 }
 
 function newId(): BsonElement {
-  const [id] = parseElements(serialize({ _id: new ObjectId() }));
+  const id = findElement(serialize({ _id: new ObjectId() }), '_id');
   if (!id) throw new Error('a document with an _id has no element');
   return id;
 }

@@ -4,19 +4,25 @@ import {
   CHECKSUM_PRESENT,
   HEADER_BYTES,
   MAX_BSON_INTERNAL_SIZE,
+  MAX_WRITE_BATCH_SIZE,
   MORE_TO_COME,
   REQUIRED_FLAG_BITS,
 } from './constants.ts';
 import { crc32c } from './crc32c.ts';
+import { formatDocument } from './format-bson.ts';
 import type { Frame } from './frame.ts';
-import { parseBson, parseElements } from './parse-bson.ts';
+import { type BsonElement, parseBson, parseElements } from './parse-bson.ts';
+import { validateBson } from './scan-bson.ts';
 
 /** A command as it travelled in one message. */
 export interface CommandMessage {
   /** The first field's name. */
   name: string;
+  /** The command's fields as the library's objects, without documents and arrays of more than 16 KiB. */
   document: Document;
-  /** The document's own bytes, for what a `Document` cannot show: types, order, repeated names. */
+  /** All fields, for what a `Document` cannot show: types, order, repeated names. */
+  elements: readonly BsonElement[];
+  /** The document's own bytes. */
   bytes: Uint8Array;
   /** Document sequences (sections of kind 1) by field name, each document in its own bytes. */
   sequences: ReadonlyMap<string, readonly Uint8Array[]>;
@@ -27,9 +33,10 @@ export interface CommandMessage {
 /**
  * https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
  *
+ * @param maxElements fields and items, at all levels, of each document
  * @throws CommandError
  */
-export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
+export function parseOpMsg({ bytes: message }: Frame, maxElements?: number): CommandMessage {
   if (message.length < HEADER_BYTES + 4) throw new CommandError(22, 'OP_MSG without flags');
   const flags = message.readUInt32LE(HEADER_BYTES);
   const unknownFlags = flags & REQUIRED_FLAG_BITS & ~(CHECKSUM_PRESENT | MORE_TO_COME);
@@ -56,7 +63,7 @@ export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
       if (body) throw new CommandError(40430, 'Multiple body sections in message');
       body = section;
     } else if (kind === 1) {
-      const { name, documents } = parseSequence(section);
+      const { name, documents } = parseSequence(section, maxElements);
       if (sequences.has(name)) throw new CommandError(40431, `Duplicate document sequence: ${name}`);
       sequences.set(name, documents);
     } else {
@@ -65,21 +72,35 @@ export function parseOpMsg({ bytes: message }: Frame): CommandMessage {
   }
   if (!body) throw new CommandError(40587, 'OP_MSG messages must have a body');
 
-  const command = parseCommand(body);
+  const command = parseCommand(body, maxElements);
   for (const name of sequences.keys()) {
-    if (Object.hasOwn(command.document, name)) {
+    if (command.elements.some((element) => element.name === name)) {
       throw new CommandError(40433, `Duplicate field between body and document sequence ${name}`);
     }
   }
   return { ...command, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 };
 }
 
+/** What is larger in a command is a filter, an update or a list, which are read from their bytes. */
+const MAX_OBJECT_BYTES = 16 * 1024;
+const NESTED_TYPES: readonly number[] = [0x03, 0x04, 0x0f];
+
 /** A command document, from whichever message it came in. */
-export function parseCommand(bytes: Uint8Array): Pick<CommandMessage, 'name' | 'document' | 'bytes'> {
+export function parseCommand(
+  bytes: Uint8Array,
+  maxElements?: number,
+): Pick<CommandMessage, 'name' | 'document' | 'elements' | 'bytes'> {
   requireInternalSize(bytes);
-  // A Document puts names that look like integers first, so the first name is taken from the bytes.
-  const [first] = parseElements(bytes);
-  return { name: first?.name ?? '', document: parseBson(bytes), bytes };
+  validateBson(bytes, maxElements);
+  const elements = parseElements(bytes);
+  const small = elements.filter(
+    ({ type, bytes: element }) => element.length <= MAX_OBJECT_BYTES || !NESTED_TYPES.includes(type),
+  );
+  const document = parseBson(
+    small.length === elements.length ? bytes : formatDocument(small.map((element) => element.bytes)),
+  );
+  // A Document puts names that look like integers first, so the first name is taken from the elements.
+  return { name: elements[0]?.name ?? '', document, elements, bytes };
 }
 
 /** The bytes of a section or document that begins with its own length. */
@@ -100,7 +121,7 @@ function requireInternalSize({ length }: Uint8Array): void {
   );
 }
 
-function parseSequence(section: Buffer): { name: string; documents: Uint8Array[] } {
+function parseSequence(section: Buffer, maxElements?: number): { name: string; documents: Uint8Array[] } {
   const nameEnd = section.indexOf(0, 4);
   if (nameEnd === -1) throw new CommandError(22, 'invalid BSON: document sequence without a name');
   const documents: Uint8Array[] = [];
@@ -108,6 +129,14 @@ function parseSequence(section: Buffer): { name: string; documents: Uint8Array[]
   while (offset < section.length) {
     const document = sized(section.subarray(offset));
     requireInternalSize(document);
+    validateBson(document, maxElements);
+    // Refused before a view is made of each of millions.
+    if (documents.length === MAX_WRITE_BATCH_SIZE) {
+      throw new CommandError(
+        16,
+        `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH_SIZE}. Got more operations.`,
+      );
+    }
     documents.push(document);
     offset += document.length;
   }

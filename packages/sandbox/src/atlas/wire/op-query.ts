@@ -9,7 +9,10 @@ import { type CommandMessage, parseCommand } from './op-msg.ts';
  *
  * @throws CommandError
  */
-export function parseOpQuery({ bytes: message }: Frame): CommandMessage & { database: string } {
+export function parseOpQuery(
+  { bytes: message }: Frame,
+  maxElements?: number,
+): CommandMessage & { database: string } {
   const nameStart = HEADER_BYTES + 4;
   const nameEnd = message.indexOf(0, nameStart);
   const bodyStart = nameEnd + 1 + 8;
@@ -17,7 +20,7 @@ export function parseOpQuery({ bytes: message }: Frame): CommandMessage & { data
     throw new CommandError(22, 'invalid OP_QUERY message');
   }
   const namespace = message.toString('utf8', nameStart, nameEnd);
-  const command = parseCommand(message.subarray(bodyStart));
+  const command = parseCommand(message.subarray(bodyStart), maxElements);
   if (!namespace.endsWith('.$cmd') || !['hello', 'isMaster', 'ismaster'].includes(command.name)) {
     throw new CommandError(
       352,
