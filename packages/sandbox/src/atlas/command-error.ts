@@ -52,6 +52,7 @@ const CODE_NAMES = {
   15998: 'Location15998',
   16410: 'Location16410',
   16412: 'Location16412',
+  17217: 'Location17217',
   17419: 'Location17419',
   28812: 'Location28812',
   28818: 'Location28818',

@@ -7,6 +7,7 @@ import { createProjection } from '../query/projection.ts';
 import { createComparator } from '../query/sort.ts';
 import { createUnwind } from '../query/unwind.ts';
 import { asValue } from '../store/collection.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
@@ -111,6 +112,13 @@ export const aggregate: Command = {
       (found, stage) => stage(found),
       documents.map(({ bytes }) => bytes),
     );
+    const tooLarge = result.find(({ length }) => length > MAX_BSON_OBJECT_SIZE);
+    if (tooLarge) {
+      throw new CommandError(
+        10334,
+        `BSONObj size: ${tooLarge.length} is larger than a document may be (16MB)`,
+      );
+    }
     const size = countIn(fieldsIn(fields, 'cursor'), 'batchSize');
     return firstBatchReply(context, `${database}.${collection}`, result, { size });
   },

@@ -1,6 +1,8 @@
 import { Double, serialize } from 'bson';
+import { CommandError } from '../command-error.ts';
 import { BsonType } from '../query/bson-value.ts';
 import { distinctValues } from '../query/distinct-values.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
@@ -21,6 +23,8 @@ export const distinct: Command = {
       stringIn(fields, 'key'),
     );
     const items = values.map(({ type, value }, index) => formatElement(type, String(index), value));
+    const size = items.reduce((total, { length }) => total + length, 0);
+    if (size > MAX_BSON_OBJECT_SIZE) throw new CommandError(17217, 'distinct too big, 16mb cap');
     return formatDocument([
       formatElement(BsonType.array, 'values', formatDocument(items)),
       elementsOf(serialize({ ok: new Double(1) })),

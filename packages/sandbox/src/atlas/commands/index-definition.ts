@@ -2,6 +2,7 @@ import { serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue, childrenOf, textOf } from '../query/bson-value.ts';
 import { exactNumber, isNumber } from '../query/exact-number.ts';
+import { splitPath } from '../query/field-path.ts';
 import { createMatcher } from '../query/matcher.ts';
 import type { IndexDefinition } from '../store/index-table.ts';
 import { elementsOf, formatDocument } from '../wire/format-bson.ts';
@@ -83,6 +84,7 @@ function checkKey(key: BsonValue): void {
     throw new CommandError(67, 'Index keys cannot be an empty object.');
   }
   for (const part of parts) {
+    splitPath(part.name);
     if (part.type === BsonType.string) {
       throw new CommandError(238, `The sandbox does not emulate indexes of type ${textOf(part)}.`);
     }

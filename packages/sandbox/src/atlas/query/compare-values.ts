@@ -39,7 +39,7 @@ export function compareValues(a: BsonValue, b: BsonValue): number {
     case BsonType.int:
     case BsonType.long:
     case BsonType.decimal:
-      return compareNumbers(exactNumber(a), exactNumber(b));
+      return compareDoubles(a, b) ?? compareNumbers(exactNumber(a), exactNumber(b));
     case BsonType.string:
     case BsonType.symbol:
     case BsonType.javascript:
@@ -57,6 +57,20 @@ export function compareValues(a: BsonValue, b: BsonValue): number {
     default:
       return Buffer.compare(bytesOf(a), bytesOf(b));
   }
+}
+
+/** What both numbers are without rounding; undefined for other types, and where there is no such number. */
+function compareDoubles(a: BsonValue, b: BsonValue): number | undefined {
+  const [left, right] = [doubleOf(a), doubleOf(b)];
+  if (left === undefined || right === undefined) return undefined;
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return left === right ? 0 : undefined;
+}
+
+function doubleOf(number: BsonValue): number | undefined {
+  if (number.type === BsonType.int) return bytesOf(number).readInt32LE(0);
+  return number.type === BsonType.double ? bytesOf(number).readDoubleLE(0) : undefined;
 }
 
 /** Field by field, in order: type, then name, then value; what ends first comes first. */

@@ -1,4 +1,5 @@
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { splitPath } from './field-path.ts';
 import { valueKey } from './value-key.ts';
 import { valuesAt } from './values-at.ts';
 
@@ -7,7 +8,7 @@ import { valuesAt } from './values-at.ts';
  * items, an array in an array as one value. https://www.mongodb.com/docs/manual/reference/command/distinct/#behavior
  */
 export function distinctValues(documents: Iterable<Uint8Array>, path: string): BsonValue[] {
-  const names = path.split('.');
+  const names = splitPath(path);
   const distinct = new Map<string, BsonValue>();
   for (const document of documents) {
     for (const value of valuesAt({ type: BsonType.object, value: document }, names)) {

@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { BsonValue } from './bson-value.ts';
 import { type Equality, equalitiesOf } from './equalities.ts';
+import { splitPath } from './field-path.ts';
 import { objectValue } from './make-value.ts';
 
 /**
@@ -28,7 +29,7 @@ export function documentFromFilter(
   }
 
   const root = new Map<string, Node>();
-  for (const { path, value } of equalities) addValue(root, path.split('.'), value);
+  for (const { path, value } of equalities) addValue(root, splitPath(path), value);
   const id = root.get('_id');
   return toValue(id ? new Map([['_id', id], ...root]) : root).value;
 }
@@ -40,7 +41,7 @@ function checkConflicts(equalities: readonly Equality[]): void {
     if (seen.has(path)) {
       throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
     }
-    const names = path.split('.');
+    const names = splitPath(path);
     const parents = names.slice(1).map((_, index) => names.slice(0, names.length - 1 - index).join('.'));
     const parent = parents.find((candidate) => seen.has(candidate));
     if (parent !== undefined) {

@@ -47,14 +47,6 @@ export function compareNumbers(a: ExactNumber, b: ExactNumber): number {
   return rank(a) - rank(b);
 }
 
-/** A text that is the same for two numbers exactly if they are equal. */
-export function numberKey(number: ExactNumber): string {
-  if (number.kind !== 'fraction') return number.kind;
-  const { numerator, denominator } = number;
-  const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
-  return `${numerator / divisor}/${denominator / divisor}`;
-}
-
 function rank({ kind }: ExactNumber): number {
   return { NaN: 0, '-Infinity': 1, fraction: 2, Infinity: 3 }[kind];
 }
@@ -81,10 +73,4 @@ function exactDecimal(text: string): ExactNumber {
   return exponent >= 0
     ? fraction(digits * 10n ** BigInt(exponent), 1n)
     : fraction(digits, 10n ** BigInt(-exponent));
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x === 0n ? 1n : x;
 }

@@ -3,6 +3,7 @@ import type { BsonElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf, isDocument } from './bson-value.ts';
 import { anyOf, type Condition, not } from './condition.ts';
 import { exactInteger } from './exact-number.ts';
+import { splitPath } from './field-path.ts';
 import { isTruthy } from './is-truthy.ts';
 import { BIT_TESTS } from './match-bits.ts';
 import { hasRemainder } from './match-mod.ts';
@@ -10,6 +11,7 @@ import { regexOperator } from './match-regex.ts';
 import { hasType } from './match-type.ts';
 import { equals, isIn, isLike, ordered } from './match-values.ts';
 import { unknownOperator } from './unknown-operator.ts';
+import { valueKey } from './value-key.ts';
 import { valuesAt } from './values-at.ts';
 
 export type Matcher = (document: BsonValue) => boolean;
@@ -45,7 +47,7 @@ function logical(clause: BsonElement): Matcher {
 }
 
 function atPath(field: BsonElement): Matcher {
-  const path = field.name.split('.');
+  const path = splitPath(field.name);
   const isMet = createCondition(field, field.name);
   return (document) => isMet(valuesAt(document, path));
 }
@@ -129,8 +131,29 @@ function hasSize(operator: BsonElement): Condition {
 
 function hasAll(operator: BsonElement, field: string): Condition {
   if (operator.type !== BsonType.array) throw new CommandError(2, '$all needs an array');
-  const conditions = childrenOf(operator).map((item) => createCondition(item, field));
-  return (values) => conditions.length > 0 && conditions.every((isMet) => isMet(values));
+  const items = childrenOf(operator);
+  // Each of them must be there, which is a question of two sets; only the others are conditions.
+  const wanted = new Set(items.filter(isPlain).map(valueKey));
+  const conditions = items.filter((item) => !isPlain(item)).map((item) => createCondition(item, field));
+  return (values) =>
+    items.length > 0 && hasKeys(values, wanted) && conditions.every((isMet) => isMet(values));
+}
+
+/** Equal to itself only, and there only where it stands: null is also where nothing is. */
+function isPlain(item: BsonValue): boolean {
+  if (item.type === BsonType.regex || item.type === BsonType.null) return false;
+  return item.type !== BsonType.object || !childrenOf(item)[0]?.name.startsWith('$');
+}
+
+function hasKeys(values: readonly (BsonValue | undefined)[], wanted: ReadonlySet<string>): boolean {
+  if (wanted.size === 0) return true;
+  const left = new Set(wanted);
+  for (const value of values) {
+    if (!value) continue;
+    left.delete(valueKey(value));
+    for (const item of value.type === BsonType.array ? childrenOf(value) : []) left.delete(valueKey(item));
+  }
+  return left.size === 0;
 }
 
 function hasElement(operator: BsonElement): Condition {

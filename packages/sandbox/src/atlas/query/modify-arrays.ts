@@ -1,12 +1,12 @@
 import { CommandError } from '../command-error.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { compareValues } from './compare-values.ts';
 import { exactInteger, isNumber } from './exact-number.ts';
 import { formatField, formatValue } from './format-value.ts';
 import { arrayValue } from './make-value.ts';
 import { createPullTest } from './pull-test.ts';
 import type { Modifier } from './update-modifier.ts';
+import { valueKey } from './value-key.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/operator/update/addToSet/ */
 export function addToSet(argument: BsonElement): Modifier {
@@ -23,7 +23,8 @@ export function addToSet(argument: BsonElement): Modifier {
         );
       }
       const items = childrenOf(existing);
-      const added = candidates.filter((candidate) => !isAmong(items, candidate));
+      const keys = keysOf(items);
+      const added = candidates.filter((candidate) => !keys.has(valueKey(candidate)));
       return added.length > 0 ? arrayValue([...items, ...added]) : existing;
     },
   };
@@ -45,11 +46,16 @@ function valuesToAdd(argument: BsonElement): BsonValue[] {
 }
 
 function withoutRepeats(values: readonly BsonValue[]): BsonValue[] {
-  return values.filter((value, index) => !isAmong(values.slice(0, index), value));
+  const byKey = new Map<string, BsonValue>();
+  for (const value of values) {
+    const key = valueKey(value);
+    if (!byKey.has(key)) byKey.set(key, value);
+  }
+  return [...byKey.values()];
 }
 
-function isAmong(values: readonly BsonValue[], wanted: BsonValue): boolean {
-  return values.some((value) => compareValues(value, wanted) === 0);
+function keysOf(values: readonly BsonValue[]): ReadonlySet<string> {
+  return new Set(values.map(valueKey));
 }
 
 /** https://www.mongodb.com/docs/manual/reference/operator/update/pop/ : 1 takes the last item, -1 the first. */
@@ -88,8 +94,8 @@ export function pullAll(argument: BsonElement): Modifier {
       `$pullAll requires an array argument but was given a ${typeName(argument.type)}`,
     );
   }
-  const doomed = childrenOf(argument);
-  return removing((item) => isAmong(doomed, item));
+  const doomed = keysOf(childrenOf(argument));
+  return removing((item) => doomed.has(valueKey(item)));
 }
 
 function removing(isDoomed: (item: BsonValue) => boolean): Modifier {

@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { CommandError } from '../command-error.ts';
+import { patternSize } from './pattern-size.ts';
 import { translatePattern } from './translate-pattern.ts';
 
 /** What RE2 says of a pattern that PCRE, the server's library, refuses too; and what a server says then. */
@@ -11,6 +12,10 @@ const SYNTAX_ERRORS: readonly [RegExp, string][] = [
 ];
 
 const MAX_PATTERN_LENGTH = 4_000;
+/** Instructions; a server's library has a bound of its own, of 64 KiB of them. */
+const MAX_PATTERN_SIZE = 5_000;
+/** Instructions times characters of the text, which is what a search may cost: a second or two. */
+const MAX_SEARCH_COST = 20_000_000;
 
 /**
  * A pattern as a search in a text, in time that grows with the text only: a pattern of a client's must not hold up the
@@ -28,12 +33,25 @@ export function compilePattern(pattern: string, options: string): (text: string)
   }
   const flags = parseOptions(options);
   const { translated, hasDollar, isDollarLast, hasCaret, hasEnd } = translatePattern(pattern);
+  const size = patternSize(translated);
+  if (size > MAX_PATTERN_SIZE) {
+    throw new CommandError(
+      238,
+      `The sandbox does not emulate regular expressions whose repetitions, written out, have more than ${MAX_PATTERN_SIZE} parts.`,
+    );
+  }
   const isMultiline = (flags & RE2JS.MULTILINE) !== 0;
   const regex = compile(translated, flags, pattern);
   const widest = hasDollar && !isMultiline ? compile(translated, flags | RE2JS.MULTILINE, pattern) : regex;
   const isAnchored = hasDollar || (isMultiline && hasCaret);
 
   return (text) => {
+    if (text.length * size > MAX_SEARCH_COST) {
+      throw new CommandError(
+        238,
+        `The sandbox does not emulate a search for a regular expression of ${size} parts in a text of ${text.length} characters.`,
+      );
+    }
     // Only a line feed at the very end is seen otherwise: PCRE's `$` matches before it too, its `^` not after it.
     if (!isAnchored || !text.endsWith('\n')) return find(regex, text);
     if (!find(widest, text)) return false;

@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
-import { isIndex } from './field-path.ts';
+import { isIndex, splitPath } from './field-path.ts';
 import { objectValue } from './make-value.ts';
 import { createElementTest, createMatcher } from './matcher.ts';
 
@@ -52,7 +52,7 @@ function clausesOf(filter: BsonValue): Clause[] {
     if (field.name === '$and') return childrenOf(field).flatMap(clausesOf);
     if (field.name === '$comment' || field.name === '$nor') return [];
     if (field.name.startsWith('$')) throw ambiguous();
-    const path = field.name.split('.');
+    const path = splitPath(field.name);
     const operators = field.type === BsonType.object ? childrenOf(field) : [];
     const conditions = operators[0]?.name.startsWith('$')
       ? operators

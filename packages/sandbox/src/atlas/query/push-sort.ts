@@ -3,6 +3,7 @@ import type { BsonElement } from '../wire/parse-bson.ts';
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
 import { compareValues } from './compare-values.ts';
 import { exactInteger, isNumber } from './exact-number.ts';
+import { splitPath } from './field-path.ts';
 import { NULL_VALUE } from './make-value.ts';
 
 /**
@@ -45,7 +46,7 @@ function parseDirection(value: BsonValue): 1 | -1 {
 
 function parseSortPath(path: string): string[] {
   if (path === '') throw new CommandError(2, 'The $sort field cannot be empty');
-  const names = path.split('.');
+  const names = splitPath(path);
   if (names.includes('')) {
     throw new CommandError(2, `The $sort field is a dotted field but has an empty part: ${path}`);
   }

@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { formatDocument, formatElement } from '../wire/format-bson.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import { type BsonElement, findElement, parseElements } from '../wire/parse-bson.ts';
+import { scanElements } from '../wire/scan-bson.ts';
 import { BsonType, childrenOf, textOf } from './bson-value.ts';
 import { isTruthy } from './is-truthy.ts';
 
@@ -30,7 +31,33 @@ export function createUnwind(spec: BsonElement): (documents: readonly Uint8Array
   }
   const preserve = options.find(({ name }) => name === 'preserveNullAndEmptyArrays');
   const isPreserving = preserve !== undefined && isTruthy(preserve);
-  return (documents) => documents.flatMap((document) => unwind(document, field, isPreserving));
+  return (documents) => {
+    let size = 0;
+    return documents.flatMap((document) => {
+      size += unwoundSize(document, field);
+      if (size > MAX_UNWOUND_BYTES) {
+        throw new CommandError(
+          238,
+          `The sandbox does not emulate an $unwind that makes more than ${MAX_UNWOUND_BYTES} bytes.`,
+        );
+      }
+      return unwind(document, field, isPreserving);
+    });
+  };
+}
+
+/** Each item comes with a copy of all else in its document, and a server makes these one at a time. */
+const MAX_UNWOUND_BYTES = 64 * 1024 * 1024;
+
+function unwoundSize(document: Uint8Array, field: string): number {
+  const array = findElement(document, field);
+  if (array?.type !== BsonType.array) return 0;
+  let count = 0;
+  scanElements(array.value, () => {
+    count += 1;
+    return undefined;
+  });
+  return array.value.length + count * (document.length - array.value.length);
 }
 
 function unwind(document: Uint8Array, field: string, isPreserving: boolean): Uint8Array[] {

@@ -1,4 +1,5 @@
 import { CommandError } from '../command-error.ts';
+import { splitPath } from './field-path.ts';
 
 /** `a.$[id].b`: which component is what. */
 export function filterIdentifier(component: string): string | undefined {
@@ -13,7 +14,7 @@ export function filterIdentifier(component: string): string | undefined {
  */
 export function parseUpdatePath(path: string): string[] {
   if (path === '') throw new CommandError(56, 'An empty update path is not valid.');
-  const components = path.split('.');
+  const components = splitPath(path);
   for (const [index, component] of components.entries()) {
     if (component === '') {
       throw new CommandError(

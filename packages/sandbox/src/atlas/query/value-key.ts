@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto';
 import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from './bson-value.ts';
-import { exactNumber, isNumber, numberKey } from './exact-number.ts';
+import { isNumber } from './exact-number.ts';
+import { numberKey } from './number-key.ts';
+
+/** Longer keys are kept as their hash: a key may be of a value of 16 MB, and is made anew at each level around it. */
+const MAX_KEY_LENGTH = 1_000;
 
 /** A text that is the same for two values exactly if they compare as equal: what a unique index is about. */
 export function valueKey(value: BsonValue): string {
-  if (isNumber(value)) return `number:${numberKey(exactNumber(value))}`;
+  const key = wholeKey(value);
+  return key.length <= MAX_KEY_LENGTH ? key : `sha256:${createHash('sha256').update(key).digest('base64')}`;
+}
+
+function wholeKey(value: BsonValue): string {
+  if (isNumber(value)) return `number:${numberKey(value)}`;
   switch (value.type) {
     case BsonType.string:
     case BsonType.symbol:

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'bson';
 import { CommandError } from '../command-error.ts';
 import { BsonType, type BsonValue, childrenOf } from '../query/bson-value.ts';
+import { splitPath } from '../query/field-path.ts';
 import type { Matcher } from '../query/matcher.ts';
 import { valueKey } from '../query/value-key.ts';
 import { valuesAt } from '../query/values-at.ts';
@@ -39,6 +40,7 @@ export const idIndex: IndexDefinition = {
 
 export function createIndexTable(namespace: string, definition: IndexDefinition): Index {
   const paths = childrenOf(definition.key).map(({ name }) => name);
+  const names = paths.map(splitPath);
   /** Whose document has a key. Filled for unique indexes only. */
   const owners = new Map<string, string>();
 
@@ -46,17 +48,21 @@ export function createIndexTable(namespace: string, definition: IndexDefinition)
   function entriesOf(document: Uint8Array): { text: string; values: BsonValue[] }[] {
     const value = { type: BsonType.object, value: document };
     if (!definition.isUnique || !definition.isIndexed(value)) return [];
-    const fields = paths.map((path) => valuesAt(value, path.split('.')));
+    const fields = names.map((path) => valuesAt(value, path));
     if (definition.isSparse && fields.every((found) => found.every((each) => each === undefined))) return [];
-    const combinations = fields
-      .map((found) => found.flatMap((each) => indexedValues(each)))
-      .reduce<BsonValue[][]>(
-        (rows, values) =>
-          rows.flatMap((row) => (values.length > 0 ? values : [NULL]).map((each) => [...row, each])),
-        [[]],
-      );
-    const entries = combinations.map((values) => ({ text: JSON.stringify(values.map(valueKey)), values }));
-    return entries.filter(({ text }, index) => entries.findIndex((other) => other.text === text) === index);
+    const values = fields.map((found) => found.flatMap((each) => indexedValues(each)));
+    refuseManyKeys(values, definition.name);
+    const combinations = values.reduce<BsonValue[][]>(
+      (rows, column) =>
+        rows.flatMap((row) => (column.length > 0 ? column : [NULL]).map((each) => [...row, each])),
+      [[]],
+    );
+    const entries = new Map<string, BsonValue[]>();
+    for (const combination of combinations) {
+      const text = JSON.stringify(combination.map(valueKey));
+      if (!entries.has(text)) entries.set(text, combination);
+    }
+    return [...entries].map(([text, combination]) => ({ text, values: combination }));
   }
 
   return {
@@ -74,6 +80,18 @@ export function createIndexTable(namespace: string, definition: IndexDefinition)
   };
 }
 
+/** The keys of a document with two arrays are a product; of two that are siblings a server makes none (171). */
+const MAX_KEYS = 500_000;
+
+function refuseManyKeys(values: readonly (readonly BsonValue[])[], name: string): void {
+  const count = values.reduce((product, { length }) => product * Math.max(length, 1), 1);
+  if (count <= MAX_KEYS) return;
+  throw new CommandError(
+    238,
+    `The sandbox does not emulate a document with more than ${MAX_KEYS} keys in the index ${name}.`,
+  );
+}
+
 /** An array is indexed by its items, a missing field as null. */
 function indexedValues(value: BsonValue | undefined): BsonValue[] {
   if (value === undefined) return [NULL];
@@ -81,6 +99,9 @@ function indexedValues(value: BsonValue | undefined): BsonValue[] {
   const items = childrenOf(value);
   return items.length > 0 ? items : [{ type: BsonType.undefined, value: new Uint8Array() }];
 }
+
+/** Deliberately different from a server, which sends back keys of any size. */
+const MAX_SHOWN_KEY_BYTES = 100_000;
 
 function duplicateKey(
   namespace: string,
@@ -97,10 +118,12 @@ function duplicateKey(
     ),
     { promoteValues: false },
   );
-  const shown = paths.map((path) => `${path}: ${JSON.stringify(keyValue[path])}`).join(', ');
+  const size = values.reduce((total, { value }) => total + value.length, 0);
+  const isShown = size <= MAX_SHOWN_KEY_BYTES;
+  const shown = paths.map((path) => `${path}: ${isShown ? JSON.stringify(keyValue[path]) : '…'}`).join(', ');
   return new CommandError(
     11000,
     `E11000 duplicate key error collection: ${namespace} index: ${name} dup key: { ${shown} }`,
-    { keyPattern: deserialize(key.value), keyValue },
+    { keyPattern: deserialize(key.value), ...(isShown && { keyValue }) },
   );
 }
