@@ -3,8 +3,16 @@ import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
+import { createTurns } from './turns.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
+
+/** More than any call here needs. Larger bodies are read and answered one at a time: twenty at once would be 200 MB. */
+const SMALL_BODY_BYTES = 256 * 1024;
+
+/** How long a client may take to send its headers, and its whole request. What AWS allows is not documented. */
+const HEADERS_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface HttpResponse {
   status: number;
@@ -20,12 +28,26 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
+/** Of `node:http`, in milliseconds. */
+export interface HttpTimeouts {
+  headersTimeout: number;
+  requestTimeout: number;
+  connectionsCheckingInterval: number;
+}
+
+const TIMEOUTS: HttpTimeouts = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: 5_000,
+};
+
 export interface HttpServerOptions {
   clock: Clock;
   /** `127.0.0.1` when left out. */
   host?: string;
   /** One of the system's choice when left out. */
   port?: number;
+  timeouts?: HttpTimeouts;
 }
 
 /**
@@ -35,7 +57,8 @@ export interface HttpServerOptions {
  * and routers decode paths, join repeated headers and drop bodies of GET requests.
  */
 export async function startHttpServer(handler: HttpHandler, options: HttpServerOptions): Promise<HttpServer> {
-  const { clock, host = '127.0.0.1', port = 0 } = options;
+  const { clock, host = '127.0.0.1', port = 0, timeouts = TIMEOUTS } = options;
+  const largeBodies = createTurns();
 
   // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header. Set here, it is also
   // that of the answers Node gives without asking, such as 400 for a missing Host.
@@ -46,7 +69,7 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
     }
   }
 
-  const server = createServer({ ServerResponse: DatedResponse }, (incoming, outgoing) => {
+  const server = createServer({ ServerResponse: DatedResponse, ...timeouts }, (incoming, outgoing) => {
     // A fault of ours is an answer too: of a connection that breaks, a client learns nothing.
     answer(incoming, outgoing).catch(() => {
       if (outgoing.headersSent) outgoing.destroy();
@@ -55,20 +78,28 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
   });
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const requestBody = await readBody(incoming);
-    if (!requestBody) {
-      outgoing.writeHead(413, { Connection: 'close' }).end();
-      return;
+    let endTurn = () => {};
+    const onLarge = async () => {
+      endTurn = await largeBodies.take();
+    };
+    try {
+      const requestBody = await readBody(incoming, onLarge);
+      if (!requestBody) {
+        outgoing.writeHead(413, { Connection: 'close' }).end();
+        return;
+      }
+      const { method = '', url = '' } = incoming;
+      // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+      if ((incoming.headersDistinct.host?.length ?? 0) > 1) {
+        outgoing.writeHead(400, { 'Content-Length': 0 }).end();
+        return;
+      }
+      const response = await handler({ method, url, headers: headersOf(incoming), body: requestBody });
+      const { status, headers = {}, body = '' } = response;
+      outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+    } finally {
+      endTurn();
     }
-    const { method = '', url = '' } = incoming;
-    // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
-    if ((incoming.headersDistinct.host?.length ?? 0) > 1) {
-      outgoing.writeHead(400, { 'Content-Length': 0 }).end();
-      return;
-    }
-    const response = await handler({ method, url, headers: headersOf(incoming), body: requestBody });
-    const { status, headers = {}, body = '' } = response;
-    outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   }
 
   server.listen(port, host);
@@ -93,14 +124,23 @@ function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
   return headers;
 }
 
-/** Undefined for a body that is too large, the rest of which is then left unread. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+/**
+ * Undefined for a body that is too large, the rest of which is then left unread.
+ *
+ * @param onLarge awaited once, before more than a small body is read
+ */
+async function readBody(
+  incoming: IncomingMessage,
+  onLarge: () => Promise<void>,
+): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Not destroyed when left early: the 413 still has to go out on the same socket.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    const wasSmall = size <= SMALL_BODY_BYTES;
     size += chunk.length;
     if (size > MAX_BODY_BYTES) return undefined;
+    if (wasSmall && size > SMALL_BODY_BYTES) await onLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

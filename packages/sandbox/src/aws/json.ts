@@ -10,8 +10,12 @@ export function jsonResponse(
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
+/** More than any request here needs. A body of 10 MB may be millions of values. */
+const MAX_JSON_BYTES = 256 * 1024;
+
 /** The members of a JSON object in a body that are strings; undefined where it is none. */
 export function parseJsonStrings({ body }: HttpRequest): Map<string, string> | undefined {
+  if (body.length > MAX_JSON_BYTES) return undefined;
   try {
     const value = parseUniqueJson(Buffer.from(body).toString());
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

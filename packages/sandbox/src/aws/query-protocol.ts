@@ -1,4 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
+import { clip } from '../bounded-log.ts';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
 
 /** HTTP status of each error code (facts of the models of STS and IAM and of captures of the live services). */
@@ -29,13 +30,16 @@ const ERROR_STATUS = {
 
 export type AwsErrorCode = keyof typeof ERROR_STATUS;
 
+/** In characters. A message quotes what was sent, of which in XML each may become six. */
+const MAX_MESSAGE_LENGTH = 10_000;
+
 /** An error of the AWS query protocol: one code, one HTTP status. */
 export class AwsError extends Error {
   override name = 'AwsError';
   readonly code: AwsErrorCode;
 
   constructor(code: AwsErrorCode, message: string) {
-    super(message);
+    super(clip(message, MAX_MESSAGE_LENGTH));
     this.code = code;
   }
 
@@ -78,10 +82,26 @@ export function parseParameters(request: HttpRequest): Map<string, string> | und
   }
   const text = isForm ? Buffer.from(request.body).toString() : queryString(request);
   const parameters = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of new URLSearchParams(firstParameters(text))) {
     if (!parameters.has(name)) parameters.set(name, value);
   }
   return parameters;
+}
+
+/** More than any action here has. */
+const MAX_PARAMETERS = 1_000;
+
+/**
+ * Read before the signature, because the action says whether there must be one: of the millions that a body has room
+ * for, these. Deliberately different from AWS, whose bound is not known.
+ */
+function firstParameters(text: string): string {
+  let end = -1;
+  for (let count = 0; count < MAX_PARAMETERS; count += 1) {
+    end = text.indexOf('&', end + 1);
+    if (end === -1) return text;
+  }
+  return text.slice(0, end);
 }
 
 export type ResponseFormat = 'xml' | 'json';

@@ -1,3 +1,4 @@
+import { clip } from '../../bounded-log.ts';
 import { AwsError } from '../query-protocol.ts';
 import { findTextProblems, type TextConstraint } from './text-constraint.ts';
 
@@ -26,6 +27,9 @@ export interface Members {
   check(): void;
 }
 
+/** In characters. Deliberately different from AWS, which is assumed to quote all of a value. */
+const MAX_SHOWN_LENGTH = 2_000;
+
 const INT32_MIN = -(2 ** 31);
 const INT32_MAX = 2 ** 31 - 1;
 
@@ -44,7 +48,7 @@ export function readMembers(
   const messages: string[] = [];
 
   function refuse(name: string, value: string, constraint: string): void {
-    const shown = showsValues && value !== '' ? `${value} ` : '';
+    const shown = showsValues && value !== '' ? `${clip(value, MAX_SHOWN_LENGTH)} ` : '';
     errors.push(
       `Value ${shown}at '${memberName(name)}' failed to satisfy constraint: Member must ${constraint}`,
     );
