@@ -1,5 +1,5 @@
 import { type Account, createAccount } from './account/account.ts';
-import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
 import type { Dialect } from './atlas/dialect.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
@@ -35,7 +35,7 @@ export interface SandboxOptions {
    * Only where these addresses are this machine's, such as in a network namespace of its own.
    */
   linkLocal?: boolean;
-  /** Called for each finished SASL conversation. */
+  /** Called for each finished SASL conversation. What it throws is reported as a process warning: no login changes by it. */
   onAuthAttempt?: (attempt: AuthAttempt) => void;
 }
 
@@ -75,6 +75,15 @@ export interface Sandbox extends AsyncDisposable {
 const DEFAULT_STS_HOST = 'sts.amazonaws.com';
 const REGION = 'us-east-1';
 
+async function tell(listener: SandboxOptions['onAuthAttempt'], attempt: AuthAttempt): Promise<void> {
+  try {
+    await listener?.(structuredClone(attempt));
+  } catch {
+    // Of what was thrown nothing is said: it may hold anything, and reading it may throw again.
+    process.emitWarning('onAuthAttempt failed; the login is not affected', 'SandboxWarning');
+  }
+}
+
 /** What is issued stays valid for 12 hours, the longest a role session can last. */
 const PROVISION_DURATION_SECONDS = 12 * 3600;
 
@@ -109,8 +118,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       store: createStore(),
       cursors: createCursors(clock),
       recordAuthAttempt(attempt) {
-        authAttempts.push(attempt);
-        onAuthAttempt?.(attempt);
+        const masked = maskAttempt(attempt);
+        authAttempts.push(masked);
+        void tell(onAuthAttempt, masked);
       },
     },
     tlsIdentity,

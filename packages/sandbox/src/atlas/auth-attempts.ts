@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import { maskIdentity, maskMessage, maskName } from '../sent-text.ts';
 
 /** The server's record of one SASL conversation: evidence of which path ran, and why a login was refused. */
 export interface AuthAttempt {
@@ -19,7 +20,27 @@ export interface AuthAttempt {
   reason?: string;
 }
 
-/** Of what is no key id, nothing is shown: it may be the secret, pasted into the wrong place. */
-export function maskAccessKeyId(accessKeyId: string): string {
-  return /^[A-Z0-9]{16,128}$/.test(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
+/** The attempt as it may be kept and shown: all that the client sent, in the forms of `sent-text.ts`. */
+export function maskAttempt(attempt: AuthAttempt): AuthAttempt {
+  const { client, callerArn, roleSessionName, authenticatedUser, reason } = attempt;
+  return {
+    ...attempt,
+    client: client === undefined ? undefined : maskMetadata(client),
+    ...(callerArn !== undefined && { callerArn: maskIdentity(callerArn) }),
+    ...(roleSessionName !== undefined && { roleSessionName: maskIdentity(roleSessionName) }),
+    ...(authenticatedUser !== undefined && { authenticatedUser: maskIdentity(authenticatedUser) }),
+    ...(reason !== undefined && { reason: maskMessage(reason) }),
+  };
+}
+
+/** Drivers nest two deep; what is deeper, or no text, number or boolean, is left out. */
+function maskMetadata(document: Document, depth = 3): Document {
+  const entries = Object.entries(document).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value === 'string') return [[maskName(name), maskName(value)]];
+    if (typeof value === 'number' || typeof value === 'boolean') return [[maskName(name), value]];
+    const isNested =
+      typeof value === 'object' && value !== null && value._bsontype === undefined && depth > 1;
+    return isNested ? [[maskName(name), maskMetadata(value, depth - 1)]] : [];
+  });
+  return Object.fromEntries(entries);
 }

@@ -5,6 +5,8 @@ import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { type HttpResponse, startHttpServer } from './http-server.ts';
+import { maskPath } from './request-log.ts';
+import { requestPath } from './request-path.ts';
 
 export interface OidcIssuer {
   /** `http://127.0.0.1:<port>` */
@@ -49,8 +51,9 @@ export async function startOidcIssuer(clock: Clock): Promise<OidcIssuer> {
   const server = await startHttpServer(route, { clock });
   const issuer = server.url;
 
-  function route({ method, url }: HttpRequest): HttpResponse {
-    requests.push(url);
+  function route(request: HttpRequest): HttpResponse {
+    const { method, url } = request;
+    requests.push(maskPath(requestPath(request)));
     const document = documents(issuer, publicKey, keyId)[url];
     if (!document) return { status: 404 };
     if (method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };

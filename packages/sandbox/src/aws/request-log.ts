@@ -1,15 +1,13 @@
-import { type BoundedLog, clip } from '../bounded-log.ts';
+import type { BoundedLog } from '../bounded-log.ts';
+import { maskName } from '../sent-text.ts';
 import type { HttpHandler } from './http-server.ts';
 import { requestPath } from './request-path.ts';
-
-/** A path may be as long as Node takes a request line. */
-const MAX_PATH_LENGTH = 200;
 
 /** One request to an AWS service of the sandbox: evidence of which credential path ran. */
 export interface AwsRequest {
   service: 'sts' | 'iam' | 'imds' | 'container-credentials' | 'sso' | 'sso-oidc' | 'signin' | 'oidc';
   method: string;
-  /** Without the query, and with the id of ECS credentials masked: who has the id has the credentials. */
+  /** Without the query and without what may be a secret: who has the id of ECS credentials has the credentials. */
   path: string;
   status: number;
 }
@@ -22,8 +20,18 @@ export function logRequests(
 ): HttpHandler {
   return async (request) => {
     const response = await handler(request);
-    const path = requestPath(request).replace(/^(\/+v2\/+credentials\/+).+/, '$1…');
-    log.push({ service, method: request.method, path: clip(path, MAX_PATH_LENGTH), status: response.status });
+    const { method } = request;
+    log.push({ service, method, path: maskPath(requestPath(request)), status: response.status });
     return response;
   };
+}
+
+/** The paths that the services have, up to where a name or an id begins. */
+const KNOWN_START =
+  /^\/{1,2}(?:latest\/(?:api\/token|meta-data\/(?:iam\/+security-credentials\/*)?)?|v2\/+credentials\/+|v1\/(?:credentials|token))?/;
+
+export function maskPath(path: string): string {
+  const start = KNOWN_START.exec(path)?.[0] ?? '';
+  const rest = path.slice(start.length);
+  return `${start}${/^\/*v2\/+credentials/.test(start) && rest !== '' ? '…' : maskName(rest)}`;
 }

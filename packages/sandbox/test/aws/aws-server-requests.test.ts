@@ -70,8 +70,21 @@ describe('a record', () => {
     });
   });
 
-  test('clips what is too long', async () => {
-    const { path } = (await record(`/${'a'.repeat(5000)}`)) ?? {};
-    expect(path).toBe(`/${'a'.repeat(199)}…`);
+  test.each([
+    [`/${'a'.repeat(5000)}`, '/… (5000 characters)'],
+    ['/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', '/… (40 characters)'],
+    ['/latest/wJalrXUtnFEMI%2FK7MDENG', '/latest/… (23 characters)'],
+    [
+      '//latest/meta-data/iam/security-credentials//mdb-role',
+      '//latest/meta-data/iam/security-credentials//mdb-role',
+    ],
+    [
+      '/latest/meta-data/iam/security-credentials/wJalrXUtnFEMI/K7MDENG',
+      '/latest/meta-data/iam/security-credentials/… (21 characters)',
+    ],
+    ['//v2/credentials/12345678-1234-1234-1234-123456789012', '//v2/credentials/…'],
+    ['/latest/%1b%5d0%3bx%07', '/latest/… (14 characters)'],
+  ])('shows no part that may be a secret, and bounds it: %#', async (path, recorded) => {
+    expect((await record(path))?.path).toBe(recorded);
   });
 });

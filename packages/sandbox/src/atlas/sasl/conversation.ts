@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { clip } from '../../bounded-log.ts';
+import { maskAccessKeyId } from '../../sent-text.ts';
 import { parseAuthorization } from '../../sigv4/parse-authorization.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
-import { maskAccessKeyId } from '../auth-attempts.ts';
 import type { DatabaseUser, DatabaseUsers } from '../database-users.ts';
 import type { LoginFailure } from '../dialect.ts';
 import { loginNameOfCaller } from '../login-name.ts';
@@ -66,8 +65,6 @@ const REQUIRED_SIGNED_HEADERS = [
   'x-mongodb-gs2-cb-flag',
   'x-mongodb-server-nonce',
 ];
-
-const MAX_REASON_LENGTH = 1000;
 
 export function createConversation(context: ConversationContext): Conversation {
   const { stsHost, stsClient, databaseUsers, attempt } = context;
@@ -150,7 +147,6 @@ function orMalformed<T>(parse: () => T): T {
   }
 }
 
-/** A reason may quote what the client sent, and is kept in the record of logins: of a long one, the beginning. */
 function malformed(reason: string): LoginError {
-  return new LoginError({ kind: 'malformed', reason: clip(reason, MAX_REASON_LENGTH) });
+  return new LoginError({ kind: 'malformed', reason });
 }

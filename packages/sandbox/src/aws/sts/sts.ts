@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { clip } from '../../bounded-log.ts';
+import { maskIdentity, maskMessage, maskName } from '../../sent-text.ts';
 import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';
@@ -15,11 +15,10 @@ import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { getSessionToken } from './get-session-token.ts';
+import { maskCalculated } from './mask-calculated.ts';
 import type { SignedCall, UnsignedCall } from './sts-call.ts';
 
 const API_VERSION = '2011-06-15';
-/** A body may be ten million bytes, and a message quotes what was wrong in it. */
-const MAX_RECORDED_LENGTH = 1000;
 const NAMESPACE = `https://sts.amazonaws.com/doc/${API_VERSION}/`;
 
 type SignedAction = (call: SignedCall) => object | Promise<object>;
@@ -64,7 +63,7 @@ export interface StsCall {
   callerArn?: string;
   errorCode?: string;
   errorMessage?: string;
-  /** Where the signatures differ: what STS calculated, the session token masked. */
+  /** Where the signatures differ: what STS calculated, with what may be a secret masked. */
   calculated?: { canonicalRequest: string; stringToSign: string };
 }
 
@@ -95,21 +94,26 @@ export async function handleSts(
     const { result, callerArn } = await run(request, host, parameters, context);
     return {
       response: { status: 200, ...formatResult(action, result, format) },
-      call: { action, host, status: 200, ...(callerArn !== undefined && { callerArn }) },
+      call: {
+        action,
+        host: maskName(host),
+        status: 200,
+        ...(callerArn !== undefined && { callerArn: maskIdentity(callerArn) }),
+      },
     };
   } catch (error) {
     if (!(error instanceof AwsError || error instanceof SigV4Error)) throw error;
     const awsError = error instanceof AwsError ? error : new AwsError(error.code, error.message);
     const { status, code: errorCode, message: errorMessage } = awsError;
     const call: StsCall = {
-      action: clip(action, MAX_RECORDED_LENGTH),
-      host,
+      action: maskName(action),
+      host: maskName(host),
       status,
       errorCode,
-      errorMessage: clip(errorMessage, MAX_RECORDED_LENGTH),
+      errorMessage: maskMessage(errorMessage),
     };
     if (error instanceof SigV4Error && error.calculated) {
-      call.calculated = maskSecrets(error.calculated);
+      call.calculated = maskCalculated(error.calculated);
     }
     return { response: { status, ...formatError(awsError, format) }, call };
   }
@@ -169,20 +173,4 @@ function regionOf(host: string): string | undefined {
   const [, region, isGlobal] =
     /^sts(?:\.([a-z0-9-]+))?\.(amazonaws)\.com(?:\.cn)?(?::\d+)?$/i.exec(host) ?? [];
   return region?.toLowerCase() ?? (isGlobal ? 'us-east-1' : undefined);
-}
-
-/**
- * The session token in the header, repeated or not, and in a query; of a query also what other actions are
- * sent.
- */
-function maskSecrets(calculated: NonNullable<StsCall['calculated']>): typeof calculated {
-  return {
-    ...calculated,
-    canonicalRequest: calculated.canonicalRequest
-      .replace(
-        /(?<=^x-amz-security-token:).+|(?<=^(?:.*&)?x-amz-security-token=)[^&\n]+/gim,
-        '<session token>',
-      )
-      .replace(/(?<=^(?:.*&)?(?:WebIdentityToken|SAMLAssertion|TokenCode)=)[^&\n]+/gm, '<secret>'),
-  };
 }

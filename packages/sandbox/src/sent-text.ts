@@ -1,0 +1,149 @@
+import { MESSAGE_WORDS } from './message-words.ts';
+
+// What a client sent is recorded in these forms only: in memory and on a terminal. A secret ends up in the wrong place
+// sooner or later (key id and secret swapped, a token in a header's name), so nothing is shown for being harmless as far
+// as anyone knows: a message is shown where its words are the server's own, and a name where its parts look like words.
+// Both leave printable ASCII on one line.
+
+const MAX_READ_LENGTH = 4000;
+const MAX_MESSAGE_LENGTH = 1000;
+const MAX_NAME_LENGTH = 200;
+
+const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
+
+/** What no secret looks like, whoever sent it. */
+const HARMLESS: readonly RegExp[] = [
+  /^-?\d{1,12}$/,
+  /^[A-Za-z+]$/,
+  /^\d{8}(?:T\d{6}Z)?$/,
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/,
+  /^[a-z]{2}(?:-[a-z]{3,4})?-(?:north|south|east|west|central){1,2}-\d$/,
+  /^aws4_[a-z]{1,20}$/,
+  // Of an operation: a verb of AWS's, and words.
+  /^(?:[a-z]{2,4}:)?(?:Add|Assume|Attach|Create|Decode|Delete|Detach|Get|List|Put|Remove|Set|Tag|Untag|Update)(?:[A-Z][a-z]{2,14}|ID|SAML|MFA){1,6}$/,
+];
+
+/** Of constraints: the service's own, to the letter. */
+const PATTERNS: ReadonlySet<string> = new Set([
+  String.raw`[\w+=,.@-]*`,
+  String.raw`[\w+=,.@:\/-]*`,
+  String.raw`[\w+=/:,.@-]*`,
+  String.raw`[\d]*`,
+  String.raw`[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+`,
+]);
+
+/** `AKIA…MPLE`. Of what is no key id nothing is shown: it may be the secret, pasted into the wrong place. */
+export function maskAccessKeyId(accessKeyId: string): string {
+  return ACCESS_KEY_ID.test(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
+}
+
+/**
+ * A refusal that may quote what a client sent: `Credential must …, got '…' (40 characters)`. It is told by its words and
+ * not by its quotation marks, because what was sent may hold those too.
+ */
+export function maskMessage(message: string): string {
+  const shown: string[] = [];
+  let hidden: Hidden | undefined;
+  const endHidden = () => {
+    if (hidden) shown.push(`${hidden.before}…${hidden.after} (${hidden.length} characters)`);
+    hidden = undefined;
+  };
+  const text = message.slice(0, MAX_READ_LENGTH);
+  for (const part of text.split(' ')) {
+    const token = unwrap(part);
+    const core = PATTERNS.has(part.replace(/;$/, '')) ? token.core : showToken(token.core);
+    if (core !== undefined) {
+      endHidden();
+      shown.push(`${token.before}${core}${token.after}`);
+    } else if (hidden) {
+      hidden = { ...hidden, after: token.after, length: hidden.length + 1 + part.length };
+    } else {
+      hidden = { ...token, length: token.core.length };
+    }
+  }
+  endHidden();
+  const result = shown.join(' ');
+  const isClipped = message.length > MAX_READ_LENGTH || result.length > MAX_MESSAGE_LENGTH;
+  return isClipped ? `${result.slice(0, MAX_MESSAGE_LENGTH)}…` : result;
+}
+
+/** A name that a client gives, whole or not at all: `nodejs|Mongoose`, `x-amz-date`. What is percent-encoded is no name. */
+export function maskName(name: string): string {
+  if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name)) return hiddenName(name);
+  const pieces = name.split(/[^A-Za-z0-9]+/);
+  if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isWordLike(piece))) {
+    return name.replace(/[A-Z0-9]{16,}/g, (piece) =>
+      ACCESS_KEY_ID.test(piece) ? maskAccessKeyId(piece) : piece,
+    );
+  }
+  return hiddenName(name);
+}
+
+/** An ARN or a session's name that STS vouches for. A secret can stand in it, because callers choose session names. */
+export function maskIdentity(identity: string): string {
+  return identity.replace(/[A-Za-z0-9+=]{24,}/g, (piece) =>
+    /[a-z]/.test(piece) && /[A-Z]/.test(piece) && /\d/.test(piece) ? '…' : piece,
+  );
+}
+
+interface Hidden {
+  before: string;
+  after: string;
+  length: number;
+}
+
+function unwrap(part: string): { before: string; core: string; after: string } {
+  const before = /^['"([]*/.exec(part)?.[0] ?? '';
+  const rest = part.slice(before.length);
+  let end = rest.length;
+  while (end > 0 && `'")].,:;`.includes(rest.charAt(end - 1))) end -= 1;
+  return { before, core: rest.slice(0, end), after: rest.slice(end) };
+}
+
+function showToken(token: string): string | undefined {
+  if (isHarmless(token)) return token;
+  if (ACCESS_KEY_ID.test(token)) return maskAccessKeyId(token);
+  if (isArn(token)) return maskIdentity(token);
+  const isScope = token.split('/').some((part) => /^(?:\d{8}|aws4_request)$/.test(part));
+  if (isScope) return token.split('/').map(showScopePart).join('/');
+  return isOfWords(token) ? token : undefined;
+}
+
+function showScopePart(part: string): string {
+  if (isHarmless(part) || /^(?:sts|iam|s3|ec2|sso)?$/.test(part)) return part;
+  return maskAccessKeyId(part);
+}
+
+function isHarmless(token: string): boolean {
+  return token.length <= 120 && HARMLESS.some((form) => form.test(token));
+}
+
+function isArn(token: string): boolean {
+  const resource = /^arn:aws[a-z-]{0,12}:[a-z0-9-]{2,12}:[a-z0-9-]{0,20}:\d{12}:([\w+=,.@/*-]{1,300})$/.exec(
+    token,
+  )?.[1];
+  return resource?.split(/[^A-Za-z0-9]+/).every(isWordLike) ?? false;
+}
+
+/** Only the server's words, joined as in `slash-delimited`, `X-Amz-Date` and `http://en.wikipedia.org/wiki/ISO_8601`. */
+function isOfWords(token: string): boolean {
+  if (!/^[\w.:/=,;'"()@<>[\]{}*!-]*$/.test(token)) return false;
+  return token
+    .split(/[^A-Za-z0-9]+/)
+    .every(
+      (word) => word === '' || /^(?:[A-Za-z]|\d{1,5})$/.test(word) || MESSAGE_WORDS.has(word.toLowerCase()),
+    );
+}
+
+/** A few runs of small letters, capitals or digits, or the hexadecimal id of something. A secret changes more often. */
+function isWordLike(piece: string): boolean {
+  return (
+    piece === '' ||
+    (piece.length <= 32 && /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,12}|\d{1,14}){1,4}$/.test(piece)) ||
+    /^[0-9a-f]{1,17}$/.test(piece)
+  );
+}
+
+function hiddenName(name: string): string {
+  return `… (${name.length} characters)`;
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { maskAccessKeyId, maskIdentity, maskMessage, maskName } from '../src/sent-text.ts';
+
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+describe('maskAccessKeyId', () => {
+  test.each([
+    ['AKIAIOSFODNN7EXAMPLE', 'AKIA…MPLE'],
+    ['ASIAIOSFODNN7EXAMPLE', 'ASIA…MPLE'],
+    // No key ids: nothing of them is shown.
+    [SECRET, '…'],
+    ['wJalrXUtnFEMI', '…'],
+    ['XKIAIOSFODNN7EXAMPLE', '…'],
+    ['AKIAIOSFODNN7EXAMPLe', '…'],
+    ['AKIA', '…'],
+    ['AKIAIOSFODNN7EXAMPLE\n', '…'],
+    ['', '…'],
+  ])('%j is %s', (text, masked) => {
+    expect(maskAccessKeyId(text)).toBe(masked);
+  });
+});
+
+describe('a message', () => {
+  // What operators search the records for.
+  test.each([
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    'InvalidClientTokenId: The security token included in the request is invalid.',
+    'ExpiredToken: The security token included in the request is expired',
+    'Signature expired: 20260102T030405Z is now earlier than 20260102T030405Z (20260102T030405Z - 15 min.)',
+    'Signature not yet current: 20260102T030405Z is still later than 20260102T030405Z (20260102T030405Z + 15 min.)',
+    "Credential should be scoped to a valid region. Credential should be scoped to correct service: 'sts'. ",
+    "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws4_requests'. ",
+    "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20260102' != '20260103', from '20260103T030405Z'.",
+    "Date must be in ISO-8601 'basic format'. Got '20260230T000000Z'. See http://en.wikipedia.org/wiki/ISO_8601",
+    "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'.",
+    "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+    "Authorization header requires 'Signature' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=AWS4-HMAC-SHA256",
+    'Could not find operation GetCallerIdentity for version 2011-06-15',
+    'User: arn:aws:iam::123456789012:user/alice is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/mdb-role',
+    "1 validation error detected: Value '' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*; Member must have length greater than or equal to 2",
+    'required headers are not signed: x-mongodb-gs2-cb-flag, x-mongodb-server-nonce, x-amz-security-token',
+    "client nonce 'r' has 31 bytes, not 32",
+    "field 'd' has BSON type 9; it must be string",
+    'no database user arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_AtlasDeveloper_0123456789abcdef/*',
+    'the STS call failed: Invalid character in header content ["Authorization"]',
+    'the STS call failed: connect ECONNREFUSED 127.0.0.1:9',
+    'Token expired: current date/time 1767323045 must be before the expiration date/time 1767323044',
+  ])('of known words stays as it is: %s', (message) => {
+    expect(maskMessage(message)).toBe(message);
+  });
+
+  test.each([
+    [
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${SECRET}'`,
+      "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '…' (40 characters)",
+    ],
+    [
+      `got '${SECRET}/20260102/us-east-1/sts/aws4_request'`,
+      "got '…/…/…/20260102/us-east-1/sts/aws4_request'",
+    ],
+    [
+      "got 'AKIAIOSFODNN7EXAMPLE/20260102/us-east-1/sts/aws4_request/'",
+      "got 'AKIA…MPLE/20260102/us-east-1/sts/aws4_request/'",
+    ],
+    [`Unsupported AWS 'algorithm': 'AWS4-${SECRET}'.`, "Unsupported AWS 'algorithm': '…'. (45 characters)"],
+    [`field 'hunter2' is unknown`, "field '…' (7 characters) is unknown"],
+    [`field 'p', q' r=s7"t' is unknown`, "field 'p', q' …' (6 characters) is unknown"],
+    ['AKIAIOSFODNN7EXAMPLE is invalid', 'AKIA…MPLE is invalid'],
+    [
+      'on resource: arn:aws:iam::123456789012:role/wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY',
+      'on resource: … (69 characters)',
+    ],
+    ["Got '\u001b[31mred\n\u009b\u202e'", "Got '…' (11 characters)"],
+    ['header has \u2028 in it', 'header has … (1 characters) in it'],
+  ])('shows nothing else: %j', (message, masked) => {
+    expect(maskMessage(message)).toBe(masked);
+  });
+
+  test('is bounded, and in linear time', () => {
+    expect(maskMessage('is '.repeat(1_000_000)).length).toBe(1001);
+    expect(maskMessage(`'`.repeat(1_000_000)).length).toBeLessThanOrEqual(1001);
+    expect(maskMessage('x1y2'.repeat(1_000_000))).toBe('… (4000 characters)…');
+  });
+});
+
+describe('a name', () => {
+  test.each([
+    'nodejs|Mongoose',
+    '7.9.0|9.12.1',
+    'Node.js v20.19.0, LE',
+    'PyMongo|c',
+    'CPython 3.12.1.final.0',
+    'mongo-csharp-driver',
+    'linux',
+    '6.18.44-fc-v782',
+    'sts.eu-west-1.amazonaws.com',
+    '127.0.0.1:4566',
+    'localhost',
+    'GetCallerIdentity',
+    'x-amz-security-token',
+    '',
+  ])('of words is shown: %s', (name) => {
+    expect(maskName(name)).toBe(name);
+  });
+
+  test.each([
+    [SECRET, '… (40 characters)'],
+    [`nodejs ${SECRET}`, '… (47 characters)'],
+    ['user AKIAIOSFODNN7EXAMPLE', 'user AKIA…MPLE'],
+    ['nodejs\nauthenticated: root', '… (26 characters)'],
+    ['\u001b]8;;http://x\u0007link\u001b]8;;\u0007', '… (24 characters)'],
+    ['\u202egnp.exe', '… (8 characters)'],
+    ['\u009b31m', '… (4 characters)'],
+    ['\ud800', '… (1 characters)'],
+    ['a'.repeat(201), '… (201 characters)'],
+  ])('is hidden whole otherwise: %j', (name, masked) => {
+    expect(maskName(name)).toBe(masked);
+  });
+});
+
+test('an identity keeps its names, and loses what looks like a key', () => {
+  const arn = (session: string) => `arn:aws:sts::123456789012:assumed-role/mdb-ec2-role/${session}`;
+  for (const session of [
+    'i-0123456789abcdef0',
+    'developer@example.com',
+    'aws-sdk-js-session-1767323045123',
+    '0123456789abcdef0123456789abcdef',
+  ]) {
+    expect(maskIdentity(arn(session))).toBe(arn(session));
+  }
+  expect(maskIdentity(arn(SECRET.replaceAll('/', '+')))).toBe(arn('…'));
+});
+
+test('no generated secret gets through, wherever the service quotes it', () => {
+  for (let round = 0; round < 2000; round += 1) {
+    const secret = randomBytes(30).toString((['base64', 'base64url', 'hex'] as const)[round % 3]);
+    const pieces = [secret, ...secret.split(/[^A-Za-z0-9]/)].filter((piece) => piece.length >= 10);
+    const texts = [
+      maskMessage(`got '${secret}'`),
+      maskMessage(`got '${secret}/20260102/us-east-1/sts/aws4_request'`),
+      maskMessage(`AWS4-${secret} is AWS4-HMAC-SHA256 Credential=${secret}, x=${secret}`),
+      maskMessage(`${secret.slice(0, 20)}'${secret.slice(20)} or arn:aws:iam::123456789012:role/${secret}`),
+      maskName(secret),
+      maskName(`nodejs|${secret}`),
+    ];
+    for (const piece of pieces) expect(texts.join('\n')).not.toContain(piece);
+  }
+});
