@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ACCOUNT_ID } from './account/account.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { DatabaseUser } from './atlas/database-users.ts';
+import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths, findCredentialPath } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
@@ -11,15 +12,7 @@ import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';
 
-/** What of a shell's own would decide where credentials come from, besides what the files set. */
-const STRAY_VARIABLES = [
-  'AWS_PROFILE',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SESSION_TOKEN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-];
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Of the guide, which makes its IAM user and role itself. Atlas does not ask whether there is such a principal yet. */
 const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
@@ -35,18 +28,25 @@ Starts AWS and MongoDB on loopback, and stays until Ctrl-C.
   --path <id>   writes the variables of this credential path only (${credentialPaths.map(({ id }) => id).join(', ')})
   --help        prints this`;
 
-/** Runs the command until it is told to stop. Sets the exit code; it does not throw for a user's mistake. */
+/** 128 and SIGPIPE: how a shell reports a program whose reader went away. */
+const BROKEN_PIPE_EXIT_CODE = 141;
+
+/** Runs the command until it is told to stop. Sets the exit code; it does not throw for a mistake or a full disk. */
 export async function runCli(args: readonly string[]): Promise<void> {
+  const stop = untilStopped();
   try {
-    await run(args);
+    await run(args, stop);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError || isSystemError(error))) throw error;
+    // An error of the system may name files, never what is in them.
     console.error(`The sandbox did not start: ${error.message}`);
     process.exitCode = 1;
+  } finally {
+    stop.dispose();
   }
 }
 
-async function run(args: readonly string[]): Promise<void> {
+async function run(args: readonly string[], stop: Stop): Promise<void> {
   const { path: pathId, help } = parse(args);
   if (help) {
     console.log(USAGE);
@@ -57,43 +57,59 @@ async function run(args: readonly string[]): Promise<void> {
   const directory = resolve(DIRECTORY);
   const files = claimSandboxFiles(directory);
   process.once('exit', files.remove);
-  const stopped = untilStopped();
+  try {
+    await using sandbox = await startSandbox({
+      directory: join(directory, 'files'),
+      onAuthAttempt: printAttempt,
+    });
+    console.log(`MongoDB  ${sandbox.mongodbUri}`);
+    console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
+    await provisionAll(sandbox, files, paths, stop);
+    if (!stop.isTold()) printReady(sandbox, paths);
+    await stop.told;
+    // Before the servers end, so that nobody reads how to reach them and finds nobody.
+    files.remove();
+  } finally {
+    files.remove();
+    process.off('exit', files.remove);
+  }
+}
 
-  const sandbox = await startSandbox({ directory: join(directory, 'files'), onAuthAttempt: printAttempt });
-  const written = [writeAdministrator(sandbox, files)];
+/** Writes a file for each path and variant, and lists it once it is there. */
+async function provisionAll(
+  sandbox: Sandbox,
+  files: SandboxFiles,
+  paths: readonly CredentialPath[],
+  stop: Stop,
+): Promise<void> {
+  console.log(`Files    ${DIRECTORY}/${writeAdministrator(sandbox, files)}`);
   for (const { id, variants } of paths) {
-    for (const [index, variant] of variants.entries()) {
+    for (const variant of variants) {
+      if (stop.isTold()) return;
       const { env, principal } = await sandbox.provision(id, variant);
-      const name = `paths/${index === 0 ? id : `${id}.${variant}`}.env`;
+      const name = fileOf({ id, variants }, variant);
       files.writeEnv(name, `${id} (${variant}): ${principal}`, env);
-      written.push(name);
+      console.log(`         ${DIRECTORY}/${name}`);
     }
   }
+}
 
-  console.log(`MongoDB  ${sandbox.mongodbUri}`);
-  console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
-  for (const [index, name] of written.entries()) {
-    console.log(`${index === 0 ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
-  }
-  if (pathId === undefined) {
+function fileOf({ id, variants }: Pick<CredentialPath, 'id' | 'variants'>, variant: string): string {
+  return `paths/${variant === variants[0] ? id : `${id}.${variant}`}.env`;
+}
+
+function printReady(sandbox: Sandbox, paths: readonly CredentialPath[]): void {
+  if (paths === credentialPaths) {
     for (const user of GUIDE_USERS) sandbox.databaseUsers.create({ ...user, roles: GUIDE_ROLES });
     const names = GUIDE_USERS.map(({ username }) => username).join(', ');
     console.log(`Database users waiting for the guide's IAM user and role: ${names}`);
   }
-  const strays = STRAY_VARIABLES.filter((name) => process.env[name]);
-  if (strays.length > 0) {
-    console.log(
-      `Set in this shell, and stronger than some of these files: ${strays.join(', ')}. Unset them first.`,
-    );
-  }
-  console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${written[1]}; set +a`);
+  const [first] = paths;
+  const name = first ? fileOf(first, first.variants[0]) : 'env';
+  console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${name}; set +a`);
   console.log(
     'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
   );
-
-  await stopped;
-  files.remove();
-  await sandbox.stop();
 }
 
 function parse(args: readonly string[]): { path?: string | undefined; help?: boolean | undefined } {
@@ -129,10 +145,41 @@ function writeAdministrator(sandbox: Sandbox, files: SandboxFiles): string {
   return 'env';
 }
 
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+interface Stop {
+  told: Promise<void>;
+  isTold(): boolean;
+  dispose(): void;
+}
+
+/** Until a signal, or until whoever reads what is printed has gone: then nobody would see that it still runs. */
+function untilStopped(): Stop {
+  let isTold = false;
+  let tell: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    tell = () => {
+      isTold = true;
+      resolve();
+    };
   });
+  // Signals of once only: the second Ctrl-C of somebody who does not want to wait ends the process.
+  for (const signal of STOP_SIGNALS) process.once(signal, tell);
+  const onOutputError = (error: NodeJS.ErrnoException) => {
+    process.exitCode = error.code === 'EPIPE' ? BROKEN_PIPE_EXIT_CODE : 1;
+    tell();
+  };
+  // Not taken off again: what is still in the pipe may fail after the end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
+  return {
+    told,
+    isTold: () => isTold,
+    dispose: () => {
+      for (const signal of STOP_SIGNALS) process.off(signal, tell);
+    },
+  };
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 /** One line for each login, with the reason that its client is not told. */
@@ -140,6 +187,13 @@ function printAttempt(attempt: AuthAttempt): void {
   const { verdict, authenticatedUser, reason, keyKind, accessKeyId, client } = attempt;
   const who = verdict === 'authenticated' ? authenticatedUser : reason;
   const key = accessKeyId ? `${keyKind} credentials ${accessKeyId}` : 'no credentials read';
-  const driver = client?.driver ? `${client.driver.name} ${client.driver.version}` : 'unknown driver';
-  console.log(`${new Date().toISOString()} ${verdict}: ${who} (${key}, ${driver})`);
+  console.log(`${new Date().toISOString()} ${verdict}: ${who} (${key}, ${describeDriver(client?.driver)})`);
+}
+
+/** A client may send anything in place of a name, or nothing. */
+function describeDriver(driver: unknown): string {
+  if (typeof driver !== 'object' || driver === null) return 'unknown driver';
+  const { name, version } = driver as { name?: unknown; version?: unknown };
+  const parts = [name, version].filter((part) => typeof part === 'string' && part !== '');
+  return parts.length > 0 ? parts.join(' ') : 'unknown driver';
 }

@@ -1,14 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formatEnvFile } from './env-file.ts';
+import { writePrivateFile } from './private-files.ts';
 import { UserError } from './user-error.ts';
 
 const PID_FILE = 'pid';
 
+/** Longer than any process id. */
+const MAX_PID_FILE_BYTES = 20;
+
 /** The folder in which a running sandbox tells other programs how to reach it. */
 export interface SandboxFiles {
-  /** Writes variables in a form that `dotenv` reads and a shell can source. Mode 0600: they hold secrets. */
+  /**
+   * Writes variables in a form that `dotenv` reads and a shell can source. Mode 0600: they hold secrets.
+   *
+   * @throws UserError when the folder is not this sandbox's any more.
+   */
   writeEnv(name: string, comment: string, env: Readonly<Record<string, string>>): void;
-  /** Removes the folder; synchronous, because it also runs while the process ends. */
+  /** Removes the folder, if it is still this sandbox's; synchronous, because it also runs while the process ends. */
   remove(): void;
 }
 
@@ -22,21 +31,27 @@ export function claimSandboxFiles(directory: string): SandboxFiles {
   mkdirSync(dirname(directory), { recursive: true });
   const aside = mkdtempSync(`${directory}-`);
   try {
-    writeFileSync(join(aside, PID_FILE), String(process.pid), { mode: 0o600 });
+    chmodSync(aside, 0o700);
+    writePrivateFile(aside, PID_FILE, String(process.pid));
     removeAbandoned(directory);
     moveInPlace(aside, directory);
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
     throw error;
   }
+  const own = identityOf(directory);
+  // By the folder's number and by whose it says it is: a file system gives the number of a folder that is gone to the next.
+  const isOwn = () =>
+    own !== undefined && identityOf(directory) === own && readOwner(directory) === process.pid;
 
   return {
     writeEnv(name, comment, env) {
-      const file = join(directory, name);
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(file, formatEnv(comment, env), { mode: 0o600 });
+      if (!isOwn()) throw new UserError(`${directory} was taken from this sandbox. Start it again.`);
+      writePrivateFile(directory, name, formatEnvFile(comment, env));
     },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove() {
+      if (isOwn()) rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
@@ -48,28 +63,56 @@ function removeAbandoned(directory: string): void {
       `A sandbox is already running here: process ${owner} holds ${directory}. Use that one, or stop it with Ctrl-C first. If that process is something else, delete the folder.`,
     );
   }
-  // Its process ended without cleaning up; the credentials in it are of a sandbox that is gone.
-  rmSync(directory, { recursive: true, force: true });
+  // Its process ended without cleaning up; the credentials in it are of a sandbox that is gone. Moved away first, so
+  // that a third sandbox which found the same cannot remove what the second has put here meanwhile.
+  const aside = mkdtempSync(`${directory}-`);
+  const abandoned = join(aside, 'abandoned');
+  try {
+    renameSync(directory, abandoned);
+    if (readOwner(abandoned) !== owner) renameSync(abandoned, directory);
+  } catch (error) {
+    // Gone already: another one was faster, and is found when this one moves in.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 function moveInPlace(aside: string, directory: string): void {
   try {
     renameSync(aside, directory);
-  } catch {
+  } catch (error) {
+    if (
+      !['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EPERM', 'EACCES'].includes(
+        (error as NodeJS.ErrnoException).code ?? '',
+      )
+    ) {
+      throw error;
+    }
     throw new UserError(
       `${directory} exists and is not a running sandbox's. Move it away, then start the sandbox again.`,
     );
   }
 }
 
-/** The process id in the folder; undefined where there is no such folder or it is no sandbox's. */
+/** The process id in the folder; undefined where there is no such folder or it is no sandbox's, such as a link. */
 function readOwner(directory: string): number | undefined {
   try {
-    const pid = Number(readFileSync(join(directory, PID_FILE), 'utf8'));
+    const file = join(directory, PID_FILE);
+    const found = lstatSync(file);
+    // What is no file may never come to an end.
+    if (!lstatSync(directory).isDirectory() || !found.isFile()) return undefined;
+    if (found.size > MAX_PID_FILE_BYTES) return undefined;
+    const pid = Number(readFileSync(file, 'utf8'));
     return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
   }
+}
+
+function identityOf(directory: string): string | undefined {
+  const found = lstatSync(directory, { throwIfNoEntry: false });
+  return found?.isDirectory() ? `${found.dev} ${found.ino}` : undefined;
 }
 
 function isRunning(pid: number): boolean {
@@ -80,13 +123,4 @@ function isRunning(pid: number): boolean {
     // A process of another user cannot be signalled, but it is there.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-function formatEnv(comment: string, env: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(env).map(([name, value]) => {
-    // Single quotes mean the same to dotenv and to every POSIX shell, as long as the value holds none.
-    if (/['\n]/.test(value)) throw new Error(`${name} cannot be written as a quoted value`);
-    return `${name}='${value}'`;
-  });
-  return [`# ${comment}`, ...lines, ''].join('\n');
 }

@@ -18,6 +18,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { createProvisioner } from './paths/provisioner.ts';
+import { UserError } from './user-error.ts';
 
 export interface SandboxOptions {
   /** Milliseconds since the epoch; the machine's time when left out. */
@@ -56,7 +57,11 @@ export interface Sandbox extends AsyncDisposable {
   readonly awsRequests: AwsRequest[];
   /** The instance that the metadata service speaks for. */
   readonly instanceMetadata: InstanceMetadata;
-  /** Issues web identity tokens. It is started when first asked for, and no identity provider until it is made one. */
+  /**
+   * Issues web identity tokens. It is started when first asked for, and no identity provider until it is made one.
+   *
+   * @throws UserError once the sandbox is stopped.
+   */
   oidcIssuer(): Promise<OidcIssuer>;
   /** Sockets open on the MongoDB side. */
   readonly connectionCount: number;
@@ -65,7 +70,7 @@ export interface Sandbox extends AsyncDisposable {
   /**
    * Makes what a credential path needs, once: asked again, it gives the same.
    *
-   * @throws UserError that names the paths, or the path's variants, when there is no such one.
+   * @throws UserError that names the paths, or the path's variants, when there is no such one; or once `stop` is called.
    */
   provision(pathId: string, variant?: string): Promise<Provision>;
   /** Idempotent: every call is done when both servers are. */
@@ -96,7 +101,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const authAttempts = new BoundedLog<AuthAttempt>();
   const awsRequests = new BoundedLog<AwsRequest>();
   let issuer: Promise<OidcIssuer> | undefined;
-  const oidcIssuer = () => (issuer ??= startOidcIssuer(clock));
+  let stopped: Promise<void> | undefined;
+  let isStopped = false;
+  async function oidcIssuer(): Promise<OidcIssuer> {
+    // Provisions under way while the sandbox stops still get it: they are waited for.
+    if (issuer) return issuer;
+    if (isStopped) throw new UserError('This sandbox is stopped. Start another one for an issuer of tokens.');
+    issuer = startOidcIssuer(clock);
+    return issuer;
+  }
 
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const metadata = await startMetadataServers({
@@ -152,9 +165,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     directory,
   });
 
-  let stopped: Promise<void> | undefined;
   async function stopAll(): Promise<void> {
     await removeFiles();
+    isStopped = true;
     await mongo.stop();
     stsClient.stop();
     await aws.stop();

@@ -234,13 +234,6 @@ test('--path writes that path only', async () => {
   expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env']);
 });
 
-test('it names what of the shell would be stronger than its files', async () => {
-  const clean = startCli(emptyFolder());
-  const stray = startCliWith({ AWS_PROFILE: 'work', AWS_SESSION_TOKEN: '' }, emptyFolder());
-  expect(await stray.until('ready')).toContain('stronger than some of these files: AWS_PROFILE. Unset');
-  expect(await clean.until('ready')).not.toContain('Unset');
-});
-
 test('the guide works: its administrator makes the user and the role, who are database users already', async () => {
   const cwd = emptyFolder();
   await startCli(cwd).until('ready');

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { CommandError } from './command-error.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
+import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
 import { errorReply, runCommand } from './run-command.ts';
 import {
@@ -14,6 +15,8 @@ import { createFrameReader, type Frame, FramingError } from './wire/frame.ts';
 import { type CommandMessage, parseOpMsg } from './wire/op-msg.ts';
 import { parseOpQuery } from './wire/op-query.ts';
 import { formatReply } from './wire/reply.ts';
+
+const MAX_QUOTED_LENGTH = 200;
 
 /**
  * How long one who has not logged in may take to send a message, from its first byte, or from the connection's
@@ -120,8 +123,9 @@ function drained(socket: Socket): Promise<void> {
 function withDatabase(message: CommandMessage): CommandMessage & { database: string } {
   const { $db: database } = message.document;
   if (typeof database !== 'string') throw new CommandError(40571, 'OP_MSG requests require a $db argument');
-  if (database === '' || /[/\\. "\0]/.test(database)) {
-    throw new CommandError(73, `Invalid database name: '${database}'`);
+  if (!isDatabaseName(database)) {
+    // Of a long one the beginning: a message holds up to 48 MB of it.
+    throw new CommandError(73, `Invalid database name: '${database.slice(0, MAX_QUOTED_LENGTH)}'`);
   }
   return { ...message, database };
 }

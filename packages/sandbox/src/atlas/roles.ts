@@ -75,6 +75,10 @@ const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]
   ],
 };
 
+export function isRoleName(name: string): boolean {
+  return Object.hasOwn(PRIVILEGES, name);
+}
+
 export function isAllowed(roles: readonly DatabaseRole[], action: Action, resource: Resource): boolean {
   return roles.some(({ roleName, databaseName }) =>
     PRIVILEGES[roleName].some(

@@ -20,7 +20,10 @@ export const ec2Role: CredentialPath = {
       ...identity,
       env: {
         AWS_EC2_METADATA_DISABLED: 'false',
-        ...(parts.instanceMetadataUrl && { AWS_EC2_METADATA_SERVICE_ENDPOINT: parts.instanceMetadataUrl }),
+        // With its final slash: AWS CLI 2.9 appends to it what SDKs put in place of its path.
+        ...(parts.instanceMetadataUrl && {
+          AWS_EC2_METADATA_SERVICE_ENDPOINT: `${parts.instanceMetadataUrl}/`,
+        }),
       },
     };
   },

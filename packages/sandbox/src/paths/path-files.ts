@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { writePrivateFile } from '../private-files.ts';
 
 /** What a credential path keeps in files: profiles, tokens. */
 export interface PathFiles {
@@ -9,14 +9,10 @@ export interface PathFiles {
   write(name: string, text: string): string;
 }
 
-export function createPathFiles(directory: string): PathFiles {
+/** @param root the folder in which `name` is the path's own; it may be there already. */
+export function createPathFiles(root: string, name: string): PathFiles {
   return {
-    directory,
-    write(name, text) {
-      const file = join(directory, name);
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(file, text, { mode: 0o600 });
-      return file;
-    },
+    directory: join(root, name),
+    write: (file, text) => writePrivateFile(root, join(name, file), text),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
@@ -7,9 +7,9 @@ import { findCredentialPath } from './credential-paths.ts';
 import { createPathFiles } from './path-files.ts';
 
 export interface Provisioner {
-  /** Makes what the path needs, once: asked again, it gives the same. */
+  /** Makes what the path needs, once: asked again, it gives the same. @throws UserError once it is stopped. */
   provision(pathId: string, variant?: string): Promise<Provision>;
-  /** Removes the files, if their folder is one of its own. */
+  /** Waits for provisions under way, then removes the files, if their folder is one of its own. */
   stop(): Promise<void>;
 }
 
@@ -24,10 +24,13 @@ export interface ProvisionerOptions {
 export function createProvisioner({ parts, env, directory }: ProvisionerOptions): Provisioner {
   const provisions = new Map<string, Promise<Provision>>();
   let temporary: string | undefined;
+  let isStopped = false;
 
   function temporaryDirectory(): string {
     if (temporary === undefined) {
       temporary = mkdtempSync(join(tmpdir(), 'atlas-aws-iam-sandbox-'));
+      // A umask takes bits away, even the owner's.
+      chmodSync(temporary, 0o700);
       // It holds secrets, and not every program gets to call stop().
       process.once('exit', removeTemporary);
     }
@@ -39,7 +42,7 @@ export function createProvisioner({ parts, env, directory }: ProvisionerOptions)
   }
 
   async function provisionNew(pathId: string, variant: string): Promise<Provision> {
-    const files = createPathFiles(join(directory ?? temporaryDirectory(), `${pathId}.${variant}`));
+    const files = createPathFiles(directory ?? temporaryDirectory(), `${pathId}.${variant}`);
     // Of every path, so that no profile of whoever runs the program takes part.
     const sharedFiles = {
       AWS_CONFIG_FILE: files.write('.aws/config', ''),
@@ -51,6 +54,7 @@ export function createProvisioner({ parts, env, directory }: ProvisionerOptions)
 
   return {
     async provision(pathId, variantName) {
+      if (isStopped) throw new UserError('This sandbox is stopped. Start another one to provision a path.');
       const { variants } = findCredentialPath(pathId);
       const variant = variantName ?? variants[0];
       if (!variants.includes(variant)) {
@@ -67,6 +71,7 @@ export function createProvisioner({ parts, env, directory }: ProvisionerOptions)
       return provision;
     },
     async stop() {
+      isStopped = true;
       await Promise.allSettled(provisions.values());
       process.off('exit', removeTemporary);
       removeTemporary();

@@ -55,17 +55,22 @@ function credentialProcess(parts: PathParts): Provision {
     trust: trustService('ecs-tasks.amazonaws.com'),
   });
   const { relativeUri } = parts.containerCredentials.registerTask(role);
+  // In a file and not an argument: whoever may list processes sees their arguments, and who has the URI has the credentials.
+  parts.files.write(
+    'credential-process.uri',
+    `${parts.containerCredentialsUrl ?? 'http://169.254.170.2'}${relativeUri}`,
+  );
   const script = parts.files.write(
     'credential-process.mjs',
-    `const response = await fetch(process.argv[2]);
+    `import { readFileSync } from 'node:fs';
+const response = await fetch(readFileSync(new URL('credential-process.uri', import.meta.url), 'utf8'));
 const { AccessKeyId, SecretAccessKey, Token, Expiration } = await response.json();
 console.log(JSON.stringify({ Version: 1, AccessKeyId, SecretAccessKey, SessionToken: Token, Expiration }));
 `,
   );
-  const url = `${parts.containerCredentialsUrl ?? 'http://169.254.170.2'}${relativeUri}`;
   parts.files.write(
     '.aws/config',
-    iniSection(HEADING, { credential_process: `"${process.execPath}" "${script}" ${url}` }),
+    iniSection(HEADING, { credential_process: `"${process.execPath}" "${script}"` }),
   );
   return { ...identity, env: { AWS_PROFILE: PROFILE } };
 }
