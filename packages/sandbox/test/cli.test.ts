@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,6 +34,7 @@ function emptyFolder(): string {
 interface Run {
   child: ChildProcess;
   output(): string;
+  errors(): string;
   /** Resolves with the output once it holds this text; rejects when the process ends without it. */
   until(text: string): Promise<string>;
   ended: Promise<number | null>;
@@ -45,16 +47,19 @@ function run(command: string, args: string[], cwd: string, env: Record<string, s
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
+  let errors = '';
   child.stdout.on('data', (text) => {
     output += text;
   });
   child.stderr.on('data', (text) => {
     output += text;
+    errors += text;
   });
   const ended = once(child, 'close').then(([exitCode]) => exitCode as number | null);
   return {
     child,
     output: () => output,
+    errors: () => errors,
     ended,
     until: (text) =>
       new Promise((resolve, reject) => {
@@ -91,6 +96,23 @@ const USERS: Record<string, string> = {
   'paths/default-chain.env': `${ROLE}/mdb-default-chain-role/*`,
   'paths/lambda.env': `${ROLE}/mdb-lambda-role/*`,
 };
+/** A terminal's own, each of which would make the program somebody else, or nobody. */
+const STRAYS = {
+  AWS_PROFILE: 'ghost',
+  AWS_DEFAULT_PROFILE: 'ghost',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'x',
+  AWS_SESSION_TOKEN: 'ghost',
+  AWS_WEB_IDENTITY_TOKEN_FILE: '/nowhere',
+  AWS_ROLE_ARN: `arn:aws:iam::123456789012:role/ghost`,
+  AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/ghost',
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/ghost',
+  AWS_CONTAINER_AUTHORIZATION_TOKEN: 'ghost',
+  AWS_CONFIG_FILE: '/nowhere',
+  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
+  AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9',
+  AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:9',
+};
 /** Of paths that need a provider. */
 const OTHERS = ['paths/sts-assume-role.env', 'paths/custom-provider.env'];
 
@@ -124,9 +146,10 @@ describe('while it runs', () => {
           'sh',
           [
             '-c',
-            `set -a; . .sandbox/${name}; ${change} set +a; exec "${process.execPath}" "${support('bare-driver.mjs')}"`,
+            `set -aeu; . .sandbox/${name}; ${change} set +a; exec "${process.execPath}" "${support('bare-driver.mjs')}"`,
           ],
           cwd,
+          STRAYS,
         );
 
       const waiting = Object.entries(USERS);
@@ -171,17 +194,45 @@ describe('while it runs', () => {
 
 describe('when it ends', () => {
   // A process on Windows is ended, not asked to end: there is no signal to catch.
-  test.skipIf(isWindows)('by a signal, its files are gone (POSIX signals)', async () => {
-    const endBy = async (signal: NodeJS.Signals) => {
-      const cwd = emptyFolder();
-      const cli = startCli(cwd);
-      await cli.until('ready');
-      cli.child.kill(signal);
-      expect(await cli.ended).toBe(0);
-      expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
-    };
-    await Promise.all([endBy('SIGINT'), endBy('SIGTERM'), endBy('SIGHUP')]);
+  test.skipIf(isWindows)(
+    'by a signal, its files are gone (POSIX signals)',
+    async () => {
+      const endBy = async (signal: NodeJS.Signals) => {
+        const cwd = emptyFolder();
+        const cli = startCli(cwd);
+        await cli.until('ready');
+        cli.child.kill(signal);
+        expect(await cli.ended).toBe(0);
+        expect(existsSync(join(cwd, '.sandbox'))).toBe(false);
+      };
+      await Promise.all([endBy('SIGINT'), endBy('SIGTERM'), endBy('SIGHUP'), endBy('SIGQUIT')]);
+    },
+    30_000,
+  );
+
+  test.skipIf(isWindows)('by its reader, it says nothing and its files are gone (POSIX pipes)', async () => {
+    const cwd = emptyFolder();
+    const cli = startCli(cwd);
+    const [, firstLine] = /^(.+)\n/.exec(await cli.until('MongoDB')) ?? [];
+    cli.child.stdout?.destroy();
+    expect(await cli.ended).toBe(141);
+    expect(firstLine).toMatch(/^MongoDB {2}mongodb:/);
+    expect(cli.errors()).toBe('');
+    expect(readdirSync(cwd)).toEqual([]);
   });
+
+  test('the folder of one that took its place stays', async () => {
+    const cwd = emptyFolder();
+    const cli = startCli(cwd, '--path', 'env-vars');
+    await cli.until('ready');
+    rmSync(join(cwd, '.sandbox'), { recursive: true });
+    const next = startCli(cwd, '--path', 'env-vars');
+    await next.until('ready');
+    cli.child.kill('SIGTERM');
+    await cli.ended;
+    expect(readFileSync(join(cwd, '.sandbox/pid'), 'utf8')).toBe(String(next.child.pid));
+    expect(readdirSync(join(cwd, '.sandbox'))).toContain('env');
+  }, 30_000);
 
   test('killed, the next one takes its place', async () => {
     const cwd = emptyFolder();
@@ -197,6 +248,34 @@ describe('when it ends', () => {
 });
 
 describe('a mistake is one message and exit code 1', () => {
+  test.skipIf(isWindows)('a full disk, of which nothing is left behind (POSIX limits)', async () => {
+    const cwd = emptyFolder();
+    const program = `exec "${process.execPath}" --import "${tsx}" "${support('run-cli.ts')}"`;
+    // No file may grow over a block, which the longest of the files does.
+    const cli = run('sh', ['-c', `ulimit -f 1; ${program}`], cwd, { TSX_DISABLE_CACHE: '1' });
+    expect(await cli.ended).toBe(1);
+    expect(cli.errors()).toMatch(/^The sandbox did not start: EFBIG: [^\n]+\n$/);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.skipIf(process.platform !== 'linux')('a folder that takes no files (Linux)', async () => {
+    const cli = startCli('/proc');
+    expect(await cli.ended).toBe(1);
+    expect(cli.output()).toMatch(/^The sandbox did not start: (?:ENOENT|EACCES|EPERM|EROFS): [^\n]+\n$/);
+  });
+
+  test.skipIf(isWindows)('a link at .sandbox, which it does not follow (POSIX links)', async () => {
+    const cwd = emptyFolder();
+    const elsewhere = emptyFolder();
+    writeFileSync(join(elsewhere, 'pid'), '2147483647');
+    symlinkSync(elsewhere, join(cwd, '.sandbox'));
+    const cli = startCli(cwd);
+    expect(await cli.ended).toBe(1);
+    expect(cli.output()).toContain('exists and is not a running sandbox');
+    expect(readdirSync(elsewhere)).toEqual(['pid']);
+    expect(readdirSync(cwd)).toEqual(['.sandbox']);
+  });
+
   test('a folder .sandbox that is somebody else’s stays as it is', async () => {
     const cwd = emptyFolder();
     mkdirSync(join(cwd, '.sandbox'));
