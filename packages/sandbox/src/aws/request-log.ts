@@ -28,7 +28,7 @@ export function logRequests(
 
 /** The paths that the services have, up to where a name or an id begins. */
 const KNOWN_START =
-  /^\/{1,2}(?:latest\/(?:api\/token|meta-data\/(?:iam\/+security-credentials\/*)?)?|v2\/+credentials\/+|v1\/(?:credentials|token))?/;
+  /^\/+(?:latest\/+(?:api\/+token|meta-data\/+(?:iam\/+security-credentials\/*)?)?|v2\/+credentials\/+|v1\/+(?:credentials|token))?/;
 
 export function maskPath(path: string): string {
   const start = KNOWN_START.exec(path)?.[0] ?? '';

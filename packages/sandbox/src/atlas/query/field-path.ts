@@ -1,4 +1,4 @@
-import { clip } from '../../bounded-log.ts';
+import { clip } from '../../clip.ts';
 import { CommandError } from '../command-error.ts';
 import { MAX_NESTING_DEPTH } from '../wire/constants.ts';
 
