@@ -255,6 +255,11 @@ export const credentials = {
       return { env: { AWS_ENDPOINT_URL: `http://${await closedAddress()}`, AWS_MAX_ATTEMPTS: '1' } };
     },
   },
+  'provider-timed-out': {
+    path: 'env-vars',
+    runs: { program: 'provider-timed-out' },
+    description: 'with a provider that never returns, and a quarter of a second for it',
+  },
   'sdk-missing': {
     path: 'env-vars',
     runs: { program: 'own-provider' },

@@ -1,26 +1,51 @@
+import { types } from 'node:util';
 import type { AwsCredentialIdentity } from './aws-credential-identity.ts';
 import { ConnectError } from './connect-error.ts';
+import { describeKind } from './describe-kind.ts';
+import { expirationMs } from './expiration-ms.ts';
+import { redact } from './explain/redact.ts';
 import { refusals } from './explain/refusals.ts';
 import { isAccessKeyId } from './is-access-key-id.ts';
+import { readProperty } from './read-property.ts';
 
 const REQUIRED = ['accessKeyId', 'secretAccessKey'] as const;
 const FIELDS = [...REQUIRED, 'sessionToken'] as const;
+const MAX_NAMES = 8;
+const FIELD_NAME = /^[\w$.-]{1,40}$/;
 
 // Before anything is signed or sent: a value left as printed in a manual, or the wrong shape, is told here by name.
-// From the server it would be the same 403 as a mistyped secret. Values are never part of the text.
-export function checkCredentials(credentials: AwsCredentialIdentity): AwsCredentialIdentity {
-  if (!credentials?.accessKeyId || !credentials.secretAccessKey) {
-    throw new ConnectError(refusals.credentialsShape(describeShape(credentials)));
+// From the server it would be the same 403 as a mistyped secret. Values are never part of the text. Each field is read
+// once, and what is returned is a copy: a getter may answer otherwise the second time.
+export function checkCredentials(value: unknown): AwsCredentialIdentity {
+  const [accessKeyId, secretAccessKey, sessionToken] = FIELDS.map((field) => readProperty(value, field));
+  const expiration = readProperty(value, 'expiration');
+  if (!accessKeyId || !secretAccessKey) throw shapeError(describeShape(value));
+  const token = sessionToken ?? undefined;
+  if (typeof accessKeyId !== 'string') throw wrongKind('accessKeyId', accessKeyId, 'a string');
+  if (typeof secretAccessKey !== 'string') throw wrongKind('secretAccessKey', secretAccessKey, 'a string');
+  if (token !== undefined && typeof token !== 'string') throw wrongKind('sessionToken', token, 'a string');
+  const credentials = { accessKeyId, secretAccessKey, sessionToken: token };
+  checkPlaceholders(credentials);
+  if (!isAccessKeyId(accessKeyId)) {
+    throw new ConnectError(refusals.accessKeyIdMalformed(isAccessKeyId(secretAccessKey)));
   }
+  return { ...credentials, expiration: readExpiration(expiration) };
+}
+
+function checkPlaceholders(credentials: AwsCredentialIdentity): void {
   const placeholders = FIELDS.filter((field) => /[<>]/.test(credentials[field] ?? ''));
-  if (placeholders.length > 0) {
-    const named = placeholders.map((field) => `${field}${describeVariable(credentials[field])}`);
-    throw new ConnectError(refusals.placeholder(`the credentials' ${named.join(', ')}`));
-  }
-  if (!isAccessKeyId(credentials.accessKeyId)) {
-    throw new ConnectError(refusals.accessKeyIdMalformed(isAccessKeyId(credentials.secretAccessKey)));
-  }
-  return credentials;
+  if (placeholders.length === 0) return;
+  const named = placeholders.map((field) => `${field}${describeVariable(credentials[field])}`);
+  throw new ConnectError(refusals.placeholder(`the credentials' ${named.join(', ')}`));
+}
+
+// A date that is invalid is what the SDK makes of any text in AWS_CREDENTIAL_EXPIRATION: the credentials have none then.
+function readExpiration(expiration: unknown): Date | undefined {
+  if (expiration === undefined || expiration === null) return undefined;
+  const milliseconds = expirationMs({ expiration });
+  if (!Number.isNaN(milliseconds)) return new Date(milliseconds);
+  if (types.isDate(expiration)) return undefined;
+  throw wrongKind('expiration', expiration, 'a Date');
 }
 
 // The variable that such a value has been taken from, if it still holds it.
@@ -31,17 +56,44 @@ function describeVariable(value: string | undefined): string {
 
 // Fields without a value are named as such: to list them with the others would say that they are there.
 function describeShape(value: unknown): string {
-  if (value === null || typeof value !== 'object') return String(value === null ? 'null' : typeof value);
-  const entries = Object.entries(value);
-  if (entries.length === 0) return 'an object without fields';
-  const filled = entries.filter(([, field]) => field !== undefined && field !== null && field !== '');
-  const lacking = REQUIRED.filter((field) => !filled.some(([name]) => name === field));
-  const empty = lacking.filter((field) => field in value);
-  const missing = lacking.filter((field) => !(field in value));
+  const kind = describeKind(value);
+  if (kind !== 'an object') return kind;
+  const names = fieldNames(value);
+  if (names === undefined) return 'an object that cannot be read';
+  if (names.length === 0) return 'an object without fields';
+  const isFilled = (name: string) => ![undefined, null, ''].includes(readProperty(value, name) as never);
+  const filled = names.filter(isFilled);
+  const lacking = REQUIRED.filter((field) => !isFilled(field));
+  const empty = lacking.filter((field) => names.includes(field));
+  const missing = lacking.filter((field) => !names.includes(field));
   const parts = [
-    filled.length > 0 ? `with ${filled.map(([name]) => name).join(', ')}` : '',
+    filled.length > 0 ? `with ${listNames(filled)}` : '',
     empty.length > 0 ? `whose ${empty.join(' and ')} ${empty.length > 1 ? 'are' : 'is'} empty` : '',
     missing.length > 0 ? `without ${missing.join(' and ')}` : '',
   ];
   return `an object ${parts.filter(Boolean).join(', ')}`;
+}
+
+function fieldNames(value: unknown): string[] | undefined {
+  try {
+    return Object.keys(value as object);
+  } catch {
+    return undefined;
+  }
+}
+
+// A secret may stand where a name should.
+function listNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MAX_NAMES)
+    .map((name) => (FIELD_NAME.test(name) && redact(name) === name ? name : '…'));
+  return `${shown.join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}`;
+}
+
+function wrongKind(field: string, value: unknown, wanted: string): ConnectError {
+  return shapeError(`an object whose ${field} is ${describeKind(value)}, not ${wanted}`);
+}
+
+function shapeError(shape: string): ConnectError {
+  return new ConnectError(refusals.credentialsShape(shape));
 }

@@ -9,12 +9,14 @@ import { authenticatedUser } from './authenticated-user.ts';
 import type { AwsCredentialProvider } from './aws-credential-identity.ts';
 import { checkClientOptions } from './check-client-options.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkOptions } from './check-options.ts';
 import { ConnectError } from './connect-error.ts';
-import { DEFAULT_SERVER_SELECTION_TIMEOUT_MS } from './constants.ts';
+import { DEFAULT_CREDENTIAL_TIMEOUT_MS, DEFAULT_SERVER_SELECTION_TIMEOUT_MS } from './constants.ts';
 import { createClient } from './create-client.ts';
 import { describeCredentials } from './describe-credentials.ts';
 import { expirationMs } from './expiration-ms.ts';
 import { refusals } from './explain/refusals.ts';
+import { limitProvider } from './limit-provider.ts';
 import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
 import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
 import { resolveTarget } from './target.ts';
@@ -22,6 +24,11 @@ import { resolveTarget } from './target.ts';
 export interface ConnectOptions {
   /** Left out: the driver's default chain. Given: memoised, and the one that signs, on every driver. */
   readonly credentialProvider?: AwsCredentialProvider | undefined;
+  /**
+   * How long one call of `credentialProvider` may take, in milliseconds. Default: 120,000, enough for a person who types
+   * an MFA code. At most 2,147,483,647; a call that takes longer is given up with `provider-timed-out`.
+   */
+  readonly credentialTimeoutMs?: number | undefined;
   /** A host, which is looked up as an SRV record, or a full URI. Default: `AWS_MONGO_CLUSTER_URL`. */
   readonly clusterUrl?: string | undefined;
   /** What `client.db()` is. Default: `AWS_MONGO_DATABASE`, else the URI's path, else `testdb`. */
@@ -37,10 +44,11 @@ export interface ConnectOptions {
  * `explain` reads both.
  */
 export async function connect(options: ConnectOptions = {}): Promise<MongoClient> {
-  const { credentialProvider, clientOptions = {} } = options;
+  checkOptions(options);
+  const { credentialProvider, credentialTimeoutMs, clientOptions = {} } = options;
   const target = resolveTarget(options);
   checkClientOptions(clientOptions);
-  const provider = credentialProvider && memoise(credentialProvider);
+  const provider = credentialProvider && memoise(credentialProvider, credentialTimeoutMs);
   const evidence: LoginEvidence = {};
   const client = createClient(
     target.toString(),
@@ -93,9 +101,12 @@ function invalidateOnFailedLogin(client: MongoClient, provider: MemoisedProvider
   });
 }
 
-function memoise(credentialProvider: AwsCredentialProvider): MemoisedProvider {
-  if (typeof credentialProvider !== 'function') throw new ConnectError(refusals.providerNotFunction());
-  return memoiseProvider(async () => checkCredentials(await credentialProvider()));
+function memoise(
+  credentialProvider: AwsCredentialProvider,
+  timeoutMs = DEFAULT_CREDENTIAL_TIMEOUT_MS,
+): MemoisedProvider {
+  const limited = limitProvider(credentialProvider, timeoutMs);
+  return memoiseProvider(async () => checkCredentials(await limited()));
 }
 
 function observe(provider: AwsCredentialProvider, evidence: LoginEvidence): AwsCredentialProvider {

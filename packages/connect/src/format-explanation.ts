@@ -8,7 +8,7 @@ export function formatExplanation({ code, summary, cause, fix, docs, sources }: 
     `Failed: ${oneLine(summary)} (${code})`,
     `  Why:  ${oneLine(cause)}`,
     `  Fix:  ${oneLine(fix)}`,
-    `  Docs: ${docs}`,
+    `  Docs: ${oneLine(docs)}`,
   ];
   if (sources) lines.push('  Where credentials were looked for, in this order:');
   for (const [index, source] of (sources ?? []).entries()) {
@@ -25,6 +25,9 @@ function formatSource({ title, state, detail, shadowedBy }: CredentialSource, ab
   return news.length > 0 ? `${title}: ${inFull}. ${news.join(' ')}` : `${title}: ${inFull} (see above).`;
 }
 
+// What a terminal acts on, beyond the sequences that are known; the second half turns the direction of what follows.
+const ACTED_ON = /\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replace(/\s+/g, ' ').trim();
+  return stripVTControlCharacters(text).replace(/\s+/g, ' ').replace(ACTED_ON, '').trim();
 }

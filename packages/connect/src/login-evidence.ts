@@ -18,7 +18,7 @@ export interface CredentialFacts {
 const evidenceByError = new WeakMap<object, LoginEvidence>();
 
 export function recordLoginEvidence(error: unknown, evidence: LoginEvidence): void {
-  if (error instanceof Error) evidenceByError.set(error, evidence);
+  if (typeof error === 'object' && error !== null) evidenceByError.set(error, evidence);
 }
 
 export function findLoginEvidence(error: object): LoginEvidence | undefined {

@@ -1,14 +1,38 @@
 import { explain } from './explain/index.ts';
+import { redact } from './explain/redact.ts';
 import { formatExplanation } from './format-explanation.ts';
+import { readProperty } from './read-property.ts';
+import { writeLastWords } from './write-last-words.ts';
 
 /** Runs a program. A failure prints its explanation on stderr, without a stack, and ends the process with 1. */
 export async function main(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    const text = formatExplanation(explain(error));
-    // The exit waits for the text: a pipe may take it later, and process.exit() drops what is still queued.
-    await new Promise((resolve) => process.stderr.write(text, resolve));
+    await writeLastWords(failureText(error));
     process.exit(1);
+  }
+}
+
+function failureText(error: unknown): string {
+  try {
+    return formatExplanation(explain(error));
+  } catch {
+    return `Failed: ${shortText(error)}\n  No explanation could be made of it.\n`;
+  }
+}
+
+const MAX_LENGTH = 1_000;
+
+// The error in its own words, with as little as possible that could fail on the way.
+function shortText(error: unknown): string {
+  const message = typeof error === 'string' ? error : readProperty(error, 'message');
+  if (typeof message !== 'string') return `a value of type ${typeof error} was thrown`;
+  const name = readProperty(error, 'name');
+  try {
+    const text = redact(typeof name === 'string' ? `${name}: ${message}` : message);
+    return text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_LENGTH);
+  } catch {
+    return 'an error whose message cannot be shown safely';
   }
 }

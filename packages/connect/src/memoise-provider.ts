@@ -11,8 +11,9 @@ export interface MemoisedProvider extends AwsCredentialProvider {
 }
 
 // The driver asks its provider once for every connection it opens: a pool of a hundred would be a hundred calls of
-// STS or of the metadata endpoint, which throttle. The rules are the specification's; calls that wait share one request
-// instead of taking turns at a lock, so the pool's maxConnecting keeps its meaning.
+// STS or of the metadata endpoint, which throttle. The rules are the specification's, with two differences: calls that
+// wait share one request instead of taking turns at a lock, so the pool's maxConnecting keeps its meaning; and nobody
+// waits while there are credentials that have not expired, so a source that is slow or silent then stops no login.
 // https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#caching-credentials
 export function memoiseProvider(provider: AwsCredentialProvider): MemoisedProvider {
   let cached: AwsCredentialIdentity | undefined;
@@ -20,24 +21,29 @@ export function memoiseProvider(provider: AwsCredentialProvider): MemoisedProvid
 
   async function memoised(): Promise<AwsCredentialIdentity> {
     const current = cached;
-    if (current && msUntilExpiry(current) > RENEWAL_WINDOW_MS) return current;
+    const msLeft = current ? msUntilExpiry(current) : 0;
+    if (current && msLeft > RENEWAL_WINDOW_MS) return current;
+    const flight = inFlight ?? startFlight();
+    return current && msLeft > 0 ? current : flight;
+  }
 
-    inFlight ??= callProvider();
-    const flight = inFlight;
-    try {
-      const credentials = await flight;
-      // A flight that invalidate() has detached may carry the credentials that were refused: its callers get
-      // them, nobody else does.
-      if (inFlight === flight) cached = credentials;
-      return credentials;
-    } catch (error) {
-      // Credentials live up to five minutes after the renewal began; a short outage of their source in that time
-      // is no reason to refuse a login. `cached` has changed if they were invalidated meanwhile.
-      if (current && cached === current && msUntilExpiry(current) > 0) return current;
-      throw error;
-    } finally {
-      if (inFlight === flight) inFlight = undefined;
-    }
+  function startFlight(): Promise<AwsCredentialIdentity> {
+    const flight = callProvider();
+    inFlight = flight;
+    // A flight that invalidate() has detached may carry the credentials that were refused: those who wait for it get
+    // them, nobody else does. A renewal that nobody waits for may fail unheard: the next call tries again.
+    flight.then(
+      (credentials) => {
+        if (inFlight !== flight) return;
+        inFlight = undefined;
+        // Those that have expired, or have no expiration, are not kept, and do not replace what is still valid.
+        if (msUntilExpiry(credentials) > 0) cached = credentials;
+      },
+      () => {
+        if (inFlight === flight) inFlight = undefined;
+      },
+    );
+    return flight;
   }
 
   // An async function, so that a provider that throws at once rejects like any other.

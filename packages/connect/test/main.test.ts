@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { STATIC } from './credentials.ts';
+import { startStubServer } from './stub-server.ts';
 
 const PROGRAM = fileURLToPath(new URL('programs/run.ts', import.meta.url));
 
@@ -50,8 +52,69 @@ test('neither secrets nor colours get through', async () => {
   expect(stderr).not.toContain('\u001b');
 });
 
-test('a long explanation is written to its end', async () => {
+test('a long explanation is written to its end, and is bounded', async () => {
   const { code, stderr } = await run('throwsMuch');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^ {2}Docs: \S+\n$/m);
+  expect(stderr.length).toBeLessThan(10_000);
 });
+
+test('what cannot be read exits 1 with four lines, like any other', async () => {
+  const { code, stderr } = await run('throwsWhatCannotBeRead');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Failed: An object was thrown, and no error \(unknown\)\n/);
+});
+
+test('the process lives while connect() waits for its provider, and gives it up', async () => {
+  const { uri } = await startStubServer();
+  const { code, stderr } = await run('waitsForItsProvider', { STUB_URI: uri });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^Failed: The credential provider neverReturns did not return within 0.2 seconds \(provider-timed-out\)\n/,
+  );
+});
+
+test('a call of the provider that is under way does not keep a process alive whose client is closed', async () => {
+  const { uri } = await startStubServer();
+  expect(await run('closesWhileItsProviderIsAsked', { STUB_URI: uri })).toEqual({
+    code: 0,
+    stdout: 'closed\n',
+    stderr: '',
+  });
+});
+
+// An uncaught exception would end with 1 as well: what the program leaves at its exit tells the two apart.
+describe('the exit is the same when stderr is', () => {
+  test('closed by its reader', async () => {
+    const child = spawn(process.execPath, ARGUMENTS, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stderr.destroy();
+    expect(await ended(child)).toEqual({ code: 1, stdout: 'exits with 1\n' });
+  });
+
+  test('on a full disk', async () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const child = spawn(process.execPath, ARGUMENTS, { stdio: ['ignore', 'pipe', full] });
+    expect(await ended(child)).toEqual({ code: 1, stdout: 'exits with 1\n' });
+  });
+
+  test('not there', async () => {
+    const command = 'exec "$0" "$@" 2>&-';
+    const child = spawn('sh', ['-c', command, process.execPath, ...ARGUMENTS], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(await ended(child)).toEqual({ code: 1, stdout: 'exits with 1\n' });
+  });
+});
+
+const ARGUMENTS = ['--import', 'tsx', PROGRAM, 'throwsAndCountsItsExits'];
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; stdout: string }> {
+  let stdout = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => resolve({ code, stdout }));
+  });
+}

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AwsCredentialIdentity } from '../src/index.ts';
 import { memoiseProvider } from '../src/memoise-provider.ts';
 import { STATIC, temporary } from './credentials.ts';
@@ -20,13 +20,93 @@ describe('a memoised provider', () => {
     expect(provider).toHaveBeenCalledTimes(1);
   });
 
-  test('renews from five minutes before expiry', async () => {
+  test('renews from five minutes before expiry, and serves what is still valid meanwhile', async () => {
     const provider = vi.fn(async () => temporary(60 * MINUTE));
     const memoised = memoiseProvider(provider);
     const first = await memoised();
     passMinutes(55);
+    expect(await memoised()).toBe(first);
+    expect(provider).toHaveBeenCalledTimes(2);
+    await new Promise(setImmediate);
     expect(await memoised()).not.toBe(first);
     expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('a renewal that never ends stops nobody until what is cached has expired', async () => {
+    const provider = vi
+      .fn<() => Promise<AwsCredentialIdentity>>()
+      .mockResolvedValueOnce(temporary(60 * MINUTE))
+      .mockReturnValue(new Promise(() => {}));
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    for (const minutes of [55, 2, 2.99]) {
+      passMinutes(minutes);
+      expect(await Promise.all([memoised(), memoised()])).toEqual([first, first]);
+    }
+    // One call, whoever comes: the second.
+    expect(provider).toHaveBeenCalledTimes(2);
+    passMinutes(0.01);
+    let isWaiting = true;
+    void memoised().finally(() => {
+      isWaiting = false;
+    });
+    await new Promise(setImmediate);
+    expect(isWaiting).toBe(true);
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('whoever comes after expiry waits for the renewal that is under way', async () => {
+    const answers: ((credentials: AwsCredentialIdentity) => void)[] = [];
+    const provider = vi
+      .fn(() => new Promise<AwsCredentialIdentity>((resolve) => answers.push(resolve)))
+      .mockResolvedValueOnce(temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    await memoised();
+    passMinutes(59);
+    await memoised();
+    passMinutes(1);
+    const waiting = memoised();
+    const fresh = temporary(60 * MINUTE);
+    answers[0]?.(fresh);
+    expect(await waiting).toBe(fresh);
+    expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    ['have expired', () => temporary(-1)],
+    ['have no expiration', () => STATIC],
+  ])('keeps what is valid when its renewal brings credentials that %s', async (_, renewed) => {
+    const provider = vi
+      .fn<() => Promise<AwsCredentialIdentity>>(async () => renewed())
+      .mockResolvedValueOnce(temporary(60 * MINUTE));
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    passMinutes(57);
+    expect(await memoised()).toBe(first);
+    await new Promise(setImmediate);
+    expect(await memoised()).toBe(first);
+    await new Promise(setImmediate);
+    passMinutes(3);
+    expect(await memoised()).toEqual(renewed());
+  });
+
+  test('a renewal in the background that fails is no unhandled rejection', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
+    const provider = vi
+      .fn<() => Promise<AwsCredentialIdentity>>()
+      .mockResolvedValueOnce(temporary(60 * MINUTE))
+      .mockImplementation(() => {
+        throw new Error('at once');
+      });
+    const memoised = memoiseProvider(provider);
+    const first = await memoised();
+    passMinutes(57);
+    expect(await memoised()).toBe(first);
+    // Node.js looks for unhandled rejections when the microtasks are done.
+    await new Promise(setImmediate);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   test('joins the calls in flight', async () => {
@@ -86,9 +166,12 @@ describe('a memoised provider', () => {
     const memoised = memoiseProvider(provider);
     const first = await memoised();
     passMinutes(57);
-    expect(await memoised()).toBe(first);
-    expect(await memoised()).toBe(first);
-    expect(provider).toHaveBeenCalledTimes(3);
+    for (const calls of [2, 3]) {
+      // Those who come while one attempt is under way start no other.
+      expect(await Promise.all([memoised(), memoised()])).toEqual([first, first]);
+      expect(provider).toHaveBeenCalledTimes(calls);
+      await new Promise(setImmediate);
+    }
     passMinutes(3);
     await expect(memoised()).rejects.toThrow('no answer');
   });
@@ -110,9 +193,9 @@ describe('a memoised provider', () => {
     const memoised = memoiseProvider(provider);
     await memoised();
     passMinutes(57);
-    const renewal = memoised();
+    await memoised();
     memoised.invalidate();
-    await expect(renewal).rejects.toThrow('no answer');
+    await expect(memoised()).rejects.toThrow('no answer');
   });
 
   test('keeps nothing of a call that was in flight during an invalidation', async () => {

@@ -1,38 +1,74 @@
 import { ConnectError } from '../connect-error.ts';
 import { findLoginEvidence } from '../login-evidence.ts';
+import { readProperty } from '../read-property.ts';
+import { boundField } from './bounded-text.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
 import type { Explanation } from './explanation.ts';
 import { explainPlaceholder } from './placeholders.ts';
-import { redact } from './redact.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
 
-/** Explains any thrown value. It reads the causes too; an error it does not know keeps its own message. */
+/**
+ * Explains any thrown value, and never throws. It reads the causes too, 64 errors at most, and of a message its first
+ * 4,000 characters; an error it does not know keeps its own message. A field has at most 10,000 characters.
+ */
 export function explain(error: unknown): Explanation {
   const related = relatedErrors(error);
-  const { code, summary, cause, fix, docs, sources } =
-    ownExplanation(related) ??
-    explainPlaceholder(related) ??
-    explainChainFailure(related) ??
-    firstInCatalogue(related) ??
-    unknownError(error, related);
+  const { code, summary, cause, fix, docs, sources } = findExplanation(error, related);
   return {
     code,
-    summary: redact(summary),
-    cause: redact(cause),
-    fix: redact(fix),
-    docs,
-    ...(sources && { sources: sources.map((source) => ({ ...source, detail: redact(source.detail) })) }),
+    summary: boundField(summary),
+    cause: boundField(cause),
+    fix: boundField(fix),
+    docs: boundField(docs),
+    ...(sources && {
+      sources: sources.map((source) => ({ ...source, detail: boundField(source.detail) })),
+    }),
   };
 }
 
-// A refusal of connect's own, at any depth: the driver wraps what a credential provider throws.
-function ownExplanation(related: ErrorFacts[]): Explanation | undefined {
-  return related.map(({ error }) => error).find((error) => error instanceof ConnectError)?.explanation;
+function findExplanation(error: unknown, related: readonly ErrorFacts[]): Explanation {
+  try {
+    return (
+      ownExplanation(related) ??
+      explainPlaceholder(related) ??
+      explainChainFailure(related) ??
+      firstInCatalogue(related) ??
+      unknownError(error, related)
+    );
+  } catch {
+    // Explanations look at files and folders, which may be in a state that nobody has thought of. The error itself
+    // is what must not be lost.
+    return unknownError(error, related);
+  }
 }
 
-function firstInCatalogue(related: ErrorFacts[]): Explanation | undefined {
+// A refusal of connect's own, at any depth: the driver wraps what a credential provider throws.
+function ownExplanation(related: readonly ErrorFacts[]): Explanation | undefined {
+  return related.map(({ error }) => readOwnExplanation(error)).find(Boolean);
+}
+
+function readOwnExplanation(error: object): Explanation | undefined {
+  if (!isConnectError(error)) return undefined;
+  const explanation = readProperty(error, 'explanation');
+  const [code, summary, cause, fix, docs] = ['code', 'summary', 'cause', 'fix', 'docs'].map((field) =>
+    readProperty(explanation, field),
+  );
+  const isWhole = [code, summary, cause, fix, docs].every((field) => typeof field === 'string');
+  return isWhole ? ({ code, summary, cause, fix, docs } as Explanation) : undefined;
+}
+
+// To ask a proxy for its class is to call its handler.
+function isConnectError(error: object): boolean {
+  try {
+    return error instanceof ConnectError;
+  } catch {
+    return false;
+  }
+}
+
+function firstInCatalogue(related: readonly ErrorFacts[]): Explanation | undefined {
   const evidence = related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
   for (const { code, read } of CATALOGUE) {
     for (const facts of related) {

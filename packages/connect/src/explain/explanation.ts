@@ -61,6 +61,7 @@ export type ExplanationCode =
   | 'credentials-shape'
   | 'access-key-id-malformed'
   | 'provider-failed'
+  | 'provider-timed-out'
   | 'sdk-missing'
   | 'aws4-missing'
   // What the server, or STS through it, says about them

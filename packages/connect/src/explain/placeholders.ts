@@ -19,8 +19,8 @@ export function placeholderVariables(): ReadonlyMap<string, string> {
 /** A provider has been told a placeholder, and its error repeats it. */
 export function explainPlaceholder(related: readonly ErrorFacts[]): Explanation | undefined {
   // Of `new URL()` the message says nothing, `input` does.
-  const texts = related.flatMap(({ message, error }) => [message, (error as { input?: unknown }).input]);
-  const isQuoted = (value: string) => texts.some((text) => typeof text === 'string' && text.includes(value));
+  const texts = related.flatMap(({ message, input }) => [message, input]);
+  const isQuoted = (value: string) => texts.some((text) => text?.includes(value));
   const variables = placeholderVariables();
   if ([...variables.values()].some(isQuoted)) return placeholderIn([...variables.keys()]);
   for (const { message } of related) {

@@ -112,6 +112,14 @@ export const refusals = {
     docs: DOCS.driverIam,
   }),
 
+  optionInvalid: (option: string, wanted: string, got: string): Explanation => ({
+    code: 'option-invalid',
+    summary: `${option} is not what connect() takes`,
+    cause: `It must be ${wanted}; it is ${got}.`,
+    fix: 'Pass connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions }), and leave out what you do not need.',
+    docs: DOCS.driverIam,
+  }),
+
   driverPrefersEnvironment: (): Explanation => ({
     code: 'driver-prefers-environment',
     summary: 'The driver would not sign with the given credential provider',
@@ -130,12 +138,27 @@ export const refusals = {
     docs: DOCS.driverIam,
   }),
 
-  providerNotFunction: (): Explanation => ({
+  providerNotFunction: (got: string): Explanation => ({
     code: 'credentials-shape',
     summary: 'The credential provider is not a function',
-    cause:
-      'credentialProvider takes the provider itself, which is called again whenever credentials are renewed.',
+    cause: `credentialProvider takes the provider itself, which is called again whenever credentials are renewed; it was given ${got}.`,
     fix: 'Pass fromEnv(), not await fromEnv()(); or async () => ({ accessKeyId, secretAccessKey, sessionToken }).',
+    docs: DOCS.driverIam,
+  }),
+
+  providerTimedOut: (provider: string, timeoutMs: number): Explanation => ({
+    code: 'provider-timed-out',
+    summary: `${provider.replace(/^t/, 'T')} did not return within ${timeoutMs / 1000} seconds`,
+    cause: 'The call was given up: what it returns later is not used, and the next login calls it again.',
+    fix: 'Find out what it waits for: a question that nobody answers, or a service that it asks without a time limit. If it needs longer, raise connect({ credentialTimeoutMs }).',
+    docs: DOCS.driverIam,
+  }),
+
+  providerThrew: (thrown: string): Explanation => ({
+    code: 'provider-failed',
+    summary: 'The credential provider failed',
+    cause: `It threw ${thrown}, and not an Error.`,
+    fix: 'Throw an Error with a message that says what went wrong. Nothing has been sent to the cluster.',
     docs: DOCS.driverIam,
   }),
 

@@ -1,9 +1,31 @@
+import { types } from 'node:util';
+import { isError } from '../is-error.ts';
+import { readProperty } from '../read-property.ts';
+import { boundMessage } from './bounded-text.ts';
+
+const MAX_NAME_LENGTH = 100;
+// Of what is thrown by drivers and SDKs a dozen are related; an AggregateError may hold any number, and a chain of causes
+// have any length. The nearest are looked at.
+const MAX_RELATED = 64;
+
 // What the catalogue looks at, whatever class the error is of: the driver's classes differ between majors and copies.
+// Everything is read once, and is what its type says: a getter may throw, and `message` may be anything.
 export interface ErrorFacts {
+  /** For what is kept beside it. Its properties are below: nobody else reads them. */
   readonly error: object;
   readonly name: string;
+  /** At most 4,000 characters of it. */
   readonly message: string;
-  readonly code: unknown;
+  readonly code: string | number | undefined;
+  /** What failed, of a DNS query or a socket. */
+  readonly syscall: string | undefined;
+  readonly hostname: string | undefined;
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+  /** Of a metadata service's answer. */
+  readonly statusCode: number | undefined;
+  /** What `new URL()` could not read. */
+  readonly input: string | undefined;
 }
 
 // An error, what caused it, and what it gathers: Node joins the attempts on several addresses in an AggregateError, the
@@ -12,21 +34,57 @@ export function relatedErrors(thrown: unknown): ErrorFacts[] {
   const found = new Set<object>();
   const queue: unknown[] = [thrown];
   for (const candidate of queue) {
-    if (!(candidate instanceof Error) || found.has(candidate)) continue;
+    if (found.size >= MAX_RELATED) break;
+    if (!isError(candidate) || found.has(candidate)) continue;
     found.add(candidate);
-    const { errors, reason } = candidate as { errors?: unknown; reason?: { servers?: unknown } };
-    queue.push(candidate.cause);
-    if (Array.isArray(errors)) queue.push(...errors);
-    if (reason?.servers instanceof Map)
-      for (const server of reason.servers.values()) queue.push(server.error);
+    queue.push(
+      readProperty(candidate, 'cause'),
+      ...firstElements(readProperty(candidate, 'errors')),
+      ...serverErrors(readProperty(readProperty(candidate, 'reason'), 'servers')),
+    );
   }
-  return [...found].map((error) => {
-    const { name, message, code } = error as Error & { code?: unknown };
-    return { error, name, message, code };
-  });
+  return [...found].map(readFacts);
 }
 
 // Did the driver get this from a credential provider? The program's own calls of AWS fail with the same names.
 export function isFromProvider(related: readonly ErrorFacts[]): boolean {
   return related.some(({ name }) => name === 'MongoAWSError');
+}
+
+function readFacts(error: object): ErrorFacts {
+  const text = (name: string) => stringOf(readProperty(error, name));
+  const number = (name: string) => numberOf(readProperty(error, name));
+  return {
+    error,
+    name: (text('name') || 'Error').slice(0, MAX_NAME_LENGTH),
+    message: boundMessage(text('message') ?? ''),
+    code: number('code') ?? text('code'),
+    syscall: text('syscall'),
+    hostname: text('hostname'),
+    address: text('address'),
+    port: number('port'),
+    statusCode: number('statusCode'),
+    input: text('input'),
+  };
+}
+
+const stringOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
+// One by one: to spread a list of any length is a call with any number of arguments. A proxy's length is its own affair.
+function firstElements(list: unknown): unknown[] {
+  if (types.isProxy(list) || !Array.isArray(list)) return [];
+  return Array.from({ length: Math.min(list.length, MAX_RELATED) }, (_, index) =>
+    readProperty(list, String(index)),
+  );
+}
+
+function serverErrors(servers: unknown): unknown[] {
+  if (!types.isMap(servers)) return [];
+  const errors: unknown[] = [];
+  for (const server of Map.prototype.values.call(servers)) {
+    if (errors.length >= MAX_RELATED) break;
+    errors.push(readProperty(server, 'error'));
+  }
+  return errors;
 }

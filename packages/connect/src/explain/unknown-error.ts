@@ -1,15 +1,29 @@
+import { describeKind } from '../describe-kind.ts';
+import { boundMessage } from './bounded-text.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 import type { ErrorFacts } from './related-errors.ts';
 
-export function unknownError(error: unknown, related: ErrorFacts[]): Explanation {
+const MAX_CAUSES = 5;
+
+export function unknownError(error: unknown, related: readonly ErrorFacts[]): Explanation {
   const [first, ...rest] = related.map(({ name, message }) => `${name}: ${message}`);
+  const more = rest.length > MAX_CAUSES ? '; and others' : '';
   return {
     code: 'unknown',
-    // A thrown value that is no error may be anything, credentials included: only a string is repeated.
-    summary: first ?? (typeof error === 'string' ? error : `A value of type ${typeof error} was thrown`),
-    cause: rest.length > 0 ? `Caused by ${rest.join('; caused by ')}` : 'No cause is recorded with it.',
+    summary: first ?? describeValue(error),
+    cause:
+      rest.length > 0
+        ? `Caused by ${rest.slice(0, MAX_CAUSES).join('; caused by ')}${more}`
+        : 'No cause is recorded with it.',
     fix: 'This is no failure of the login that is known here; for the stack trace run the program without main().',
     docs: DOCS.driverIam,
   };
+}
+
+// A thrown value that is no error may be anything, credentials included: only a string is repeated.
+function describeValue(value: unknown): string {
+  if (typeof value === 'string') return boundMessage(value);
+  if (value === null || value === undefined) return `${value} was thrown, and no error`;
+  return `${describeKind(value).replace(/^a/, 'A')} was thrown, and no error`;
 }

@@ -1,6 +1,8 @@
 // Started by main.test.ts: one program under main() for each argument it knows.
+import { writeSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 import { connect, main } from '../../src/index.ts';
+import { STATIC as KEYS } from '../credentials.ts';
 
 const programs: Record<string, () => Promise<void>> = {
   async works() {
@@ -17,8 +19,60 @@ const programs: Record<string, () => Promise<void>> = {
     throw new Error(`signed with ${process.env.AWS_SECRET_ACCESS_KEY}\n\u001b[31mand red\u001b[0m`);
   },
   async throwsMuch() {
-    throw new Error('long '.repeat(100_000));
+    throw new Error('long '.repeat(100_000), { cause: new Error('longer '.repeat(100_000)) });
+  },
+  async throwsAndCountsItsExits() {
+    process.on('uncaughtException', () => writeSync(1, 'uncaught\n'));
+    process.on('exit', (code) => writeSync(1, `exits with ${code}\n`));
+    setInterval(() => {}, 60_000);
+    throw new Error('nobody reads this');
+  },
+  async throwsWhatCannotBeRead() {
+    throw new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('looked at');
+        },
+        getPrototypeOf() {
+          throw new Error('looked at');
+        },
+      },
+    );
+  },
+  async waitsForItsProvider() {
+    const clusterUrl = process.env.STUB_URI;
+    await connect({ clusterUrl, credentialProvider: neverReturns, credentialTimeoutMs: 200 });
+  },
+  // Two minutes are left of the provider's second call when the client is closed.
+  async closesWhileItsProviderIsAsked() {
+    let calls = 0;
+    const { promise: isAsked, resolve: askedAgain } = withResolver();
+    const credentialProvider = async () => {
+      calls += 1;
+      if (calls === 1) return KEYS;
+      askedAgain();
+      return neverReturns();
+    };
+    const client = await connect({ clusterUrl: process.env.STUB_URI, credentialProvider });
+    const ping = () => client.db().command({ ping: 1 });
+    // Two at once: the second needs a connection of its own.
+    const pings = Promise.allSettled([ping(), ping()]);
+    await isAsked;
+    await client.close();
+    await pings;
+    console.log('closed');
   },
 };
+
+const neverReturns = () => new Promise<never>(() => {});
+
+function withResolver(): { promise: Promise<void>; resolve(): void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
 
 await main(programs[process.argv[2] ?? ''] ?? (() => Promise.reject(new Error('no such program'))));

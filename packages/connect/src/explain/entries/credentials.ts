@@ -119,8 +119,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
 ];
 
 // A region that is none makes a name that is none; a variable may send the SDK anywhere.
-function endpointFix({ code, error }: ErrorFacts): string | undefined {
-  const { hostname, port } = error as { hostname?: string; port?: number };
+function endpointFix({ code, hostname, port }: ErrorFacts): string | undefined {
   if (code === 'ENOTFOUND' && hostname?.endsWith('.amazonaws.com')) {
     return `Check the region in ${hostname}: it comes from AWS_REGION, from the profile, or from the program. If it is right, this computer does not reach the internet’s DNS.`;
   }

@@ -23,9 +23,8 @@ export const metadataEntries: readonly CatalogueEntry[] = [
   })),
   {
     code: 'instance-role-missing',
-    read: ({ error, message }) =>
-      /Error response received from instance metadata service/.test(message) &&
-      (error as { statusCode?: unknown }).statusCode === 404
+    read: ({ statusCode, message }) =>
+      /Error response received from instance metadata service/.test(message) && statusCode === 404
         ? {
             summary: 'This instance has no role',
             cause: 'Its metadata service answers, and knows of no credentials (404).',
@@ -64,17 +63,17 @@ export const metadataEntries: readonly CatalogueEntry[] = [
     // What the chain says of an address that is none, without a word of where it stands.
     code: 'container-uri-refused',
     read({ message }, _, related) {
+      if (message !== 'Invalid URL' || !isFromProvider(related)) return;
       const { endsChain, detail, problem } = inspectContainer(process.env);
-      const isIt = message === 'Invalid URL' && endsChain && isFromProvider(related);
-      return isIt && problem ? describeProblem(problem, detail) : undefined;
+      return endsChain && problem ? describeProblem(problem, detail) : undefined;
     },
   },
   {
     code: 'metadata-unreachable',
     read({ message }, _, related) {
+      if (message !== 'Invalid URL' || !isFromProvider(related)) return;
       const { endsChain, detail, problem } = inspectEndpoint(process.env, readSharedFiles(process.env));
-      const isIt = message === 'Invalid URL' && endsChain && isFromProvider(related);
-      if (!isIt || !problem) return;
+      if (!endsChain || !problem) return;
       const fix =
         'Write it with its scheme, http://169.254.169.254 for instance, or unset it: that address is the default.';
       return { ...describeProblem(problem, detail), fix };
@@ -93,9 +92,7 @@ export const metadataEntries: readonly CatalogueEntry[] = [
 
 // An answer that is no use, and no answer, are two things: of the first, no waiting and no hop limit is the reason.
 function describeMetadataFailure(message: string, related: readonly ErrorFacts[]) {
-  const status = related
-    .map(({ error }) => (error as { statusCode?: unknown }).statusCode)
-    .find((statusCode) => statusCode !== undefined);
+  const { statusCode: status } = related.find(({ statusCode }) => statusCode !== undefined) ?? {};
   const problem = { code: 'metadata-unreachable' } as const;
   if (status !== undefined) {
     return {

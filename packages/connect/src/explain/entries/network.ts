@@ -85,8 +85,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'nothing-listens',
-    read({ error, code }) {
-      const { address, port } = error as { address?: string; port?: number };
+    read({ code, address, port }) {
       // Without an address it is Node's summary of several attempts; each of them follows, with its own.
       if (code !== 'ECONNREFUSED' || !address) return;
       return {
@@ -104,9 +103,9 @@ export const networkEntries: readonly CatalogueEntry[] = [
   {
     code: 'server-unreachable',
     // Bare errors of a socket too: drivers 7.9 and 6.22 pass a failed write on as it is.
-    read: ({ error, name, message }) =>
+    read: ({ code, name, message }) =>
       /^Mongo(ServerSelectionError|NetworkError|NetworkTimeoutError)$/.test(name) ||
-      /^(ECONNRESET|EPIPE)$/.test(String((error as { code?: unknown }).code))
+      /^(ECONNRESET|EPIPE)$/.test(String(code))
         ? {
             summary: 'The cluster could not be reached, or hung up',
             cause: `The driver says: ${message}. It says nothing about the login.`,
@@ -130,8 +129,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
 ];
 
-function dnsQuery({ error }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
-  const { syscall, hostname } = error as { syscall?: string; hostname?: string };
+function dnsQuery({ syscall, hostname }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
   return { hostname, isSrv: syscall === 'querySrv' || syscall === 'queryTxt' };
 }
 

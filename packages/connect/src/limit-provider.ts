@@ -1,0 +1,44 @@
+import { ConnectError } from './connect-error.ts';
+import { describeKind } from './describe-kind.ts';
+import { boundField } from './explain/bounded-text.ts';
+import { refusals } from './explain/refusals.ts';
+import { describeProvider } from './provider-name.ts';
+import { readProperty } from './read-property.ts';
+
+/**
+ * The same provider, whose call is given up after `timeoutMs`. What it returns or throws after that goes nowhere. What it
+ * throws that is no error becomes one: the driver reads `message` of whatever is thrown.
+ *
+ * @throws ConnectError `provider-timed-out`; or `provider-failed`, without what was thrown, which may hold credentials.
+ */
+export function limitProvider<T>(provider: () => Promise<T> | T, timeoutMs: number): () => Promise<T> {
+  return () =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new ConnectError(refusals.providerTimedOut(describeProvider(provider), timeoutMs)));
+      }, timeoutMs);
+      // A client that waits has sockets and monitors, which keep the process alive; when it is closed, or has
+      // credentials that are still valid, two more minutes for nothing would be in the way.
+      timer.unref();
+      settle(provider)
+        .catch((error) => {
+          throw hasMessage(error) ? error : new ConnectError(refusals.providerThrew(describeThrown(error)));
+        })
+        .finally(() => clearTimeout(timer))
+        .then(resolve, reject);
+    });
+}
+
+// An async function, so that a provider that throws at once rejects like any other, and a thenable is taken once.
+async function settle<T>(provider: () => Promise<T> | T): Promise<T> {
+  return provider();
+}
+
+function hasMessage(thrown: unknown): boolean {
+  return typeof readProperty(thrown, 'message') === 'string';
+}
+
+// Only a string is repeated.
+function describeThrown(thrown: unknown): string {
+  return typeof thrown === 'string' ? `the string "${boundField(thrown)}"` : describeKind(thrown);
+}
