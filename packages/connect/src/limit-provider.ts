@@ -17,8 +17,8 @@ export function limitProvider<T>(provider: () => Promise<T> | T, timeoutMs: numb
       const timer = setTimeout(() => {
         reject(new ConnectError(refusals.providerTimedOut(describeProvider(provider), timeoutMs)));
       }, timeoutMs);
-      // A client that waits has sockets and monitors, which keep the process alive; when it is closed, or has
-      // credentials that are still valid, two more minutes for nothing would be in the way.
+      // A login that waits has a socket, and its client a monitor: these keep the process alive. After a client with
+      // valid credentials is closed, two minutes for a renewal that nobody needs would be in the way.
       timer.unref();
       settle(provider)
         .catch((error) => {

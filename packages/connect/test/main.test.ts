@@ -74,9 +74,9 @@ test('the process lives while connect() waits for its provider, and gives it up'
   );
 });
 
-test('a call of the provider that is under way does not keep a process alive whose client is closed', async () => {
+test('a renewal that never ends does not keep a process alive whose client is closed', async () => {
   const { uri } = await startStubServer();
-  expect(await run('closesWhileItsProviderIsAsked', { STUB_URI: uri })).toEqual({
+  expect(await run('closesDuringARenewal', { STUB_URI: uri })).toEqual({
     code: 0,
     stdout: 'closed\n',
     stderr: '',

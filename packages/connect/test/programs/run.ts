@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 import { connect, main } from '../../src/index.ts';
-import { STATIC as KEYS } from '../credentials.ts';
+import { temporary } from '../credentials.ts';
 
 const programs: Record<string, () => Promise<void>> = {
   async works() {
@@ -44,13 +44,13 @@ const programs: Record<string, () => Promise<void>> = {
     const clusterUrl = process.env.STUB_URI;
     await connect({ clusterUrl, credentialProvider: neverReturns, credentialTimeoutMs: 200 });
   },
-  // Two minutes are left of the provider's second call when the client is closed.
-  async closesWhileItsProviderIsAsked() {
+  // Two minutes are left of the renewal when the client is closed.
+  async closesDuringARenewal() {
     let calls = 0;
     const { promise: isAsked, resolve: askedAgain } = withResolver();
     const credentialProvider = async () => {
       calls += 1;
-      if (calls === 1) return KEYS;
+      if (calls === 1) return temporary(60_000);
       askedAgain();
       return neverReturns();
     };
