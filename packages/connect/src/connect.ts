@@ -19,6 +19,7 @@ import { refusals } from './explain/refusals.ts';
 import { limitProvider } from './limit-provider.ts';
 import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
 import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
+import { readProperty } from './read-property.ts';
 import { resolveTarget } from './target.ts';
 
 export interface ConnectOptions {
@@ -88,16 +89,21 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
 }
 
 // A rejected credential would otherwise be served from the cache for ever; the specification has it cleared too (auth.md,
-// Caching Credentials: https://github.com/mongodb/specifications/blob/master/source/auth/auth.md). Every connection that could not be created ends with connectionClosed on drivers 7 and 6, those
-// that minPoolSize opens in the background too, and without ever having been ready (mongodb/node-mongodb-native, src/cmap/connection_pool.ts). One
-// that was ready had its login accepted: a network that drops a hundred connections is no reason to ask a hundred times.
+// Caching Credentials: https://github.com/mongodb/specifications/blob/master/source/auth/auth.md). Every connection that
+// could not be created ends with connectionClosed on drivers 7 and 6, those that minPoolSize opens in the background too,
+// and without ever having been ready (mongodb/node-mongodb-native, src/cmap/connection_pool.ts). One that was ready had its
+// login accepted: a network that drops a hundred connections is no reason to ask a hundred times.
 function invalidateOnFailedLogin(client: MongoClient, provider: MemoisedProvider): void {
   const ready = new Set<string>();
   const keyOf = ({ address, connectionId }: ConnectionReadyEvent | ConnectionClosedEvent) =>
     `${address} ${connectionId}`;
   client.on('connectionReady', (event) => ready.add(keyOf(event)));
   client.on('connectionClosed', (event) => {
-    if (!ready.delete(keyOf(event)) && event.reason === 'error') provider.invalidate();
+    if (ready.delete(keyOf(event)) || event.reason !== 'error') return;
+    // The network's failures say nothing about credentials: without valid ones every login would wait for the provider,
+    // which may be silent. The drivers' types leave `error` out; should it be missing, any failure counts.
+    const name = readProperty(readProperty(event, 'error'), 'name');
+    if (!String(name).startsWith('MongoNetwork')) provider.invalidate();
   });
 }
 

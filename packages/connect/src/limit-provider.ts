@@ -1,8 +1,8 @@
 import { ConnectError } from './connect-error.ts';
 import { describeKind } from './describe-kind.ts';
-import { boundField } from './explain/bounded-text.ts';
+import { describeProvider } from './describe-provider.ts';
+import { boundField, boundMessage } from './explain/bounded-text.ts';
 import { refusals } from './explain/refusals.ts';
-import { describeProvider } from './provider-name.ts';
 import { readProperty } from './read-property.ts';
 
 /**
@@ -40,5 +40,7 @@ function hasMessage(thrown: unknown): boolean {
 
 // Only a string is repeated.
 function describeThrown(thrown: unknown): string {
-  return typeof thrown === 'string' ? `the string "${boundField(thrown)}"` : describeKind(thrown);
+  return typeof thrown === 'string'
+    ? `the string "${boundField(boundMessage(thrown))}"`
+    : describeKind(thrown);
 }

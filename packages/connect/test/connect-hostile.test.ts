@@ -242,8 +242,33 @@ describe('a provider that never answers', () => {
       answer,
     );
     await Promise.all(Array.from({ length: 10 }, () => client.db().command({ ping: 1 })));
-    await vi.waitFor(() => expect(logins).toBe(10));
+    await vi.waitFor(() => expect(logins).toBe(10), { timeout: 20_000 });
     expect(provider).toHaveBeenCalledTimes(2);
+  });
+
+  test('stops no login after a server that has hung up in the middle of one', async () => {
+    const provider = vi
+      .fn<AwsCredentialProvider>()
+      .mockResolvedValueOnce(temporary(HOUR))
+      .mockReturnValue(new Promise(() => {}));
+    let hangUps = 0;
+    let isHangingUp = false;
+    const { uri, closeConnections } = await startStubServer((command) => {
+      if (!isHangingUp || !('saslContinue' in command)) return undefined;
+      hangUps += 1;
+      closeConnections();
+      return undefined;
+    });
+    const client = await connect({ clusterUrl: uri, credentialProvider: provider });
+    onTestFinished(() => client.close());
+    const ping = () => client.db().command({ ping: 1 });
+    isHangingUp = true;
+    // Two at once: the second needs a connection of its own.
+    await Promise.allSettled([ping(), ping()]);
+    await vi.waitFor(() => expect(hangUps).toBeGreaterThan(0), { timeout: 20_000 });
+    isHangingUp = false;
+    await vi.waitFor(ping, { timeout: 20_000 });
+    expect(provider).toHaveBeenCalledTimes(1);
   });
 });
 
