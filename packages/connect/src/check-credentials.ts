@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity } from './aws-credential-identity.ts';
 import { ConnectError } from './connect-error.ts';
 import { describeKind } from './describe-kind.ts';
 import { expirationMs } from './expiration-ms.ts';
-import { redact } from './explain/redact.ts';
+import { redact } from './explain/redact/redact.ts';
 import { refusals } from './explain/refusals.ts';
 import { isAccessKeyId } from './is-access-key-id.ts';
 import { readProperty } from './read-property.ts';

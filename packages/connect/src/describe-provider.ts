@@ -1,4 +1,4 @@
-import { redact } from './explain/redact.ts';
+import { redact } from './explain/redact/redact.ts';
 import { readProperty } from './read-property.ts';
 
 const MAX_NAME_LENGTH = 60;

@@ -1,5 +1,5 @@
 import { explain } from './explain/index.ts';
-import { redact } from './explain/redact.ts';
+import { redact } from './explain/redact/redact.ts';
 import { formatExplanation } from './format-explanation.ts';
 import { readProperty } from './read-property.ts';
 import { writeLastWords } from './write-last-words.ts';

@@ -1,4 +1,4 @@
-import { redact } from './redact.ts';
+import { redact } from './redact/redact.ts';
 
 // Of a message: more than any server, driver or SDK says, and little enough to search it with every pattern.
 export const MAX_MESSAGE_LENGTH = 4_000;
