@@ -3,10 +3,10 @@ import type { AwsCredentialIdentity } from './aws-credential-identity.ts';
 import { ConnectError } from './connect-error.ts';
 import { describeKind } from './describe-kind.ts';
 import { expirationMs } from './expiration-ms.ts';
-import { redact } from './explain/redact/redact.ts';
 import { refusals } from './explain/refusals.ts';
 import { isAccessKeyId } from './is-access-key-id.ts';
 import { readProperty } from './read-property.ts';
+import { showValue } from './show-value.ts';
 
 const REQUIRED = ['accessKeyId', 'secretAccessKey'] as const;
 const FIELDS = [...REQUIRED, 'sessionToken'] as const;
@@ -86,7 +86,7 @@ function fieldNames(value: unknown): string[] | undefined {
 function listNames(names: readonly string[]): string {
   const shown = names
     .slice(0, MAX_NAMES)
-    .map((name) => (FIELD_NAME.test(name) && redact(name) === name ? name : '…'));
+    .map((name) => (FIELD_NAME.test(name) && showValue(name) === name ? name : '…'));
   return `${shown.join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}`;
 }
 

@@ -2,6 +2,7 @@ import { ConnectionString } from 'mongodb-connection-string-url';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { refusals } from './explain/refusals.ts';
+import { showValue } from './show-value.ts';
 
 const HOST = /^[a-z0-9_]([a-z0-9._-]*[a-z0-9_.])?$/i;
 // A host with or without a port, an IPv6 address, or the percent-encoded path of a socket.
@@ -58,7 +59,8 @@ function checkOptions(source: string, url: ConnectionString): ConnectionString {
   const repeated = names.find(
     (name, index) => name !== 'readpreferencetags' && names.indexOf(name) !== index,
   );
-  if (repeated !== undefined) throw malformed(source, `the option "${repeated}" appears more than once`);
+  if (repeated !== undefined)
+    throw malformed(source, `the option "${showValue(repeated)}" appears more than once`);
 
   const mechanism = url.searchParams.get('authMechanism');
   if (mechanism !== null && mechanism.toUpperCase() !== AUTH_MECHANISM) {

@@ -1,4 +1,5 @@
 import type { Explanation, ExplanationCode } from './explain/explanation.ts';
+import { redactExplanation } from './explain/redact/redact-explanation.ts';
 
 /**
  * What connect refuses or finds missing by itself. Its message says all that the explanation does, for programs that
@@ -10,8 +11,9 @@ export class ConnectError extends Error {
   readonly explanation: Explanation;
 
   constructor(explanation: Explanation, options?: ErrorOptions) {
-    super(`${explanation.summary}. ${explanation.cause} ${explanation.fix}`, options);
-    this.code = explanation.code;
-    this.explanation = explanation;
+    const redacted = redactExplanation(explanation);
+    super(`${redacted.summary}. ${redacted.cause} ${redacted.fix}`, options);
+    this.code = redacted.code;
+    this.explanation = redacted;
   }
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Explanation } from './explain/explanation.ts';
+import { escapeControls } from './show-value.ts';
 import type { CredentialSource } from './sources/credential-source.ts';
 
 // Plain lines for terminals and logs alike: no colours, and none let through from a server's or a provider's message.
@@ -25,9 +26,6 @@ function formatSource({ title, state, detail, shadowedBy }: CredentialSource, ab
   return news.length > 0 ? `${title}: ${inFull}. ${news.join(' ')}` : `${title}: ${inFull} (see above).`;
 }
 
-// What a terminal acts on, beyond the sequences that are known; the second half turns the direction of what follows.
-const ACTED_ON = /\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
 function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replace(/\s+/g, ' ').replace(ACTED_ON, '').trim();
+  return escapeControls(stripVTControlCharacters(text).replace(/\s+/g, ' ').trim());
 }

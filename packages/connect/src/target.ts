@@ -3,6 +3,7 @@ import { parseClusterUrl } from './cluster-url.ts';
 import { ConnectError } from './connect-error.ts';
 import { CLUSTER_URL_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE } from './constants.ts';
 import { refusals } from './explain/refusals.ts';
+import { showValue } from './show-value.ts';
 
 export interface TargetOptions {
   readonly clusterUrl?: string | undefined;
@@ -27,7 +28,8 @@ export function resolveTarget(options: TargetOptions): ConnectionString {
     throw new ConnectError(refusals.databaseConflict(wanted, source, named));
   }
   const database = wanted || named || DEFAULT_DATABASE;
-  if (/[<>]/.test(database)) throw new ConnectError(refusals.placeholder(`the database "${database}"`));
+  if (/[<>]/.test(database))
+    throw new ConnectError(refusals.placeholder(`the database "${showValue(database)}"`));
   target.pathname = `/${encodeURIComponent(database)}`;
   return target;
 }

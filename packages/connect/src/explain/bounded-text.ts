@@ -17,7 +17,7 @@ export function boundMessage(text: string): string {
 }
 
 /** A field of an explanation: masked, then cut. */
-export function boundField(text: string): string {
-  const masked = redact(text);
+export function boundField(text: string, env?: NodeJS.ProcessEnv): string {
+  const masked = redact(text, env);
   return masked.length <= MAX_FIELD_LENGTH ? masked : `${masked.slice(0, MAX_FIELD_LENGTH)}…`;
 }

@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import type { CredentialSource } from '../sources/credential-source.ts';
 import { type ExaminedSource, examineSources } from '../sources/examine-sources.ts';
 import { DOCS } from './docs.ts';
@@ -52,7 +53,7 @@ function explainSources(): Explanation {
 // Of the variables that decided something: its name or its value is in what was found.
 function readPlaceholders(examined: readonly ExaminedSource[]): string[] {
   const isRead = ([name, value]: [string, string]) =>
-    examined.some(({ finding: { detail } }) => detail.includes(name) || detail.includes(value));
+    examined.some(({ finding: { detail } }) => detail.includes(name) || detail.includes(showValue(value)));
   return [...placeholderVariables()].filter(isRead).map(([name]) => name);
 }
 

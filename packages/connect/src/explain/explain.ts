@@ -1,11 +1,11 @@
 import { ConnectError } from '../connect-error.ts';
 import { findLoginEvidence } from '../login-evidence.ts';
 import { readProperty } from '../read-property.ts';
-import { boundField } from './bounded-text.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
 import type { Explanation } from './explanation.ts';
 import { explainPlaceholder } from './placeholders.ts';
+import { redactExplanation } from './redact/redact-explanation.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
 
@@ -15,17 +15,7 @@ import { unknownError } from './unknown-error.ts';
  */
 export function explain(error: unknown): Explanation {
   const related = relatedErrors(error);
-  const { code, summary, cause, fix, docs, sources } = findExplanation(error, related);
-  return {
-    code,
-    summary: boundField(summary),
-    cause: boundField(cause),
-    fix: boundField(fix),
-    docs: boundField(docs),
-    ...(sources && {
-      sources: sources.map((source) => ({ ...source, detail: boundField(source.detail) })),
-    }),
-  };
+  return redactExplanation(findExplanation(error, related));
 }
 
 function findExplanation(error: unknown, related: readonly ErrorFacts[]): Explanation {

@@ -49,6 +49,7 @@ export type ExplanationCode =
   | 'web-identity-refused'
   | 'identity-provider-missing'
   | 'provider-file-missing'
+  | 'path-holds-contents'
   | 'assume-role-refused'
   | 'source-credentials-refused'
   | 'sts-request-invalid'

@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import type { Explanation } from './explanation.ts';
 import { refusals } from './refusals.ts';
 import type { ErrorFacts } from './related-errors.ts';
@@ -26,7 +27,9 @@ export function explainPlaceholder(related: readonly ErrorFacts[]): Explanation 
   for (const { message } of related) {
     const quoted = QUOTED.exec(message)?.slice(1).find(Boolean);
     if (quoted)
-      return refusals.placeholder(`the profile, or in what the program gives its provider: ${quoted}`);
+      return refusals.placeholder(
+        `the profile, or in what the program gives its provider: ${showValue(quoted)}`,
+      );
   }
   return undefined;
 }

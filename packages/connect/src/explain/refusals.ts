@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -22,8 +23,8 @@ export const refusals = {
   clusterUrlPort: (source: string, address: string): Explanation => ({
     code: 'cluster-url-port',
     summary: `${source} has a port where none can be`,
-    cause: `"${address}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
-    fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${address}/`,
+    cause: `"${showValue(address)}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
+    fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${showValue(address)}/`,
     docs: DOCS.connectionString,
   }),
 
@@ -65,7 +66,7 @@ export const refusals = {
 
   otherMechanism: (mechanism: string, source: string): Explanation => ({
     code: 'other-mechanism',
-    summary: `${source} asks for authMechanism "${mechanism}"`,
+    summary: `${source} asks for authMechanism "${showValue(mechanism)}"`,
     cause: 'This package logs in with MONGODB-AWS only, and does not override what you wrote.',
     fix: 'Leave authMechanism out, or write MONGODB-AWS.',
     docs: DOCS.driverIam,
@@ -73,7 +74,7 @@ export const refusals = {
 
   otherAuthSource: (authSource: string, source: string): Explanation => ({
     code: 'other-auth-source',
-    summary: `${source} asks for authSource "${authSource}"`,
+    summary: `${source} asks for authSource "${showValue(authSource)}"`,
     cause: 'A MONGODB-AWS user lives in $external, whatever database you work with.',
     fix: 'Leave authSource out, or write authSource=%24external; name your database in the path or in AWS_MONGO_DATABASE.',
     docs: DOCS.driverIam,
@@ -99,7 +100,7 @@ export const refusals = {
   databaseConflict: (wanted: string, source: string, named: string): Explanation => ({
     code: 'database-conflict',
     summary: 'Two different databases are named',
-    cause: `${source} says "${wanted}", the path of the cluster URI says "${named}".`,
+    cause: `${source} says "${showValue(wanted)}", the path of the cluster URI says "${showValue(named)}".`,
     fix: 'Keep one of the two.',
     docs: DOCS.connectionString,
   }),

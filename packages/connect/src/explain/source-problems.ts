@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import type { SourceProblem, SourceProblemCode } from '../sources/finding.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
@@ -18,7 +19,7 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
     docs: DOCS.environmentVariables,
   }),
   'profile-unusable': (profile) => ({
-    summary: `The profile gives no credentials${profile ? `: ${profile}` : ''}`,
+    summary: `The profile gives no credentials${profile ? `: ${showValue(profile)}` : ''}`,
     fix: unusableProfileFix(profile),
     docs: DOCS.sharedFiles,
   }),
@@ -39,12 +40,12 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
   }),
   'sso-login-needed': (profile = UNNAMED) => ({
     summary: 'The login of IAM Identity Center has run out, or never was',
-    fix: `Run aws sso login --profile ${profile}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run aws sso login --profile ${showValue(profile)}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.sso,
   }),
   'aws-login-needed': (profile = UNNAMED) => ({
     summary: 'The session of aws login has run out, or never was',
-    fix: `Run aws login --profile ${profile}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run aws login --profile ${showValue(profile)}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.awsLogin,
   }),
   'credential-process-failed': () => ({
@@ -61,6 +62,11 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
     summary: 'A file that the credential provider reads is not there, or not readable',
     fix: 'Correct the path, or see why the platform has not mounted the token for this user.',
     docs: DOCS.webIdentity,
+  }),
+  'path-holds-contents': () => ({
+    summary: 'A setting that wants the path of a file holds the text of the file',
+    fix: 'Write the text into a file that only this user can read, and set the variable to its path; in GitLab, use a variable of type File. If the text has been in a log, replace the credentials in it.',
+    docs: DOCS.sharedFiles,
   }),
   'metadata-unreachable': () => ({
     summary: 'The metadata service gave no credentials',

@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import { describeMissingProfile } from '../sources/describe-missing-profile.ts';
 import { inspectNamedProfile } from '../sources/profile.ts';
 import { readSharedFiles, type SharedFiles } from '../sources/shared-files.ts';
@@ -12,14 +13,15 @@ export function unusableProfileCause(name: string): string {
     return `The profile is there, and gives no credentials: ${detail}`;
   }
   const unset = isUnsetDefault(name) ? 'AWS_PROFILE is not set, and there is' : 'There is';
-  return `${unset} no profile "${name}"${describeMissingProfile(files, name)}.`;
+  return `${unset} no profile "${showValue(name)}"${describeMissingProfile(files, name)}.`;
 }
 
 /** What to do about it: a profile that is not there, and one that lacks something, are two mistakes. */
 export function unusableProfileFix(name: string | undefined): string {
   const files = readSharedFiles(process.env);
   const names = profileNames(files).filter((other) => other !== name);
-  const shown = `${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
+  const first = names.slice(0, MAX_NAMES).map((other) => showValue(other));
+  const shown = `${first.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   if (name === undefined || files.profiles.has(name)) {
     return `Add what is missing (aws configure, aws configure sso), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
   }

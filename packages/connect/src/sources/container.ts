@@ -1,5 +1,6 @@
-import { fileTrouble } from './file-trouble.ts';
+import { showValue } from '../show-value.ts';
 import { absent, ending, type Finding, incomplete, usable } from './finding.ts';
+import { inspectTokenFile } from './token-file.ts';
 
 const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 const FULL = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
@@ -25,21 +26,26 @@ export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
   const name = relative ? RELATIVE : FULL;
   const address = relative ? `http://${ECS_HOST}${relative}` : env[FULL];
   const url = address && URL.canParse(address) ? new URL(address) : undefined;
+  // The rest of it is a secret: whoever knows the path gets the credentials.
+  const host = showValue(url?.host ?? '', env);
   if (!url) return ending(`${name} is set, and is no URL.`, { code: 'container-uri-refused' });
   if (!isAccepted(url)) {
     return incomplete(
-      `${name} names ${url.host}, which is neither https nor an address of ECS, EKS or loopback: the SDK does not ask it.`,
+      `${name} names ${host}, which is neither https nor an address of ECS, EKS or loopback: the SDK does not ask it.`,
       { code: 'container-uri-refused' },
     );
   }
   const problem = { code: 'container-unreachable' } as const;
   const tokenFile = env[TOKEN_FILE];
-  const trouble = tokenFile && fileTrouble(tokenFile);
-  // An empty token is sent as it is.
-  if (trouble && trouble !== 'which is empty') {
-    return ending(`${TOKEN_FILE} names ${tokenFile}, ${trouble}.`, problem);
+  const file = tokenFile ? inspectTokenFile(tokenFile, env) : undefined;
+  if (file && 'noPath' in file) {
+    return ending(`${TOKEN_FILE}: ${file.noPath}.`, { code: 'path-holds-contents' });
   }
-  return usable(`${name} is set; the endpoint at ${url.host} is asked.`, problem);
+  // An empty token is sent as it is.
+  if (file && 'trouble' in file && file.trouble !== 'which is empty') {
+    return ending(`${TOKEN_FILE} names ${file.shown}, ${file.trouble}.`, problem);
+  }
+  return usable(`${name} is set; the endpoint at ${host} is asked.`, problem);
 }
 
 function isAccepted({ protocol, hostname }: URL): boolean {

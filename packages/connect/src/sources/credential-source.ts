@@ -7,7 +7,8 @@ export interface CredentialSource {
    * - `shadowed`: could give credentials, but `shadowedBy` comes first, or ends the chain with an error
    * - `incomplete`: some of it is configured, and it cannot give credentials
    * - `absent`: not configured
-   * - `unknown`: of the instance alone: only asking its metadata service would tell
+   * - `unknown`: only asking the instance’s metadata service would tell, or reading a file that is not read here (a
+   *   pipe, a device, a very large one)
    */
   readonly state: 'present' | 'absent' | 'incomplete' | 'shadowed' | 'unknown';
   /** Which variables, files and profiles, and what is wrong with them. */

@@ -1,3 +1,4 @@
+import { redact } from '../explain/redact/redact.ts';
 import { inspectContainer } from './container.ts';
 import type { CredentialSource, SourceId } from './credential-source.ts';
 import { inspectEnvironment } from './environment.ts';
@@ -33,7 +34,9 @@ export function examineSources(env: NodeJS.ProcessEnv, driverReadsKeys: boolean)
     ['instance', inspectInstance(env, files)],
   ];
   let decidedBy: SourceId | undefined;
-  return findings.map(([id, finding]) => {
+  return findings.map(([id, { detail, ...rest }]) => {
+    // What comes from files and variables is shown with care where it is put in; this is for what is not.
+    const finding: Finding = { ...rest, detail: redact(detail, env) };
     const shadowedBy = decidedBy ?? finding.skippedFor;
     const isAsked = shadowedBy === undefined;
     if (isAsked && (finding.kind === 'usable' || finding.endsChain)) decidedBy = id;

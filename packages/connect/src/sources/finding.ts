@@ -31,6 +31,7 @@ export type SourceProblemCode = Extract<
   | 'credential-process-failed'
   | 'web-identity-incomplete'
   | 'provider-file-missing'
+  | 'path-holds-contents'
   | 'metadata-unreachable'
   | 'container-uri-refused'
   | 'container-unreachable'
@@ -42,6 +43,13 @@ export const usable = (detail: string, problem?: SourceProblem): Finding => ({
   kind: 'usable',
   detail,
   ...(problem && { problem }),
+});
+
+/** What decides it is in a file that is not read here. */
+export const unknown = (detail: string, problem: SourceProblem): Finding => ({
+  kind: 'unknown',
+  detail,
+  problem,
 });
 
 /** The chain goes on to the next source. */

@@ -7,7 +7,14 @@ export function homeDir(env: NodeJS.ProcessEnv): string {
   return HOME || USERPROFILE || (HOMEPATH && `${HOMEDRIVE}${HOMEPATH}`) || homedir();
 }
 
+/** Which variable says so; none does if the system is asked. */
+export function homeVariable(env: NodeJS.ProcessEnv): string | undefined {
+  return ['HOME', 'USERPROFILE', 'HOMEPATH'].find((name) => env[name]);
+}
+
+export const systemHomeVariable = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
+
 /** The cache of `aws login` alone goes by os.homedir(), which knows one of the variables (LoginCredentialsFetcher). */
 export function systemHomeDir(env: NodeJS.ProcessEnv): string {
-  return (process.platform === 'win32' ? env.USERPROFILE : env.HOME) ?? homedir();
+  return env[systemHomeVariable] ?? homedir();
 }

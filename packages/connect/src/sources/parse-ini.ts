@@ -4,6 +4,9 @@ export type Section = ReadonlyMap<string, string>;
 
 export const SECTION_KINDS: ReadonlySet<string> = new Set(['profile', 'sso-session', 'services']);
 
+// Nothing here looks for a nested value; its whole name would be written again for every line under a long one.
+const MAX_NESTED_NAME_LENGTH = 256;
+
 // A kind, one white space, and a name, which may be in quotes.
 const KIND_AND_NAME = /^([\w-]+)\s(["'])?([\w@+.%:/-]+)\2$/;
 const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'profile __proto__']);
@@ -37,6 +40,7 @@ export function parseIni(text: string): Sections {
       continue;
     }
     if (line.trimStart() === line) nested = undefined;
+    if (nested !== undefined && nested.length > MAX_NESTED_NAME_LENGTH) continue;
     const values = sections.get(section) ?? new Map<string, string>();
     sections.set(section, values.set(nested === undefined ? key : `${nested}.${key}`, value));
   }

@@ -1,3 +1,4 @@
+import { showValue } from '../show-value.ts';
 import { inspectContainer, isContainerConfigured } from './container.ts';
 import { inspectEnvironmentKeys } from './environment.ts';
 import { ending, type Finding, incomplete, usable } from './finding.ts';
@@ -22,9 +23,8 @@ export function inspectRole(
   name: string,
   profile: Section,
   visited: ReadonlySet<string>,
-  resolveSource: (sourceProfile: string) => Finding,
-): Finding {
-  const source = findSource(context, name, profile, visited, resolveSource);
+): Finding | SourceProfile {
+  const source = findSource(context, name, profile, visited);
   if ('kind' in source) return source;
   const isBare = isBareCredentialSource(profile);
   if (profile.has('mfa_serial') && !isBare) {
@@ -33,11 +33,19 @@ export function inspectRole(
       profile: name,
     });
   }
+  const through = `${isBare ? '' : 'role_arn with '}${source.through}`;
+  if ('sourceProfile' in source) return { through, sourceProfile: source.sourceProfile };
   const finding = source.inspect();
-  return { ...finding, detail: `${isBare ? '' : 'role_arn with '}${source.through}: ${finding.detail}` };
+  return { ...finding, detail: `${through}: ${finding.detail}` };
 }
 
-interface RoleSource {
+/** The profile to look at next. */
+export interface SourceProfile {
+  readonly through: string;
+  readonly sourceProfile: string;
+}
+
+interface CredentialSource {
   readonly through: string;
   readonly inspect: () => Finding;
 }
@@ -47,23 +55,23 @@ function findSource(
   name: string,
   profile: Section,
   visited: ReadonlySet<string>,
-  resolveSource: (sourceProfile: string) => Finding,
-): RoleSource | Finding {
+): SourceProfile | CredentialSource | Finding {
   const sourceProfile = profile.get('source_profile');
   if (sourceProfile !== undefined) {
+    const shown = showValue(sourceProfile, context.env);
     return visited.has(sourceProfile)
-      ? incomplete(`source_profile "${sourceProfile}", which leads in a circle.`, {
+      ? incomplete(`source_profile "${shown}", which leads in a circle.`, {
           code: 'profile-cycle',
           profile: name,
         })
-      : { through: `source_profile "${sourceProfile}"`, inspect: () => resolveSource(sourceProfile) };
+      : { through: `source_profile "${shown}"`, sourceProfile };
   }
   const credentialSource = profile.get('credential_source') ?? '';
   const inspect = CREDENTIAL_SOURCES.get(credentialSource);
   return inspect
     ? { through: `credential_source ${credentialSource}`, inspect: () => inspect(context, name) }
     : incomplete(
-        `credential_source "${credentialSource}" is none of ${[...CREDENTIAL_SOURCES.keys()].join(', ')}.`,
+        `credential_source "${showValue(credentialSource, context.env)}" is none of ${[...CREDENTIAL_SOURCES.keys()].join(', ')}.`,
         { code: 'profile-source-unsupported', profile: name },
       );
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ending, type Finding, usable } from './finding.ts';
-import { homeDir } from './home-dir.ts';
+import { showValue } from '../show-value.ts';
+import { ending, type Finding, unknown, usable } from './finding.ts';
+import { homeDir, homeVariable } from './home-dir.ts';
+import { noPath } from './no-path.ts';
 import type { Section } from './parse-ini.ts';
 import type { ProfileContext } from './profile-context.ts';
 import { readJson } from './read-json.ts';
@@ -23,10 +25,15 @@ export function inspectSso({ env, files }: ProfileContext, name: string, profile
   const sessionName = profile.get('sso_session');
   const session = sessionName === undefined ? profile : files.ssoSessions.get(sessionName);
   if (!session) {
+    const shownSession = showValue(sessionName ?? '', env);
+    const named = `sso_session is "${shownSession}"`;
+    const { noPath: contents, isUnread, shown, trouble } = files.config;
+    if (contents) return ending(`${named}; ${contents}.`, { code: 'path-holds-contents', profile: name });
+    if (isUnread) return unknown(`${named}, to be found in ${shown}, ${trouble}.`, unusable);
     const reason = env.AWS_CONFIG_FILE?.startsWith('~/')
       ? 'the SDK does not look for it in a file that AWS_CONFIG_FILE names with ~'
-      : `${files.config.path} has no [sso-session ${sessionName}]`;
-    return ending(`sso_session is "${sessionName}", and ${reason}.`, unusable);
+      : `${shown} has no [sso-session ${shownSession}]`;
+    return ending(`${named}, and ${reason}.`, unusable);
   }
   const missing = [
     ...OF_PROFILE.filter((key) => !profile.has(key)),
@@ -34,25 +41,29 @@ export function inspectSso({ env, files }: ProfileContext, name: string, profile
   ];
   if (missing.length > 0) return ending(`SSO, which lacks ${missing.join(', ')}.`, unusable);
 
+  const home = homeDir(env);
+  const noHome = noPath(home);
+  if (noHome) {
+    return ending(`SSO, whose login is kept where ${homeVariable(env)} says: ${noHome}.`, {
+      code: 'path-holds-contents',
+      profile: name,
+    });
+  }
   const id = sessionName ?? session.get('sso_start_url') ?? '';
-  const path = join(
-    homeDir(env),
-    '.aws',
-    'sso',
-    'cache',
-    `${createHash('sha1').update(id).digest('hex')}.json`,
-  );
+  const path = join(home, '.aws', 'sso', 'cache', `${createHash('sha1').update(id).digest('hex')}.json`);
   const problem = { code: 'sso-login-needed', profile: name } as const;
+  const shown = showValue(path, env);
   const cache = readJson(path);
-  if ('trouble' in cache) return ending(`SSO, whose login is kept in ${path}, ${cache.trouble}.`, problem);
+  if ('unread' in cache) return unknown(`SSO, whose login is kept in ${shown}, ${cache.unread}.`, problem);
+  if ('trouble' in cache) return ending(`SSO, whose login is kept in ${shown}, ${cache.trouble}.`, problem);
   const { object: token } = cache;
   const isOlderKind = sessionName === undefined;
   const wanted = isOlderKind ? ['accessToken'] : ['accessToken', 'expiresAt'];
   const lacks = wanted.filter((key) => token[key] === undefined);
-  if (lacks.length > 0) return ending(`SSO, whose login in ${path} lacks ${lacks.join(', ')}.`, problem);
+  if (lacks.length > 0) return ending(`SSO, whose login in ${shown} lacks ${lacks.join(', ')}.`, problem);
 
   const leftMs = new Date(token.expiresAt as string).getTime() - Date.now();
-  const login = `SSO, whose login in ${path}`;
+  const login = `SSO, whose login in ${shown}`;
   if (isOlderKind) {
     // A time that cannot be read is not in the past for the SDK.
     return leftMs <= 0 ? ending(`${login} has expired.`, problem) : usable(`${login} is current.`, problem);

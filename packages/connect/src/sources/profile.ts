@@ -1,13 +1,16 @@
+import { showValue } from '../show-value.ts';
 import { describeMissingProfile } from './describe-missing-profile.ts';
-import { absent, type Finding, incomplete, usable } from './finding.ts';
+import { absent, type Finding, incomplete, unknown, usable } from './finding.ts';
 import type { Section } from './parse-ini.ts';
 import type { ProfileContext } from './profile-context.ts';
 import { inspectLogin } from './profile-login.ts';
 import { profileName } from './profile-name.ts';
-import { inspectRole, isBareCredentialSource, isRoleProfile } from './profile-role.ts';
+import { inspectRole, isBareCredentialSource, isRoleProfile, type SourceProfile } from './profile-role.ts';
 import { hasSsoSetting, inspectSso } from './profile-sso.ts';
 import { inspectTokenFileProfile } from './profile-token-file.ts';
+import type { SharedFiles } from './shared-files.ts';
 
+const MAX_STEPS = 6;
 const CREDENTIAL_KEY =
   /^(aws_access_key_id|aws_secret_access_key|aws_session_token|role_arn|source_profile|credential_source|web_identity_token_file|credential_process|login_session|sso_.+)$/;
 
@@ -18,16 +21,14 @@ export function inspectProfile(context: ProfileContext): Finding {
   const profile = files.profiles.get(name);
   // Of a [default] that nobody asked for, a region alone is no attempt at credentials.
   if (!env.AWS_PROFILE && ![...(profile?.keys() ?? [])].some((key) => CREDENTIAL_KEY.test(key))) {
-    return absent(
-      profile
-        ? 'The profile "default" holds settings, and no credentials.'
-        : `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name)}.`,
-    );
+    if (profile) return absent('The profile "default" holds settings, and no credentials.');
+    const detail = `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name)}.`;
+    return lacksFile(files) ? missing(files, name, detail) : absent(detail);
   }
   const finding = inspectNamedProfile(context, name);
   return {
     ...finding,
-    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${name}": ${finding.detail}`,
+    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${showValue(name, env)}": ${finding.detail}`,
   };
 }
 
@@ -40,36 +41,62 @@ export function inspectNamedProfile(context: ProfileContext, name: string): Find
     : finding;
 }
 
+// From one source_profile to the next, as many as there are.
+function resolveProfile(context: ProfileContext, name: string): Finding {
+  const visited = new Set<string>();
+  const way: string[] = [];
+  for (let current = name; ; ) {
+    const found = inspectStep(context, current, visited);
+    if ('kind' in found) return { ...found, detail: `${describeWay(way)}${found.detail}` };
+    way.push(found.through);
+    current = found.sourceProfile;
+    visited.add(current);
+  }
+}
+
+function describeWay(way: readonly string[]): string {
+  const left = way.length - MAX_STEPS;
+  const shown = left > 0 ? [...way.slice(0, MAX_STEPS - 1), `… (${left} more)`, ...way.slice(-1)] : way;
+  return shown.map((step) => `${step}: `).join('');
+}
+
 // The order of checks is that of @aws-sdk/credential-provider-ini, resolveProfileData. `visited`: the source_profiles on
 // the way here.
-function resolveProfile(
+function inspectStep(
   context: ProfileContext,
   name: string,
-  visited: ReadonlySet<string> = new Set<string>(),
-): Finding {
-  const profile = context.files.profiles.get(name);
-  if (!profile) {
-    return incomplete(`there is no such profile${describeMissingProfile(context.files, name)}.`, {
-      code: 'profile-unusable',
-      profile: name,
-    });
-  }
+  visited: ReadonlySet<string>,
+): Finding | SourceProfile {
+  const { env, files } = context;
+  const profile = files.profiles.get(name);
+  if (!profile)
+    return missing(files, name, `there is no such profile${describeMissingProfile(files, name)}.`);
   // A profile may be its own source_profile, and hold the keys too.
   const isSource = visited.size > 0;
   if (isSource && hasStaticKeys(profile)) return staticKeys(profile);
   if (isRoleProfile(profile) || (isSource && isBareCredentialSource(profile))) {
-    return inspectRole(context, name, profile, visited, (source) =>
-      resolveProfile(context, source, new Set([...visited, source])),
-    );
+    return inspectRole(context, name, profile, visited);
   }
   if (hasStaticKeys(profile)) return staticKeys(profile);
   if (profile.has('web_identity_token_file') && profile.has('role_arn')) {
-    return inspectTokenFileProfile(name, profile);
+    return inspectTokenFileProfile(env, name, profile);
   }
   if (profile.has('credential_process')) return inspectProcess(name);
   if (hasSsoSetting(profile)) return inspectSso(context, name, profile);
-  if (profile.has('login_session')) return inspectLogin(context.env, name, profile);
+  if (profile.has('login_session')) return inspectLogin(env, name, profile);
   return incomplete(describeLack(profile), { code: 'profile-unusable', profile: name });
+}
+
+function lacksFile({ config, credentials }: SharedFiles): boolean {
+  return [config, credentials].some(({ noPath, isUnread }) => noPath || isUnread);
+}
+
+// It may be in a file that is not read here, or in the text that stands in the place of a path.
+function missing({ config, credentials }: SharedFiles, profile: string, detail: string): Finding {
+  if (config.noPath || credentials.noPath)
+    return incomplete(detail, { code: 'path-holds-contents', profile });
+  const problem = { code: 'profile-unusable', profile } as const;
+  return config.isUnread || credentials.isUnread ? unknown(detail, problem) : incomplete(detail, problem);
 }
 
 // Never run here: it may ask for a password, or change something.

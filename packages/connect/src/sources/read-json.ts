@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { readTrouble } from './file-trouble.ts';
+import { readText } from './read-text.ts';
 
-export type JsonFile = { readonly object: Readonly<Record<string, unknown>> } | { readonly trouble: string };
+export type JsonFile =
+  | { readonly object: Readonly<Record<string, unknown>> }
+  | { readonly trouble: string }
+  | { readonly unread: string };
 
 /** A token cache: its fields, or why there are none. */
 export function readJson(path: string): JsonFile {
-  let text: string;
+  const file = readText(path);
+  if (!('text' in file)) return file;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    return { trouble: readTrouble(error) };
-  }
-  try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(file.text);
     if (typeof value === 'object' && value !== null) return { object: value as Record<string, unknown> };
   } catch {
     // Without the parser's words, which repeat what stands in the file.

@@ -1,14 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTrouble } from './file-trouble.ts';
-import { homeDir } from './home-dir.ts';
+import { showValue } from '../show-value.ts';
+import { homeDir, homeVariable } from './home-dir.ts';
+import { noPath } from './no-path.ts';
 import { parseIni, SECTION_KINDS, type Section, type Sections } from './parse-ini.ts';
+import { readText } from './read-text.ts';
 
 export interface SharedFile {
-  readonly path: string;
+  // Its path, as messages show it.
+  readonly shown: string;
   readonly sections: Sections;
   // Why none of it counts, in words that follow its path.
   readonly trouble?: string;
+  // The variable that should name it holds something else, most likely its text.
+  readonly noPath?: string;
+  // It may well hold what is looked for, and is not read here.
+  readonly isUnread?: boolean;
 }
 
 export interface SharedFiles {
@@ -25,8 +31,10 @@ export function readSharedFiles(env: NodeJS.ProcessEnv): SharedFiles {
   const home = homeDir(env);
   const configPath = env.AWS_CONFIG_FILE || join(home, '.aws', 'config');
   const credentialsPath = env.AWS_SHARED_CREDENTIALS_FILE || join(home, '.aws', 'credentials');
-  const config = readSharedFile(expandHome(configPath, home));
-  const credentials = readSharedFile(expandHome(credentialsPath, home));
+  const read = (variable: string, path: string) =>
+    noPathFile(env[variable] ? variable : homeVariable(env), env) ?? readSharedFile(path, env);
+  const config = read('AWS_CONFIG_FILE', expandHome(configPath, home));
+  const credentials = read('AWS_SHARED_CREDENTIALS_FILE', expandHome(credentialsPath, home));
   const configProfiles = profilesOfConfig(config.sections);
   return {
     config,
@@ -34,7 +42,7 @@ export function readSharedFiles(env: NodeJS.ProcessEnv): SharedFiles {
     configProfiles,
     profiles: merge(configProfiles, credentials.sections),
     // The SDK does not expand ~/ when it looks for these (loadSsoSessionData).
-    ssoSessions: ofKind('sso-session', readSharedFile(configPath).sections),
+    ssoSessions: ofKind('sso-session', read('AWS_CONFIG_FILE', configPath).sections),
   };
 }
 
@@ -42,19 +50,23 @@ function expandHome(path: string, home: string): string {
   return path.startsWith('~/') ? join(home, path.slice(2)) : path;
 }
 
-function readSharedFile(path: string): SharedFile {
-  let text: string;
+function noPathFile(variable: string | undefined, env: NodeJS.ProcessEnv): SharedFile | undefined {
+  const problem = variable && noPath(env[variable] ?? '');
+  return problem ? { shown: variable, sections: new Map(), noPath: `${variable}: ${problem}` } : undefined;
+}
+
+function readSharedFile(path: string, env: NodeJS.ProcessEnv): SharedFile {
+  const shown = showValue(path, env);
+  const sections = new Map();
+  const file = readText(path);
+  if ('unread' in file) return { shown, sections, trouble: file.unread, isUnread: true };
+  if ('trouble' in file) return { shown, sections, trouble: file.trouble };
   try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    return { path, sections: new Map(), trouble: readTrouble(error) };
-  }
-  try {
-    return { path, sections: parseIni(text) };
+    return { shown, sections: parseIni(file.text) };
   } catch (error) {
     return {
-      path,
-      sections: new Map(),
+      shown,
+      sections,
       trouble: `of which the SDK reads nothing, as ${(error as Error).message}`,
     };
   }

@@ -1,3 +1,4 @@
+import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
 import { inspectedProfile } from '../inspected-profile.ts';
@@ -5,17 +6,29 @@ import { describeProblem } from '../source-problems.ts';
 import { unusableProfileCause } from '../unusable-profile.ts';
 import { saying } from './saying.ts';
 
+const MISSING_PROFILE =
+  /profile: \[(.+?)\] in configuration|Profile (.+?) (?:was not found|could not be found)/;
+
 // What fromIni(), fromSSO(), fromProcess() and fromLoginCredentials() say, of @aws-sdk/credential-provider-ini, -sso,
 // -process and -login. The driver repeats it word for word, as a MongoAWSError.
 export const profileEntries: readonly CatalogueEntry[] = [
-  saying(
-    'profile-unusable',
-    /profile: \[(.+?)\] in configuration|Profile (.+?) (?:was not found|could not be found)/,
-    (message, [, unusable, missing = unusable]) =>
-      describeProblem(
-        { code: 'profile-unusable', ...(missing !== undefined && { profile: missing }) },
-        `${unusableProfileCause(missing ?? '')} The SDK says: ${message}`,
-      ),
+  {
+    // The SDK takes a file that it does not find for an empty one.
+    code: 'path-holds-contents',
+    read({ message }) {
+      const [, unusable, missing = unusable] = MISSING_PROFILE.exec(message) ?? [];
+      if (missing === undefined) return;
+      const { config, credentials, profiles } = readSharedFiles(process.env);
+      const contents = config.noPath ?? credentials.noPath;
+      if (!contents || profiles.has(missing)) return;
+      return describeProblem({ code: 'path-holds-contents' }, `${contents}. The SDK says: ${message}`);
+    },
+  },
+  saying('profile-unusable', MISSING_PROFILE, (message, [, unusable, missing = unusable]) =>
+    describeProblem(
+      { code: 'profile-unusable', ...(missing !== undefined && { profile: missing }) },
+      `${unusableProfileCause(missing ?? '')} The SDK says: ${message}`,
+    ),
   ),
   // Of the providers that take one kind of profile only, where fromIni() takes what there is.
   ...(

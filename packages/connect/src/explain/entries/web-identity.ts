@@ -1,4 +1,6 @@
+import { showValue } from '../../show-value.ts';
 import { type ExaminedSource, examineSources } from '../../sources/examine-sources.ts';
+import { noPath } from '../../sources/no-path.ts';
 import { inspectWebIdentity } from '../../sources/web-identity.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { DOCS } from '../docs.ts';
@@ -7,6 +9,9 @@ import { describeProblem } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
 const UNREADABLE_FILE = /^(?:ENOENT|EACCES|EISDIR): .+?(?:, open '(.+)'|, read)$/;
+
+// Whatever kind of error it is: a text of several lines is not found, a long one is no name of a file.
+const UNOPENED = /^E[A-Z]{1,20}: [^,\n]{1,80}, open '(.*)'$/s;
 
 const NOT_CONFIGURED = /^Web identity configuration not specified/;
 const WRONG_LENGTH = /at 'webIdentityToken' failed to satisfy constraint: (Member must [\w ]+)/;
@@ -62,6 +67,22 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
     },
   },
   {
+    code: 'path-holds-contents',
+    read({ message }) {
+      const [, path = ''] = UNOPENED.exec(message) ?? [];
+      const problem = noPath(path);
+      if (!problem) return;
+      const origin = examineSources(process.env, false).find(
+        ({ finding }) => finding.problem?.code === 'path-holds-contents' && finding.detail.includes(problem),
+      );
+      const [variable] = Object.entries(process.env).find(([, value]) => value === path) ?? [];
+      const cause = origin
+        ? `${origin.source.title}: ${origin.finding.detail}`
+        : `${variable ?? 'What the provider was given as a path'}: ${problem}.`;
+      return describeProblem({ code: 'path-holds-contents' }, cause);
+    },
+  },
+  {
     code: 'provider-file-missing',
     read({ name, message }) {
       const match = UNREADABLE_FILE.exec(message);
@@ -76,7 +97,7 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
       );
       return {
         ...text,
-        summary: path ? `${text.summary}: ${path}` : text.summary,
+        summary: path ? `${text.summary}: ${showValue(path)}` : text.summary,
         docs: origin?.source.id === 'container' ? DOCS.containerCredentials : text.docs,
       };
     },
@@ -90,8 +111,9 @@ const NO_TOKEN = {
 
 // A directory is opened before it is refused, and not named then.
 function findOrigin(path = 'which is a directory'): ExaminedSource | undefined {
+  const shown = showValue(path);
   return examineSources(process.env, false).find(
-    ({ finding: { detail, endsChain } }) => endsChain && detail.includes(path),
+    ({ finding: { detail, endsChain } }) => endsChain && detail.includes(shown),
   );
 }
 

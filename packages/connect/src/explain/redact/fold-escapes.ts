@@ -24,7 +24,7 @@ export function foldEscapes(original: string): FoldedText {
   };
   for (const match of original.matchAll(ESCAPE)) {
     append(original.slice(end, match.index), end);
-    append(unescape(match), match.index);
+    append(resolveEscape(match), match.index);
     end = match.index + match[0].length;
   }
   append(original.slice(end), end);
@@ -33,7 +33,17 @@ export function foldEscapes(original: string): FoldedText {
 }
 
 // Each is one character, so that no index is lost.
-function unescape([, percent, unicode, hex, control, itself, xmlHex, xmlDecimal, entity]: RegExpExecArray) {
+function resolveEscape([
+  ,
+  percent,
+  unicode,
+  hex,
+  control,
+  itself,
+  xmlHex,
+  xmlDecimal,
+  entity,
+]: RegExpExecArray) {
   const code = percent ?? unicode ?? hex ?? xmlHex;
   if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
   if (xmlDecimal !== undefined) return String.fromCharCode(Number(xmlDecimal));

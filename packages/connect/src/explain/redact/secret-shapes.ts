@@ -54,7 +54,7 @@ const SECRETS: readonly RegExp[] = [
   /(?<![\w-])((?:ey[AB]|ew[o0])[\w-]{8,}\.[\w-]+(?:\.[\w-]*){0,8})/dg,
   // How the session tokens of STS begin.
   /((?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz|AQo[DE]YXdz)[\w+/=-]*)/dg,
-  /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END[A-Z ]{0,60}-----|$))/dg,
+  /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END[A-Z ]{0,60}-----|$))/dgs,
 ];
 
 // The secret of an access key is 40 characters of base64. What else has as many, a digest or a name, lacks capitals or

@@ -76,7 +76,8 @@ function find(haystack: string, secret: string, replacement: string): SecretRang
   const ranges: SecretRange[] = [];
   for (let start = haystack.indexOf(head); start >= 0; ) {
     let end = start + head.length;
-    while (end < haystack.length && end - start < secret.length && haystack[end] === secret[end - start]) end++;
+    while (end < haystack.length && end - start < secret.length && haystack[end] === secret[end - start])
+      end++;
     ranges.push({ start, end, replacement });
     start = haystack.indexOf(head, end);
   }
