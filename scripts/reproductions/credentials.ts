@@ -161,6 +161,13 @@ export const credentials = {
     description: 'with the token file removed',
     make: ({ env }) => rmSync(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
   },
+  'path-holds-contents': {
+    path: 'shared-profile',
+    description: 'with the text of the credentials file in AWS_SHARED_CREDENTIALS_FILE, instead of its path',
+    make: ({ env }) => ({
+      env: { AWS_SHARED_CREDENTIALS_FILE: readFileSync(env.AWS_SHARED_CREDENTIALS_FILE ?? '', 'utf8') },
+    }),
+  },
   'assume-role-refused': {
     path: 'sts-assume-role',
     description: 'with another external ID than the role asks for',

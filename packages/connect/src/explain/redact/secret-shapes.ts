@@ -33,7 +33,7 @@ const VALUE = `(?:(?:${QUOTED})[^\\s,;&"'\`<>})\\]]*|[^\\s,;&"'\`<>})\\]]+)`;
 // the same beginning is read once.
 const SECRETS: readonly RegExp[] = [
   // A whole line of a shared file, whatever its value is made of.
-  new RegExp(`^[ \\t]{0,80}aws_(?:${NAMES})[ \\t]{0,80}=[ \\t]{0,80}${NO_VALUE}([^\\r\\n]+)`, 'dgim'),
+  new RegExp(`^[ \\t]{0,80}aws_(?:${NAMES})[ \\t]{0,80}=[ \\t]{0,80}(?=\\S)${NO_VALUE}([^\\r\\n]+)`, 'dgim'),
   new RegExp(
     `(?:${NAMES})(?![\\w-])${CLOSING}\\s{0,80}(?:=>|[:=>])(?:\\s{0,80}(?=["'\`])|[ \\t]{0,80}|(?<=>)\\s{0,80})${NO_VALUE}(${VALUE})`,
     'dgi',

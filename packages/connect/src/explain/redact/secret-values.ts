@@ -10,6 +10,8 @@ const MIN_LENGTH = 8;
 // So much is searched for, the rest compared where it was found: the search is linear, and a secret that was cut off is
 // one too.
 const HEAD_LENGTH = 16;
+// Of a path: longer than the words in it.
+const MIN_ID_LENGTH = 12;
 const CREDENTIAL_NAME = /SECRET|TOKEN|PASSW(OR)?D|PASSPHRASE|JWT|PRIVATE_?KEY|API_?KEY/i;
 // They say where a secret is, or of what kind.
 const NO_CREDENTIAL_NAME = /_(FILE|PATH|DIR|DIRECTORY|URL|URI|ENDPOINT|ARN|NAME|ID|TYPE|TTL|EXPIRATION)$/i;
@@ -52,7 +54,7 @@ function secretsOfUri(value: string): string[] {
   const lastSegment = pathname.split('/').at(-1) ?? '';
   return [
     `${pathname}${search}`,
-    ...(lastSegment.length >= HEAD_LENGTH ? [lastSegment] : []),
+    ...(lastSegment.length >= MIN_ID_LENGTH ? [lastSegment] : []),
     username,
     password,
     ...searchParams.values(),
