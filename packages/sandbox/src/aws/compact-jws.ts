@@ -34,7 +34,7 @@ export function isNumericDate(value: unknown): value is number {
 
 function decodeBase64url(part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
-  if (part === '' || bytes.toString('base64url') !== part) throw new Error('token is no base64url');
+  if (bytes.toString('base64url') !== part) throw new Error('token is no base64url');
   return bytes;
 }
 
