@@ -6,9 +6,11 @@ import type { Env } from '../sandbox-env.ts';
 export interface Invocation {
   ms: number;
   /** What the handler returned. */
-  result?: { user: string; collections: string[]; removed: number };
+  result?: { user: string };
   /** What it threw; `logged` is all that a log of it can show. */
   error?: { name: string; message: string; logged: string };
+  /** What it printed. */
+  log: string;
 }
 
 /** An execution environment: a process that has loaded the function's module, and is invoked again and again. */

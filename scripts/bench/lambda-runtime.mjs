@@ -11,15 +11,23 @@ const { handler } =
   basename(file) === 'index.js' ? createRequire(import.meta.url)(file) : await import(pathToFileURL(file));
 process.send({ importMs: performance.now() - startedAt });
 
+// As in Lambda, what the function prints goes to its log.
+const log = [];
+process.stdout.write = (text) => log.push(text) > 0;
+
 process.on('message', async () => {
   const invokedAt = performance.now();
   try {
     const result = await handler();
-    process.send({ ms: performance.now() - invokedAt, result });
+    process.send({ ms: performance.now() - invokedAt, result, log: log.splice(0).join('') });
   } catch (error) {
     const { name, message } = error;
     const logged = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
-    process.send({ ms: performance.now() - invokedAt, error: { name, message, logged } });
+    process.send({
+      ms: performance.now() - invokedAt,
+      error: { name, message, logged },
+      log: log.splice(0).join(''),
+    });
   }
 });
 process.on('disconnect', () => process.exit());

@@ -46,17 +46,17 @@ function withOwnConnect(program: string): string {
   const isImport = /^import [^;]*;\n/gm;
   const imports = program.match(isImport) ?? [];
   const isConnect = (line: string) => specifier(line).startsWith('@atlas-aws-iam/connect');
-  const moved = imports.filter(isConnect).map(asRelative).sort(bySpecifier);
   const isOwn = (line: string) => specifier(line).startsWith('./');
-  const kept = imports.filter((line) => !isConnect(line));
-  const sorted = [...kept.filter((line) => !isOwn(line)), ...moved, ...kept.filter(isOwn)];
+  const moved = imports.map((line) => (isConnect(line) ? asRelative(line) : line));
+  const sorted = [...moved.filter((line) => !isOwn(line)), ...moved.filter(isOwn).sort(bySpecifier)];
   return sorted.join('') + program.replace(isImport, '');
 }
 
 function asRelative(line: string): string {
   const relative = line
     .replace("'@atlas-aws-iam/connect'", "'./connect/index.ts'")
-    .replace("'@atlas-aws-iam/connect/explain'", "'./connect/explain/index.ts'");
+    .replace("'@atlas-aws-iam/connect/explain'", "'./connect/explain/index.ts'")
+    .replace("'@atlas-aws-iam/connect/proof'", "'./connect/proof.ts'");
   const onOneLine = `${relative
     .replace(/,?\s+/g, (gap) => (gap.startsWith(',') ? ', ' : ' '))
     .replace(', }', ' }')

@@ -15,7 +15,10 @@ import { runNode } from './support/run-node.ts';
 
 const MINUTE = 60_000;
 const USER = 'arn:aws:sts::123456789012:assumed-role/mdb-lambda-role/*';
-const DONE = { result: { user: USER, removed: 1 } };
+const DONE = {
+  result: { user: USER },
+  log: expect.stringMatching(/^Collections in testdb: .+\nWrote and read \{.+\}\nRemoved 1 document\n$/),
+};
 
 const folder = join(repositoryRoot, 'examples/lambda');
 const handler = join(folder, 'src/handler.ts');
@@ -206,14 +209,19 @@ describe('session keys that have expired', () => {
 
 describe('main.ts', () => {
   /** What it prints, line by line. */
+  const proof = (collections: string) => [
+    `Collections in testdb: ${collections}`,
+    expect.stringMatching(/^Wrote and read \{"_id":"[0-9a-f]{24}","writtenBy":"lambda","writtenAt":"\S+"\}$/),
+    'Removed 1 document',
+  ];
   const output = [
+    ...proof('none'),
     `Authenticated as ${USER}`,
-    'Collections: none',
-    expect.stringMatching(/^cold: wrote and removed 1 document in \d+ ms, 2 new connections$/),
-    expect.stringMatching(/^warm: wrote and removed 1 document in \d+ ms, 0 new connections$/),
-    expect.stringMatching(
-      /^thawed: wrote and removed 1 document in \d+ ms, (1 new connection|2 new connections)$/,
-    ),
+    expect.stringMatching(/^cold: \d+ ms, 2 new connections$/),
+    ...proof('atlas_aws_iam_example'),
+    expect.stringMatching(/^warm: \d+ ms, 0 new connections$/),
+    ...proof('atlas_aws_iam_example'),
+    expect.stringMatching(/^thawed: \d+ ms, (1 new connection|2 new connections)$/),
   ];
 
   test('is cold, warm and thawed in the sandbox', async () => {

@@ -1,38 +1,16 @@
 import 'dotenv/config';
-import { authenticatedUser, connect, isNotAuthorized, main } from '@atlas-aws-iam/connect';
+import { authenticatedUser, connect, main } from '@atlas-aws-iam/connect';
+import { proveAccess } from '@atlas-aws-iam/connect/proof';
 import { fromHttp } from '@aws-sdk/credential-providers';
 
 await main(async () => {
-  // The endpoint is in the environment: ECS sets a relative URI, EKS Pod Identity a full one and a token file, which
-  // is read again at each renewal.
+  // The endpoint is in the environment: ECS sets a relative URI, EKS Pod Identity a full one and a token
+  // file, which is read again at each renewal.
   const credentialProvider = fromHttp();
   const client = await connect({ credentialProvider });
   try {
     console.log(`Authenticated as ${await authenticatedUser(client)}`);
-
-    const database = client.db();
-    const collections = await database.listCollections({}, { nameOnly: true }).toArray();
-    console.log(
-      `Collections in ${database.databaseName}: ${collections.map(({ name }) => name).join(', ') || 'none'}`,
-    );
-
-    // One document in a collection of its own, and removed again: this may be somebody's cluster.
-    const collection = database.collection('atlas_aws_iam_example');
-    try {
-      const { insertedId } = await collection.insertOne({
-        writtenBy: 'container-role',
-        writtenAt: new Date(),
-      });
-      try {
-        console.log('Wrote and read', JSON.stringify(await collection.findOne({ _id: insertedId })));
-      } finally {
-        const { deletedCount } = await collection.deleteOne({ _id: insertedId });
-        console.log(`Removed ${deletedCount} document`);
-      }
-    } catch (error) {
-      if (!isNotAuthorized(error)) throw error;
-      console.log('Wrote nothing: this user may not write here, which its database roles in Atlas decide.');
-    }
+    await proveAccess(client.db(), 'container-role'); // writes, reads and removes one document
   } finally {
     await client.close();
   }
