@@ -14,7 +14,7 @@ export function readPages(root: string): Page[] {
   const readmes = ['examples', 'packages'].flatMap((group) =>
     listFolder(join(root, group)).map((name) => `${group}/${name}/README.md`),
   );
-  return [...listDocs(root), 'README.md', ...readmes]
+  return [...listDocs(root), 'README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...readmes]
     .filter((file) => existsSync(join(root, file)))
     .map((file) => readPage(root, file));
 }

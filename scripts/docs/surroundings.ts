@@ -12,6 +12,8 @@ const COPIED = [
   'turbo.json',
   'biome.json',
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'LICENSE',
   '.env.example',
   '.env.matrix.example',
