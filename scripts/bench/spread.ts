@@ -6,7 +6,7 @@ export function formatSpread(values: readonly number[], digits = 0): string {
   return `${min} / ${mid} / ${max}`;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const [low = Number.NaN, high = low] =

@@ -30,7 +30,7 @@ const FIXED: Readonly<Record<number, number>> = {
 };
 
 /** Parses what is known to be valid. */
-export function parseTree(bytes: Buffer): Node[] {
+function parseTree(bytes: Buffer): Node[] {
   const nodes: Node[] = [];
   let at = 4;
   while (at < bytes.length - 1) {
@@ -50,7 +50,7 @@ export function parseTree(bytes: Buffer): Node[] {
   return nodes;
 }
 
-export function formatTree(nodes: readonly Node[]): Buffer {
+function formatTree(nodes: readonly Node[]): Buffer {
   const elements = nodes.map(({ type, name, value }) =>
     Buffer.concat([
       Buffer.from([type]),

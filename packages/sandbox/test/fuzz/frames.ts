@@ -76,10 +76,6 @@ export function cutFrames(stream: Buffer): { frames: Buffer[]; rest: 'nothing' |
   return { frames, rest: 'nothing' };
 }
 
-export function requestIdOf(message: Buffer): number {
-  return message.readInt32LE(4);
-}
-
 function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32LE(value);

@@ -96,7 +96,7 @@ export async function openFuzzClient(mongodbUri: string): Promise<FuzzClient> {
 }
 
 /** @throws Violation */
-export function parseReply(message: Buffer): FuzzReply {
+function parseReply(message: Buffer): FuzzReply {
   const opCode = message.readInt32LE(12);
   let body: Buffer;
   if (opCode === OP_MSG) {

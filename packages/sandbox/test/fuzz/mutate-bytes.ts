@@ -1,14 +1,14 @@
 import type { Random } from './random.ts';
 
 /** What lengths and counts are checked against, and what overflows the arithmetic of whoever does not check. */
-export const INTERESTING_INTS = [
+const INTERESTING_INTS = [
   0, 1, 4, 5, 15, 16, 20, 21, 127, 255, 256, 0x7fff, 0xffff, 16_777_216, 16_777_217, 16_793_600, 47_999_999,
   48_000_000, 48_000_001, 0x7fffffff, -1, -2, -5, -16, -0x80000000,
 ];
 
 type ByteMutation = (bytes: Buffer, random: Random, other: Buffer) => Buffer;
 
-export const byteMutations: Readonly<Record<string, ByteMutation>> = {
+const byteMutations: Readonly<Record<string, ByteMutation>> = {
   'flip bits': (bytes, random) => {
     const mutated = Buffer.from(bytes);
     for (let flips = 1 + random.int(6); flips > 0 && mutated.length > 0; flips -= 1) {

@@ -8,7 +8,7 @@ export interface Random {
 }
 
 /** mulberry32: small, public domain, and good enough to choose where a byte flips. */
-export function createRandom(seed: number): Random {
+function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {
     state = (state + 0x6d2b79f5) >>> 0;

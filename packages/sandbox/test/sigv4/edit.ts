@@ -40,7 +40,7 @@ export function withExtraHeader(request: HttpRequest, name: string, value: strin
 }
 
 /** The parameters of the Authorization header: Credential, SignedHeaders, Signature. */
-export function parameter(request: HttpRequest, name: string): string {
+function parameter(request: HttpRequest, name: string): string {
   return new RegExp(`${name}=([^,]*)`).exec(header(request, 'authorization'))?.[1] ?? '';
 }
 

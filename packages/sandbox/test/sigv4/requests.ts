@@ -4,7 +4,7 @@ import { STATIC_KEY, TEMPORARY_KEY } from './keys.ts';
 import { type Signer, signers, type Unsigned } from './signers.ts';
 
 /** The same requests in every run. */
-export const SEED = 20260102;
+const SEED = 20260102;
 
 /** All that a reader of queries could trip over: reserved characters, unicode, and what `encodeURIComponent` leaves. */
 const queryText = fc.oneof(
@@ -63,7 +63,7 @@ export interface Wanted {
   minBody?: number;
 }
 
-export function unsignedRequest({ key, minQuery = 0, minHeaders = 0, minBody = 0 }: Wanted = {}) {
+function unsignedRequest({ key, minQuery = 0, minHeaders = 0, minBody = 0 }: Wanted = {}) {
   return fc
     .record({
       method: fc.constantFrom('GET', 'POST'),

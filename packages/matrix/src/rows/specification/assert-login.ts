@@ -24,7 +24,7 @@ export function assertLastLogin(sandbox: Sandbox, driver: Driver, expected: Expe
   return attempt;
 }
 
-export function assertDriver({ client }: AuthAttempt, driver: Driver): void {
+function assertDriver({ client }: AuthAttempt, driver: Driver): void {
   const version: string = client?.driver?.version ?? '';
   assert.equal(version.split('.')[0], driver.major, `The server saw driver ${version}.`);
 }

@@ -43,7 +43,7 @@ export interface Program extends AsyncDisposable {
 }
 
 /** What the driver threw in there. */
-export class DriverError extends Error {
+class DriverError extends Error {
   readonly code: number | undefined;
 
   constructor({ name, message, code }: { name: string; message: string; code?: number | undefined }) {
