@@ -1,4 +1,5 @@
-import type { Explanation, ExplanationCode } from './explain/explanation.ts';
+import type { Explanation } from './explain/explanation.ts';
+import type { ExplanationCode } from './explain/explanation-code.ts';
 import { redactExplanation } from './explain/redact/redact-explanation.ts';
 
 /**

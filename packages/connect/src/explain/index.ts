@@ -1,4 +1,5 @@
 export type { CredentialSource } from '../sources/credential-source.ts';
 export { inspectSources } from '../sources/inspect-sources.ts';
 export { explain } from './explain.ts';
-export type { Explanation, ExplanationCode } from './explanation.ts';
+export type { Explanation } from './explanation.ts';
+export type { ExplanationCode } from './explanation-code.ts';

@@ -1,4 +1,4 @@
-import type { ExplanationCode } from '../explain/explanation.ts';
+import type { ExplanationCode } from '../explain/explanation-code.ts';
 import type { SourceId } from './credential-source.ts';
 
 // What one source looks like by itself, before the others are known.

@@ -1,5 +1,5 @@
 import { inspectEnvironmentKeys } from '../../sources/environment.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import type { ErrorFacts } from '../related-errors.ts';
 import { describeProblem } from '../source-problems.ts';

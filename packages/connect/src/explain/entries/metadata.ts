@@ -1,7 +1,7 @@
 import { inspectContainer } from '../../sources/container.ts';
 import { inspectEndpoint } from '../../sources/instance.ts';
 import { readSharedFiles } from '../../sources/shared-files.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { type ErrorFacts, isFromProvider } from '../related-errors.ts';
 import { describeProblem, METADATA_FIX } from '../source-problems.ts';

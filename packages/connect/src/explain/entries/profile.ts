@@ -1,5 +1,5 @@
 import { readSharedFiles } from '../../sources/shared-files.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { inspectedProfile } from '../inspected-profile.ts';
 import { describeProblem } from '../source-problems.ts';

@@ -1,7 +1,7 @@
 import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from '../../constants.ts';
 import type { CredentialFacts, LoginEvidence } from '../../login-evidence.ts';
 import { maskAccessKeyId } from '../../mask-access-key-id.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { placeholderVariables } from '../placeholders.ts';
 import { refusals } from '../refusals.ts';

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 
 type Text = NonNullable<ReturnType<CatalogueEntry['read']>>;
 

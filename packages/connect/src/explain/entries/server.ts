@@ -1,5 +1,5 @@
 import { isNotAuthorized } from '../../is-not-authorized.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { refusals } from '../refusals.ts';
 import { databaseUserFix } from './database-user-fix.ts';

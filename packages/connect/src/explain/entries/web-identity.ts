@@ -2,7 +2,7 @@ import { showValue } from '../../show-value.ts';
 import { type ExaminedSource, examineSources } from '../../sources/examine-sources.ts';
 import { noPath } from '../../sources/no-path.ts';
 import { inspectWebIdentity } from '../../sources/web-identity.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { isFromProvider } from '../related-errors.ts';
 import { describeProblem } from '../source-problems.ts';
