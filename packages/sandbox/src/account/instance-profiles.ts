@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { issueInstanceProfileId } from './identifiers.ts';
-import type { RoleRecord, Tag } from './principal.ts';
+import type { RoleRecord } from './principal.ts';
+import type { Tag } from './tag.ts';
 
 /** What puts a role on an EC2 instance. */
 export interface InstanceProfile {

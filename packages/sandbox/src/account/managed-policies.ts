@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { issuePolicyId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { Tag } from './principal.ts';
+import type { Tag } from './tag.ts';
 
 export interface ManagedPolicy {
   policyName: string;

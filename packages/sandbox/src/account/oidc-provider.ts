@@ -1,4 +1,4 @@
-import type { Tag } from './principal.ts';
+import type { Tag } from './tag.ts';
 
 /** An OpenID Connect identity provider of the account, by whose tokens roles can be assumed. */
 export interface OidcProvider {

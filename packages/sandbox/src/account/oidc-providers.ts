@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { issuerName, type OidcProvider } from './oidc-provider.ts';
-import type { Tag } from './principal.ts';
+import type { Tag } from './tag.ts';
 
 export interface OidcProviderInput {
   url: string;

@@ -1,15 +1,11 @@
 import type { ManagedPolicy } from './managed-policies.ts';
 import type { PolicyDocument } from './policy.ts';
+import type { Tag } from './tag.ts';
 
 export interface IamUser {
   userName: string;
   userId: string;
   arn: string;
-}
-
-export interface Tag {
-  key: string;
-  value: string;
 }
 
 /** A user or a role with what it may do: nothing without a policy. */

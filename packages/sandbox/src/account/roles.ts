@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { issueRoleId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { RoleRecord, Tag } from './principal.ts';
+import type { RoleRecord } from './principal.ts';
+import type { Tag } from './tag.ts';
 import { INLINE_POLICY_NAME } from './users.ts';
 import { validateIdentityPolicy, validateTrustPolicy } from './validate-policy.ts';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { issueUserId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { Tag, UserRecord } from './principal.ts';
+import type { UserRecord } from './principal.ts';
+import type { Tag } from './tag.ts';
 import { validateIdentityPolicy } from './validate-policy.ts';
 
 export interface UserInput {

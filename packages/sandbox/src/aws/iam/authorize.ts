@@ -1,5 +1,5 @@
 import { callerContext, evaluateCallerPolicies } from '../../account/caller-policies.ts';
-import type { Tag } from '../../account/principal.ts';
+import type { Tag } from '../../account/tag.ts';
 import { AwsError } from '../query-protocol.ts';
 import type { IamCall } from './iam-call.ts';
 import type { Resource } from './resources.ts';

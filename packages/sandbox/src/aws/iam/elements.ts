@@ -1,6 +1,7 @@
 import type { InstanceProfile } from '../../account/instance-profiles.ts';
 import type { ManagedPolicy } from '../../account/managed-policies.ts';
-import type { RoleRecord, Tag, UserRecord } from '../../account/principal.ts';
+import type { RoleRecord, UserRecord } from '../../account/principal.ts';
+import type { Tag } from '../../account/tag.ts';
 import { encodeDocument } from './encode-document.ts';
 import type { IamCall } from './iam-call.ts';
 

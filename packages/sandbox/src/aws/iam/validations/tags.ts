@@ -1,4 +1,4 @@
-import type { Tag } from '../../../account/principal.ts';
+import type { Tag } from '../../../account/tag.ts';
 import { AwsError } from '../../query-protocol.ts';
 import type { Members } from '../../validations/members.ts';
 import { MAX_TAGS, TAG_KEY, TAG_VALUE } from './constraints.ts';
