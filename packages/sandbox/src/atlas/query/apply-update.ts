@@ -1,6 +1,5 @@
 import { CommandError } from '../command-error.ts';
 import type { BsonElement } from '../wire/parse-bson.ts';
-import type { ArrayFilters } from './array-filters.ts';
 import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
 import { checkBlocked } from './check-blocked.ts';
 import { checkId } from './check-id.ts';
@@ -8,15 +7,8 @@ import { formatNamed } from './format-value.ts';
 import { arrayValue, isSameValue, NULL_VALUE, objectValue } from './make-value.ts';
 import type { Modifier } from './update-modifier.ts';
 import { compareNames, filterIdentifier, isNumeric } from './update-path.ts';
+import type { UpdateRun } from './update-run.ts';
 import { isBranch, mergeNodes, type UpdateBranch, type UpdateNode } from './update-tree.ts';
-
-export interface UpdateRun {
-  filters: ArrayFilters;
-  document: BsonValue;
-  isInsert: boolean;
-  /** What `$` stands for. @throws CommandError if the filter matched no item */
-  matchedIndex(): string;
-}
 
 /** As much as a server adds at once: https://www.mongodb.com/docs/manual/reference/operator/update/set/#set-elements-in-arrays */
 const MAX_PADDING = 1_500_000;

@@ -1,8 +1,8 @@
 import { CommandError } from '../command-error.ts';
-import type { UpdateRun } from './apply-update.ts';
 import type { BsonValue } from './bson-value.ts';
 import { formatNamed } from './format-value.ts';
 import { compareNames } from './update-path.ts';
+import type { UpdateRun } from './update-run.ts';
 import { isBranch, type UpdateNode } from './update-tree.ts';
 
 /** What is no document has no fields, and what is no index is no item. @throws CommandError */
