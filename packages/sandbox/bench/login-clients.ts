@@ -1,6 +1,6 @@
 // Everybody who logs in, in a process apart from the server that is measured.
 import { logIn } from './log-in.ts';
-import type { ServerReady } from './login-server.ts';
+import type { ServerReady } from './start-server.ts';
 import { openWireClient, type WireClient } from './wire-client.ts';
 
 export type ClientsRequest =

@@ -1,12 +1,5 @@
 // The one process that is measured: a server, which counts its own logins, its CPU time and its memory.
-import { startServer } from './start-server.ts';
-
-export type ServerMode = 'verified' | 'unverified';
-
-export interface ServerReady {
-  host: string;
-  keys: { accessKeyId: string; secretAccessKey: string };
-}
+import { type ServerMode, startServer } from './start-server.ts';
 
 /** What a number of logins cost the server, from the first to the last. */
 export interface Round {

@@ -2,7 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { ask, nextMessage, startChild } from './child.ts';
 import type { ClientsRequest } from './login-clients.ts';
-import type { Memory, Round, ServerMode, ServerReady, ServerRequest } from './login-server.ts';
+import type { Memory, Round, ServerRequest } from './login-server.ts';
+import type { ServerMode, ServerReady } from './start-server.ts';
 
 export interface ServerFigures {
   /** Round by round, measured in turns, so that what else the machine does falls on all of them. */

@@ -1,5 +1,11 @@
 import type { DatabaseUser } from '../src/index.ts';
-import type { ServerMode, ServerReady } from './login-server.ts';
+
+export type ServerMode = 'verified' | 'unverified';
+
+export interface ServerReady {
+  host: string;
+  keys: { accessKeyId: string; secretAccessKey: string };
+}
 
 type Sources = {
   'sandbox.js': typeof import('../src/sandbox.ts');
