@@ -63,6 +63,19 @@ describe('import rules', () => {
   });
 });
 
+test('files do not import each other in a circle, types included', () => {
+  const folder = emptyFolder();
+  const rules = JSON.parse(readFileSync(join(repositoryRoot, 'biome.json'), 'utf8'));
+  writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...rules, vcs: { enabled: false } }));
+  writeFileSync(join(folder, 'a.ts'), "import type { B } from './b.ts';\n\nexport type A = B[];\n");
+  writeFileSync(join(folder, 'b.ts'), "import type { A } from './a.ts';\n\nexport type B = A | string;\n");
+  const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+  const args = [biome, 'check', '--error-on-warnings', '--reporter=github', '.'];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect(stdout.match(/lint\/[\w/]+/g)).toEqual(Array(2).fill('lint/suspicious/noImportCycles'));
+  expect(status).toBe(1);
+});
+
 describe('check-examples', () => {
   const check = (repository: string, ...args: string[]) =>
     runNode(repository, ['scripts/check-examples.ts', ...args], { TURBO_HASH: 'compiled' });
