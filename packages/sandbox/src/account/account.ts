@@ -14,7 +14,7 @@ import { createUsers, type Users } from './users.ts';
 
 export type { KeyRecord } from './key-store.ts';
 export type { OidcProvider } from './oidc-provider.ts';
-export type { CallerIdentity, IamUser, Role, RoleRecord } from './principal.ts';
+export type { IamUser, Role, RoleRecord } from './principal.ts';
 
 export interface AccessKey {
   accessKeyId: string;

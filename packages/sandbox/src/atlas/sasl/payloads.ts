@@ -28,7 +28,7 @@ export interface ClientSecond {
 }
 
 /** A payload that is not what the specification says. The reason stays on the server: the client learns only that it failed. */
-export class PayloadError extends Error {
+class PayloadError extends Error {
   override name = 'PayloadError';
 }
 

@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import type { ClientSecond } from './payloads.ts';
 
 /** The body every client signs, and the server sends in its name. It is never sent by the client itself. */
-export const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
+const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 const STS_TIMEOUT_MS = 10_000;
 
