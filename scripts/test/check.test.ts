@@ -76,6 +76,24 @@ test('files do not import each other in a circle, types included', () => {
   expect(status).toBe(1);
 });
 
+test('what nobody uses is named: a file, an export, a dependency', async () => {
+  const repository = emptyFolder();
+  const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+  const [knip, ...args] = /\bknip [^&]+/.exec(scripts.check)?.[0].trim().split(' ') ?? [];
+  expect(knip).toBe('knip');
+  const write = (file: string, text: string) => writeFileSync(join(repository, file), text);
+  write('package.json', '{ "name": "x", "type": "module", "dependencies": { "left-pad": "1.0.0" } }');
+  write('index.js', "import { used } from './used.js';\n\nused();\n");
+  write('used.js', 'export function used() {}\nexport function unused() {}\n');
+  write('alone.js', '');
+  const bin = createRequire(import.meta.url)
+    .resolve('knip')
+    .replace(/dist.*/, 'bin/knip.js');
+  const { exitCode, stdout } = await runNode(repository, [bin, ...args, '--reporter=compact'], {});
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/alone\.js[\s\S]*left-pad[\s\S]*used\.js: unused/);
+});
+
 describe('check-examples', () => {
   const check = (repository: string, ...args: string[]) =>
     runNode(repository, ['scripts/check-examples.ts', ...args], { TURBO_HASH: 'compiled' });
