@@ -172,7 +172,8 @@ const CHECKS: readonly Check[] = [
   {
     step: 'mapping',
     check: 'nobody is logged in on this connection, or the same user',
-    refusal: '5626701 `Each client connection may only be authenticated once. Previously authenticated as: …`',
+    refusal:
+      '5626701 `Each client connection may only be authenticated once. Previously authenticated as: …`',
     testFile: SECOND_LOGIN,
     testTitle: 'of another user is refused at its end, recorded, and the first stays',
   },

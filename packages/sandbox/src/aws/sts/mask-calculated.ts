@@ -1,5 +1,7 @@
 import { maskMessage, maskName } from '../../sent-text.ts';
-import type { StsCall } from './sts.ts';
+import type { SigV4Error } from '../../sigv4/sigv4-error.ts';
+
+type Calculated = NonNullable<SigV4Error['calculated']>;
 
 const LABELS: Readonly<Record<string, string>> = {
   'x-amz-security-token': '<session token>',
@@ -12,9 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const SERVER_NONCE = /^[A-Za-z0-9+/]{86}==$/;
 
 /** Both texts, line by line, which no header and no query can break: each value shown in the forms of `sent-text.ts`. */
-export function maskCalculated(
-  calculated: NonNullable<StsCall['calculated']>,
-): NonNullable<StsCall['calculated']> {
+export function maskCalculated(calculated: Calculated): Calculated {
   const [method = '', path = '', query = '', ...rest] = calculated.canonicalRequest.split('\n');
   const headers = rest.slice(0, -3).map((line) => maskPair(line, ':'));
   const [empty = '', signedHeaders = '', bodyHash = ''] = rest.slice(-3);
