@@ -227,6 +227,23 @@ describe('a required field', () => {
     });
   });
 
+  test.each([
+    ['null', 0x0a],
+    ['undefined', 0x06],
+  ])('that is %s is missing; one that is not required is left out', async (_, type) => {
+    const client = await admin();
+    const leftOut = (name: string) => Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`)]);
+    const withElement = (command: Document, element: Buffer) => {
+      const bytes = Buffer.concat([serialize(inTestdb(command)).subarray(0, -1), element, Buffer.alloc(1)]);
+      bytes.writeInt32LE(bytes.length);
+      return bytes;
+    };
+    expect(await send(client, withElement({ find: 'x' }, leftOut('filter')))).toMatchObject({ ok: 1 });
+    expect(await send(client, withElement({ distinct: 'x' }, leftOut('key')))).toMatchObject({
+      code: 40414,
+    });
+  });
+
   test('may travel as a document sequence', async () => {
     const body = serialize(inTestdb({ insert: 'x' }));
     expect(await send(await admin(), body, sequence('documents', [{}, {}]))).toEqual({ n: 2, ok: 1 });

@@ -195,6 +195,17 @@ describe("another user's cursor", () => {
     expect(await client.command(getMore)).toMatchObject({ ok: 1 });
   });
 
+  test('beside an own one: neither is closed', async () => {
+    const { sandbox, bo, id } = await open({ find: 'x', batchSize: 1 });
+    const other = await openRawClient(sandbox.mongodbUri);
+    await login(other, bo);
+    const { cursor } = await other.command(inTestdb({ find: 'x', batchSize: 1 }));
+    const own = Long.fromValue(cursor.id);
+    const killCursors = inTestdb({ killCursors: 'x', cursors: [own, id] });
+    expect(await other.command(killCursors)).toMatchObject({ code: 13 });
+    expect(await other.command(inTestdb({ getMore: own, collection: 'x' }))).toMatchObject({ ok: 1 });
+  });
+
   test('is read and closed on another connection of its own user, with the role read', async () => {
     const { sandbox, client, ada } = await start();
     const keys = createUserKeys(sandbox, 'reader', [{ roleName: 'read', databaseName: 'testdb' }]);
