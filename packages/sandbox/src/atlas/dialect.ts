@@ -16,8 +16,8 @@ export type LoginFailure =
 /** What the client is told of it. Atlas's texts are from users' reports; which text it has for `malformed` is assumed. */
 export function loginError(failure: LoginFailure, dialect: Dialect): CommandError {
   if (failure.kind === 'already-authenticated') {
-    // Of a server. Inferred: that Atlas passes it on. (5626702, for a user of another database, has no place here: there
-    // are none but those of $external.)
+    // A server's words; that Atlas passes them on is inferred. A server has 5626702 for a user of another database, but
+    // here every user is of $external.
     return new CommandError(
       5626701,
       `Each client connection may only be authenticated once. Previously authenticated as: ${failure.loginName}@$external`,
