@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { CommandError } from './command-error.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
 import { isDatabaseName } from './database-name.ts';
@@ -26,6 +27,9 @@ const MESSAGE_MS = 30_000;
 /** Between messages there is more time: a driver's monitor never logs in, and asks every 10 seconds or less often. */
 const IDLE_MS = 10 * 60_000;
 
+/** Then it is the turn of other connections: one that sends its requests without waiting may have thousands. */
+const MESSAGES_IN_A_ROW = 32;
+
 /**
  * Serves one socket until it ends: messages one after the other, each answered before the next is read, so that a
  * client which does not read its replies is not read from either.
@@ -44,7 +48,7 @@ export async function serveConnection(
     connection.user ? MAX_MESSAGE_SIZE_BYTES : MAX_UNAUTHENTICATED_MESSAGE_BYTES,
   );
   const deadline = createDeadline(startTimer, () => socket.destroy());
-  let nextRequestId = 1;
+  let [nextRequestId, unbroken] = [1, 0];
 
   try {
     deadline.set(MESSAGE_MS);
@@ -58,6 +62,8 @@ export async function serveConnection(
         const { reply, isLast } = await answer(frame);
         if (reply) await write(formatReply(frame, nextRequestId++, reply));
         if (isLast) return;
+        unbroken += 1;
+        if (unbroken % MESSAGES_IN_A_ROW === 0) await setImmediate();
       }
       if (connection.user) deadline.clear();
       else if (isAnyWhole || !wasInMessage) deadline.set(reader.isInMessage() ? MESSAGE_MS : IDLE_MS);

@@ -293,7 +293,7 @@ describe('documents', () => {
       sequence('documents', [bad]),
     ];
     client.send(opMsg({}, { sections: Buffer.concat(sections) }));
-    expect(await client.receive()).toMatchObject({ n: 0, writeErrors: [{ code: 22 }] });
+    expect(await client.receive()).toMatchObject({ ok: 0, code: 22, codeName: 'InvalidBSON' });
   });
 
   test('a document over 16 MB is refused, one of exactly that size is stored', async () => {

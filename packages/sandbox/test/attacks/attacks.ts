@@ -35,12 +35,12 @@ export const ATTACKS: readonly Attack[] = [
   onMongodb('100,000 empty messages', () => [
     Buffer.concat(Array(100_000).fill(frame(OP_MSG, Buffer.alloc(0)))),
   ]),
-  onMongodb('100,000 pings in one piece', () => [Buffer.concat(Array(100_000).fill(ping()))]),
-  onMongodb('100,000 pings that want no reply', () => [Buffer.concat(Array(100_000).fill(ping(2)))]),
+  onMongodb('20,000 pings in one piece', () => [Buffer.concat(Array(20_000).fill(ping()))]),
+  onMongodb('20,000 pings that want no reply', () => [Buffer.concat(Array(20_000).fill(ping(2)))]),
   {
-    name: '100,000 pings whose replies are never read',
+    name: '20,000 pings whose replies are never read',
     prepare() {
-      const bytes = Buffer.concat(Array(100_000).fill(ping()));
+      const bytes = Buffer.concat(Array(20_000).fill(ping()));
       return withSocket('mongodbPort', async (socket, _target, otherClient) => {
         socket.pause();
         socket.write(bytes);

@@ -166,10 +166,11 @@ describe('sizes', () => {
   });
 
   test('a command of more than 16 MiB and 16 KiB is refused before it is read', async () => {
-    const { open } = await start();
+    const { open, keys } = await start();
     const client = await open();
-    client.send(formatOpMsg({ body: documentOf(16_793_601) }));
-    expect((await client.replyTo(1))?.document).toMatchObject({
+    await logIn(client, keys);
+    client.send(formatOpMsg({ body: documentOf(16_793_601), requestId: 50 }));
+    expect((await client.replyTo(50))?.document).toMatchObject({
       ok: 0,
       code: 10334,
       codeName: 'BSONObjectTooLarge',

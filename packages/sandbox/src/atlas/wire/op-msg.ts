@@ -11,7 +11,7 @@ import {
 import { crc32c } from './crc32c.ts';
 import { formatDocument } from './format-bson.ts';
 import type { Frame } from './frame.ts';
-import { type BsonElement, parseBson, parseElements } from './parse-bson.ts';
+import { type BsonElement, parseElements, parseValidBson } from './parse-bson.ts';
 import { validateBson } from './scan-bson.ts';
 
 /** A command as it travelled in one message. */
@@ -96,7 +96,7 @@ export function parseCommand(
   const small = elements.filter(
     ({ type, bytes: element }) => element.length <= MAX_OBJECT_BYTES || !NESTED_TYPES.includes(type),
   );
-  const document = parseBson(
+  const document = parseValidBson(
     small.length === elements.length ? bytes : formatDocument(small.map((element) => element.bytes)),
   );
   // A Document puts names that look like integers first, so the first name is taken from the elements.

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { startHttpServer } from '../../src/aws/http-server.ts';
+import { createTurns } from '../../src/aws/turns.ts';
+import { startTestServer } from './servers.ts';
+
+const VERSION = 'Version=2011-06-15';
+
+async function post(url: string, body: string, contentType = 'application/x-www-form-urlencoded') {
+  const response = await fetch(url, { method: 'POST', body, headers: { 'Content-Type': contentType } });
+  return { status: response.status, body: await response.text() };
+}
+
+test('of a form with a million parameters the first thousand are read', async () => {
+  await using server = await startTestServer();
+  const padding = (count: number) => 'a=1&'.repeat(count);
+  const read = await post(server.url, `${padding(998)}Action=Nope&${VERSION}&${padding(1_000_000)}`);
+  expect(read.body).toContain('Could not find operation Nope for version 2011-06-15');
+  const beyond = await post(server.url, `${padding(999)}Action=Nope&${VERSION}`);
+  expect(beyond.body).toContain('NO_VERSION_SPECIFIED');
+});
+
+test('what was sent comes back in part', async () => {
+  await using server = await startTestServer();
+  const call = new URLSearchParams({
+    Action: 'AssumeRoleWithWebIdentity',
+    Version: '2011-06-15',
+    RoleArn: 'arn:aws:iam::123456789012:role/example',
+    WebIdentityToken: 'a.b.c',
+    RoleSessionName: '<'.repeat(3_000_000),
+  });
+  const { status, body } = await post(server.url, call.toString());
+  expect(status).toBe(400);
+  expect(body).toContain('Member must have length less than or equal to 64');
+  expect(body.length).toBeLessThan(30_000);
+
+  const action = await post(server.url, `${VERSION}&Action=${'<'.repeat(9_000_000)}`);
+  expect(action.body).toContain('<Code>InvalidAction</Code>');
+  expect(action.body.length).toBeLessThan(100_000);
+});
+
+test.each(['/token', '/v1/token'])('JSON of megabytes is no request of %s', async (path) => {
+  await using server = await startTestServer();
+  const { status } = await post(
+    `${server.url}${path}`,
+    `{"a":[${'{},'.repeat(1_000_000)}{}]}`,
+    'application/json',
+  );
+  expect(status).toBe(400);
+});
+
+test('TLS spoken to the plain port ends the connection', async () => {
+  await using server = await startTestServer();
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write(Buffer.concat([Buffer.from('16030102000100', 'hex'), Buffer.alloc(200, 7)]));
+  socket.resume();
+  await once(socket, 'close');
+});
+
+test('a request that never ends is given up', async () => {
+  const timeouts = { headersTimeout: 1, requestTimeout: 1, connectionsCheckingInterval: 1 };
+  const server = await startHttpServer(() => ({ status: 200 }), { clock: Date.now, timeouts });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n');
+  socket.resume();
+  await once(socket, 'close');
+  await server.stop();
+});
+
+test('turns are taken one at a time, in order', async () => {
+  const turns = createTurns();
+  const order: string[] = [];
+  const end = await turns.take();
+  const others = ['second', 'third'].map(async (name) => {
+    const endOwn = await turns.take();
+    order.push(name);
+    endOwn();
+  });
+  order.push('first');
+  end();
+  await Promise.all(others);
+  expect(order).toEqual(['first', 'second', 'third']);
+});
