@@ -52,7 +52,9 @@ export async function serveConnection(
 
   try {
     deadline.set(MESSAGE_MS);
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
+    // Not destroyed when left early: what was answered last still has to go out.
+    const chunks: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks) {
       const wasInMessage = reader.isInMessage();
       let isAnyWhole = false;
       for (const frame of reader.push(chunk)) {
