@@ -82,8 +82,8 @@ export const ATTACKS: readonly Attack[] = [
   onAws('a form of 1.2 million parameters', () => form('aaaaaa=1&'.repeat(1_100_000))),
   onAws('a form of 10 MB of separators', () => form('&'.repeat(MAX_BODY_BYTES))),
   onAws('an action of 9 MB', () => form(`Version=2011-06-15&Action=${'<'.repeat(9_000_000)}`)),
-  onAws('a session name of 9 MB', () => form(webIdentity({ RoleSessionName: '<'.repeat(9_000_000) }))),
-  onAws('a web identity token of 9 MB', () => form(webIdentity({ WebIdentityToken: '.'.repeat(9_000_000) }))),
+  onAws('a session name of 9 MB', () => form(webIdentity('RoleSessionName', '<'.repeat(9_000_000)))),
+  onAws('a web identity token of 9 MB', () => form(webIdentity('WebIdentityToken', '.'.repeat(9_000_000)))),
   onAws('a body of 20 MB', () => form('a'.repeat(20_000_000))),
   onAws('JSON of 10 MB of brackets', () => json('/token', '['.repeat(MAX_BODY_BYTES))),
   onAws('JSON of three million objects', () => json('/v1/token', `[${'{},'.repeat(3_000_000)}{}]`)),
@@ -246,13 +246,14 @@ function post(path: string, body: string, headers: readonly string[]): Buffer[] 
   return [Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(body)];
 }
 
-function webIdentity(changes: Record<string, string>): string {
-  return new URLSearchParams({
+/** The value is not escaped, which would triple it: of a repeated parameter the first counts. */
+function webIdentity(name: string, value: string): string {
+  const others = new URLSearchParams({
     Action: 'AssumeRoleWithWebIdentity',
     Version: '2011-06-15',
     RoleArn: 'arn:aws:iam::123456789012:role/example',
     RoleSessionName: 'example',
     WebIdentityToken: 'a.b.c',
-    ...changes,
-  }).toString();
+  });
+  return `${name}=${value}&${others}`;
 }

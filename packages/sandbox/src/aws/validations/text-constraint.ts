@@ -21,8 +21,8 @@ export interface TextProblems {
   message?: string;
 }
 
-/** The longest text that any action takes is a policy, of 131,072 characters. */
-const MAX_TESTED_LENGTH = 200_000;
+/** The longest text that any action takes is a policy, of 131,072 characters, of two units each at the most. */
+const MAX_TESTED_LENGTH = 300_000;
 
 /** A character outside the basic plane is one. */
 function codePointsIn(text: string): number {
@@ -36,9 +36,9 @@ export function findTextProblems(value: string, constraint: TextConstraint): Tex
   const { pattern, patternMessage, isUnicode = false } = constraint;
   const problems: TextProblems = { constraints: [] };
   const { constraints } = problems;
-  const length = codePointsIn(value);
-  // Nothing so long is valid; its beginning shows the pattern's verdict, and costs no more than that.
+  // Nothing longer is valid: its beginning shows the pattern's verdict and that it is too long.
   const tested = value.slice(0, MAX_TESTED_LENGTH);
+  const length = codePointsIn(tested);
   if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, isUnicode ? 'u' : '').test(tested)) {
     if (patternMessage === undefined) constraints.push(`satisfy regular expression pattern: ${pattern}`);
     else problems.message = patternMessage;
