@@ -1,5 +1,6 @@
 import { showValue } from '../show-value.ts';
 import { absent, ending, type Finding, incomplete, usable } from './finding.ts';
+import { noPath } from './no-path.ts';
 import { inspectTokenFile } from './token-file.ts';
 
 const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
@@ -37,10 +38,9 @@ export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
   }
   const problem = { code: 'container-unreachable' } as const;
   const tokenFile = env[TOKEN_FILE];
+  const contents = noPath(tokenFile ?? '');
+  if (contents) return ending(`${TOKEN_FILE}: ${contents}.`, { code: 'path-holds-contents' });
   const file = tokenFile ? inspectTokenFile(tokenFile, env) : undefined;
-  if (file && 'noPath' in file) {
-    return ending(`${TOKEN_FILE}: ${file.noPath}.`, { code: 'path-holds-contents' });
-  }
   // An empty token is sent as it is.
   if (file && 'trouble' in file && file.trouble !== 'which is empty') {
     return ending(`${TOKEN_FILE} names ${file.shown}, ${file.trouble}.`, problem);

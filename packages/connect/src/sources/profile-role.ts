@@ -33,15 +33,18 @@ export function inspectRole(
       profile: name,
     });
   }
-  const through = `${isBare ? '' : 'role_arn with '}${source.through}`;
-  if ('sourceProfile' in source) return { through, sourceProfile: source.sourceProfile };
+  const kind = isBare ? '' : 'role_arn with ';
+  if ('sourceProfile' in source) {
+    return { ...source, through: () => `${kind}${source.through()}` };
+  }
   const finding = source.inspect();
-  return { ...finding, detail: `${through}: ${finding.detail}` };
+  return { ...finding, detail: `${kind}${source.through}: ${finding.detail}` };
 }
 
 /** The profile to look at next. */
 export interface SourceProfile {
-  readonly through: string;
+  // Of a long way few steps are shown.
+  readonly through: () => string;
   readonly sourceProfile: string;
 }
 
@@ -58,13 +61,13 @@ function findSource(
 ): SourceProfile | CredentialSource | Finding {
   const sourceProfile = profile.get('source_profile');
   if (sourceProfile !== undefined) {
-    const shown = showValue(sourceProfile, context.env);
+    const through = () => `source_profile "${showValue(sourceProfile, context.env)}"`;
     return visited.has(sourceProfile)
-      ? incomplete(`source_profile "${shown}", which leads in a circle.`, {
+      ? incomplete(`${through()}, which leads in a circle.`, {
           code: 'profile-cycle',
           profile: name,
         })
-      : { through: `source_profile "${shown}"`, sourceProfile };
+      : { through, sourceProfile };
   }
   const credentialSource = profile.get('credential_source') ?? '';
   const inspect = CREDENTIAL_SOURCES.get(credentialSource);

@@ -44,20 +44,21 @@ export function inspectNamedProfile(context: ProfileContext, name: string): Find
 // From one source_profile to the next, as many as there are.
 function resolveProfile(context: ProfileContext, name: string): Finding {
   const visited = new Set<string>();
-  const way: string[] = [];
+  const way: SourceProfile[] = [];
   for (let current = name; ; ) {
     const found = inspectStep(context, current, visited);
     if ('kind' in found) return { ...found, detail: `${describeWay(way)}${found.detail}` };
-    way.push(found.through);
+    way.push(found);
     current = found.sourceProfile;
     visited.add(current);
   }
 }
 
-function describeWay(way: readonly string[]): string {
+function describeWay(way: readonly SourceProfile[]): string {
   const left = way.length - MAX_STEPS;
-  const shown = left > 0 ? [...way.slice(0, MAX_STEPS - 1), `… (${left} more)`, ...way.slice(-1)] : way;
-  return shown.map((step) => `${step}: `).join('');
+  const describe = (steps: readonly SourceProfile[]) => steps.map(({ through }) => `${through()}: `).join('');
+  if (left <= 0) return describe(way);
+  return `${describe(way.slice(0, MAX_STEPS - 1))}… (${left} more): ${describe(way.slice(-1))}`;
 }
 
 // The order of checks is that of @aws-sdk/credential-provider-ini, resolveProfileData. `visited`: the source_profiles on

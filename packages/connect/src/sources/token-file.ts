@@ -1,17 +1,10 @@
 import { showValue } from '../show-value.ts';
-import { noPath } from './no-path.ts';
 import { readText } from './read-text.ts';
 
 /** What a setting that names a token file is good for: how to call the file in a message, or what is wrong. */
-export type TokenFile =
-  | { readonly shown: string }
-  | { readonly shown: string; readonly trouble: string }
-  // The setting holds the token itself.
-  | { readonly noPath: string };
+export type TokenFile = { readonly shown: string } | { readonly shown: string; readonly trouble: string };
 
 export function inspectTokenFile(path: string, env: NodeJS.ProcessEnv): TokenFile {
-  const problem = noPath(path);
-  if (problem) return { noPath: problem };
   const shown = showValue(path, env);
   const file = readText(path);
   // Somebody else may write the token into it in time.

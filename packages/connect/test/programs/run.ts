@@ -1,6 +1,7 @@
 // Started by main.test.ts: one program under main() for each argument it knows.
 import { writeSync } from 'node:fs';
 import { setInterval } from 'node:timers';
+import { inspect } from 'node:util';
 import { connect, main } from '../../src/index.ts';
 import { temporary } from '../credentials.ts';
 
@@ -17,6 +18,12 @@ const programs: Record<string, () => Promise<void>> = {
   },
   async throwsSecrets() {
     throw new Error(`signed with ${process.env.AWS_SECRET_ACCESS_KEY}\n\u001b[31mand red\u001b[0m`);
+  },
+  async throwsEnvironment() {
+    const cause = new Error(JSON.stringify(process.env));
+    throw new AggregateError([new Error(`${new URLSearchParams(process.env as {})}`)], inspect(process.env), {
+      cause,
+    });
   },
   async throwsMuch() {
     throw new Error('long '.repeat(100_000), { cause: new Error('longer '.repeat(100_000)) });
