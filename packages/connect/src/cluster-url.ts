@@ -55,9 +55,11 @@ function parse(source: string, uri: string): ConnectionString {
 }
 
 function checkOptions(source: string, url: ConnectionString): ConnectionString {
-  const names = [...url.searchParams.keys()].map((name) => name.toLowerCase());
-  const repeated = names.find(
-    (name, index) => name !== 'readpreferencetags' && names.indexOf(name) !== index,
+  const written = [...url.searchParams.keys()];
+  const names = written.map((name) => name.toLowerCase());
+  // As it was written: in small letters a secret does not look like one.
+  const repeated = written.find(
+    (_, index) => names[index] !== 'readpreferencetags' && names.indexOf(names[index] ?? '') !== index,
   );
   if (repeated !== undefined)
     throw malformed(source, `the option "${showValue(repeated)}" appears more than once`);

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { setServers } from 'node:dns';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,11 +61,9 @@ const CONFIGS = [
 
 const URIS = [
   '%',
-  'mongodb://%',
   'mongodb://me:%@127.0.0.1:1/',
   'mongodb://me:a % b@127.0.0.1:1/',
   'mongodb://%@127.0.0.1:1/',
-  'mongodb+srv://%/',
   'mongodb+srv://%:27017/',
   '127.0.0.1:%',
   'mongodb://127.0.0.1:1/%',
@@ -137,17 +137,32 @@ function explained(error: unknown): string {
   return `${everything(explanation)}\n${formatExplanation(explanation)}`;
 }
 
+// No name is looked up anywhere.
+setServers(['127.0.0.1:1']);
+const lookup: LookupFunction = (hostname, _options, callback) =>
+  callback(
+    Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: 'ENOTFOUND', hostname }),
+    '',
+  );
+
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
     (error: unknown) => error,
   );
 
-async function expectNoneOfSources(secret: string): Promise<void> {
+function expectNoneOfSources(secret: string): void {
   // A role would be asked for there.
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
   vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
   expectNone(secret, inspectSources(process.env), explained(CHAIN_FAILED));
+}
+
+/** And with the errors of the providers themselves. */
+async function expectNoneOfProviders(secret: string): Promise<void> {
+  expectNoneOfSources(secret);
+  // It would be asked for at an address that is not of this computer.
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', undefined);
   for (const provider of [
     fromEnv(),
     fromTokenFile(),
@@ -161,7 +176,7 @@ async function expectNoneOfSources(secret: string): Promise<void> {
 
 /** Of connect() the errors of its own; those of others are theirs, and only their explanation is ours. */
 async function expectNoneOfConnect(secret: string, options: ConnectOptions): Promise<void> {
-  const clientOptions = { serverSelectionTimeoutMS: 200, ...options.clientOptions };
+  const clientOptions = { serverSelectionTimeoutMS: 50, lookup, ...options.clientOptions };
   const error = await failureOf(connect({ ...options, clientOptions }).then((client) => client.close()));
   if (error) expectNone(secret, explained(error), error instanceof ConnectError ? error : '');
 }
@@ -173,10 +188,10 @@ describe.each(Object.entries(SECRETS))('%s', (_, make) => {
     vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/app');
     vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
     vi.stubEnv(name, secret);
-    await expectNoneOfSources(secret);
+    await expectNoneOfProviders(secret);
     vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', undefined);
     vi.stubEnv(name, `http://127.0.0.1:1/${secret}?a=${encodeURIComponent(secret)}`);
-    await expectNoneOfSources(secret);
+    expectNoneOfSources(secret);
     expectNone(secret, explained(new Error(`read ${process.env[name]}`)));
   });
 
@@ -190,8 +205,10 @@ describe.each(Object.entries(SECRETS))('%s', (_, make) => {
       vi.stubEnv(variable, file);
       for (const profile of ['app', 'nobody', secret, undefined]) {
         vi.stubEnv('AWS_PROFILE', profile);
-        await expectNoneOfSources(secret);
+        expectNoneOfSources(secret);
       }
+      vi.stubEnv('AWS_PROFILE', 'app');
+      await expectNoneOfProviders(secret);
     }
   });
 

@@ -188,6 +188,11 @@ describe('what looks like a secret', () => {
     expect(redact(text, EMPTY)).toBe(text);
   });
 
+  test('a JWT in small letters, as a host name', () => {
+    const redacted = redact('ENOTFOUND eyjhbgcioijub25lin0aaaaaa.eyjzdwiioijhin0.', EMPTY);
+    expect(redacted).toBe('ENOTFOUND …');
+  });
+
   test('an access key id is shown in part', () => {
     expect(redact(`key_${STATIC.accessKeyId}/x ${STATIC.accessKeyId}`, EMPTY)).toBe(
       'key_AKIA…MPLE/x AKIA…MPLE',

@@ -21,9 +21,13 @@ const programs: Record<string, () => Promise<void>> = {
   },
   async throwsEnvironment() {
     const cause = new Error(JSON.stringify(process.env));
-    throw new AggregateError([new Error(`${new URLSearchParams(process.env as {})}`)], inspect(process.env), {
-      cause,
-    });
+    throw new AggregateError(
+      [new Error(`${new URLSearchParams(process.env as Record<string, string>)}`)],
+      inspect(process.env),
+      {
+        cause,
+      },
+    );
   },
   async throwsMuch() {
     throw new Error('long '.repeat(100_000), { cause: new Error('longer '.repeat(100_000)) });

@@ -121,13 +121,19 @@ export const networkEntries: readonly CatalogueEntry[] = [
       /^Mongo(ParseError|APIError|InvalidArgumentError)$/.test(name)
         ? {
             summary: 'The MongoDB driver refused an option or argument',
-            cause: `It says: ${message}`,
+            cause: `It says: ${hideNoName(message)}`,
             fix: 'Correct it in AWS_MONGO_CLUSTER_URL, in clientOptions, or in the call that the message is about.',
             docs: DOCS.connectionString,
           }
         : undefined,
   },
 ];
+
+// The driver repeats the names of options in small letters, and a secret in the place of one is hard to tell then. The
+// longest of its options has 30 letters, and no digit.
+function hideNoName(message: string): string {
+  return message.replace(/[\w%/+=]{31,}/g, (word) => (/\d/.test(word) ? '…' : word));
+}
 
 function dnsQuery({ syscall, hostname }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
   return { hostname, isSrv: syscall === 'querySrv' || syscall === 'queryTxt' };

@@ -51,6 +51,8 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:Bearer|Basic)[ \t]{1,80}((?=[^\s]{0,4096}[0-9A-Z=+/_])[\w.~+/=:-]{8,})/dg,
   // A JWT, or its beginning; `{"` is eyJ, and with white space after the brace one of the others.
   /(eyJ[\w-]{8,}(?:\.[\w-]*){0,8})/dg,
+  // As a host name or the name of an option, in small letters.
+  /(eyj[\w-]{20,}(?:\.[\w-]*){0,8})/dg,
   /(?<![\w-])((?:ey[AB]|ew[o0])[\w-]{8,}\.[\w-]+(?:\.[\w-]*){0,8})/dg,
   // How the session tokens of STS begin.
   /((?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz|AQo[DE]YXdz)[\w+/=-]*)/dg,
