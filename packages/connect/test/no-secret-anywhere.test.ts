@@ -181,7 +181,10 @@ async function expectNoneOfConnect(secret: string, options: ConnectOptions): Pro
   if (error) expectNone(secret, explained(error), error instanceof ConnectError ? error : '');
 }
 
-describe.each(Object.entries(SECRETS))('%s', (_, make) => {
+// redact.test.ts has the other forms of a JWT.
+const KINDS = ['a secret access key', 'a session token', 'a JWT'] as const;
+
+describe.each(KINDS.map((kind) => [kind, SECRETS[kind] ?? newSecretKey] as const))('%s', (_, make) => {
   test.each(VARIABLES)('in the variable %s', async (name) => {
     const secret = make();
     vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', 'http://127.0.0.1:1/');
