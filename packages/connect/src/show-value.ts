@@ -2,17 +2,17 @@ import { redact } from './explain/redact/redact.ts';
 
 const MAX_LENGTH = 256;
 // A name or a path is no sentence: letters of both cases and digits without a break are what keys and tokens are made of.
-const RANDOM_TEXT = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+=]{30,}/g;
+const RANDOM_TEXT = /[A-Za-z0-9/+=]{30,}/g;
 
 /**
  * A value that somebody has set, for a message: people paste secrets into the wrong variable. Secret-looking text is
  * hidden, what is long is cut off, and what a terminal would obey is escaped.
  */
 export function showValue(value: string, env?: NodeJS.ProcessEnv): string {
+  // A query has made spaces of the `+` in it.
+  if (isRandom(value.slice(0, MAX_LENGTH * 64).replaceAll(' ', '+'))) return '…';
   // Before it is cut: half a secret does not look like one.
-  const safe = redact(value.slice(0, MAX_LENGTH * 64), env).replace(RANDOM_TEXT, (text) =>
-    /[A-Z]/.test(text) && /[a-z]/.test(text) && /\d/.test(text) ? '…' : text,
-  );
+  const safe = redact(value.slice(0, MAX_LENGTH * 64), env);
   return escapeControls(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
 }
 
@@ -22,4 +22,9 @@ export function escapeControls(text: string): string {
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
+}
+
+function isRandom(value: string): boolean {
+  const runs = value.match(RANDOM_TEXT) ?? [];
+  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run) && !run.startsWith('/'));
 }

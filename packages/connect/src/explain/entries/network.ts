@@ -129,10 +129,12 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
 ];
 
-// The driver repeats the names of options in small letters, and a secret in the place of one is hard to tell then. The
-// longest of its options has 30 letters, and no digit.
+// The driver repeats the names of options in small letters, and a secret in the place of one is hard to tell then, or in
+// pieces. The names of its own are of letters, the longest of 30.
 function hideNoName(message: string): string {
-  return message.replace(/[\w%/+=]{31,}/g, (word) => (/\d/.test(word) ? '…' : word));
+  return message.replace(/(\boptions? )(.+)( (?:is|are) not supported)/gs, (all, before, names, after) =>
+    /^[a-z]{1,30}(, [a-z]{1,30})*$/i.test(names) ? all : `${before}…${after}`,
+  );
 }
 
 function dnsQuery({ syscall, hostname }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
