@@ -25,6 +25,8 @@ export function escapeControls(text: string): string {
 }
 
 function isRandom(value: string): boolean {
+  // A path has as many letters without being a secret.
+  if (/^(?:[/~.]|[A-Z]:)/i.test(value)) return false;
   const runs = value.match(RANDOM_TEXT) ?? [];
-  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run) && !run.startsWith('/'));
+  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run));
 }
