@@ -61,8 +61,9 @@ function checkOptions(source: string, url: ConnectionString): ConnectionString {
   const repeated = written.find(
     (_, index) => names[index] !== 'readpreferencetags' && names.indexOf(names[index] ?? '') !== index,
   );
+  const shown = showValue(repeated ?? '');
   if (repeated !== undefined)
-    throw malformed(source, `the option "${showValue(repeated)}" appears more than once`);
+    throw malformed(source, `the option "${shown.toLowerCase()}" appears more than once`);
 
   const mechanism = url.searchParams.get('authMechanism');
   if (mechanism !== null && mechanism.toUpperCase() !== AUTH_MECHANISM) {
