@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { credentialPaths, startSandbox, UserError } from '../src/index.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type AuthAttempt, credentialPaths, startSandbox, UserError } from '../src/index.ts';
 import { keysOf } from './support/path-keys.ts';
 import { openRawClient } from './support/raw-client.ts';
 import { login } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
+
+function throwIt(thrown: unknown): never {
+  throw thrown;
+}
 
 describe('startSandbox', () => {
   test('two in one process never meet', async () => {
@@ -45,6 +49,24 @@ describe('startSandbox', () => {
     await login(await openRawClient(sandbox.mongodbUri), keys);
     await login(await openRawClient(sandbox.mongodbUri), { ...keys, secretAccessKey: 'wrong' });
     expect(verdicts).toEqual(['authenticated', 'refused']);
+  });
+
+  test.each([
+    ['throws', () => throwIt(new Error('no'))],
+    ['throws what cannot be read', () => throwIt(new Proxy({}, { get: () => throwIt('no') }))],
+    ['rejects', () => Promise.reject(new Error('no'))],
+    ['never settles', () => new Promise<void>(() => undefined)],
+    ['changes what it is told', (attempt: AuthAttempt) => Object.assign(attempt, { verdict: 'refused' })],
+  ])('an onAuthAttempt that %s changes no login and no record', async (_, listener) => {
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const sandbox = await startTestSandbox({ onAuthAttempt: listener });
+    const client = await openRawClient(sandbox.mongodbUri);
+    expect(await login(client, keysOf(await sandbox.provision('env-vars')))).toMatchObject({ ok: 1 });
+    expect(await client.command({ connectionStatus: 1 })).toMatchObject({
+      authInfo: { authenticatedUsers: [{ user: expect.stringContaining('mdb-env-vars-user') }] },
+    });
+    expect(sandbox.authAttempts).toMatchObject([{ verdict: 'authenticated' }]);
   });
 
   test('the record keeps the newest thousand', async () => {
@@ -134,6 +156,50 @@ describe('provision', () => {
       new Date('2030-01-01T12:00:00Z'),
     );
     expect(token).toMatch(/^[A-Za-z0-9+/=]{100,}$/);
+  });
+
+  test('is refused once stop is called, and one under way is waited for', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sandbox-test-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const sandbox = await startSandbox({ directory });
+    const underWay = sandbox.provision('web-identity');
+    const stopped = sandbox.stop();
+    const refused = await sandbox.provision('env-vars').catch((error) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(refused.message).toBe('This sandbox is stopped. Start another one to provision a path.');
+    expect((await underWay).env.AWS_ROLE_ARN).toContain('mdb-web-identity-role');
+    await stopped;
+    await expect(sandbox.provision('web-identity', 'generated-session')).rejects.toThrow(UserError);
+    // An answer that was given already stays one; nothing is made for it.
+    expect(readdirSync(directory)).toEqual(['web-identity.named-session']);
+  });
+
+  test('no issuer is started once the sandbox is stopped', async () => {
+    const sandbox = await startSandbox();
+    await sandbox.stop();
+    await expect(sandbox.oidcIssuer()).rejects.toThrow(UserError);
+  });
+
+  test('of a credential process keeps the secret URI out of its arguments', async () => {
+    const sandbox = await startTestSandbox();
+    const { env } = await sandbox.provision('shared-profile', 'credential-process');
+    const config = readFileSync(env.AWS_CONFIG_FILE ?? '', 'utf8');
+    expect(config).toMatch(/credential_process = "[^"]+" "[^"]+\.mjs"\n/);
+    expect(config).not.toContain('/v2/credentials');
+    const uri = join(dirname(env.AWS_CONFIG_FILE ?? ''), '..', 'credential-process.uri');
+    expect(readFileSync(uri, 'utf8')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2\/credentials\/[0-9a-f-]{36}$/);
+    if (process.platform !== 'win32') expect(statSync(uri).mode & 0o777).toBe(0o600);
+  });
+
+  test('of an instance role names the endpoint with its final slash, which AWS CLI 2.9 needs', async () => {
+    const { env } = await (await startTestSandbox()).provision('ec2-role');
+    expect(env.AWS_EC2_METADATA_SERVICE_ENDPOINT).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    // As a program asks that only joins the two.
+    const token = await fetch(`${env.AWS_EC2_METADATA_SERVICE_ENDPOINT}/latest/api/token`, {
+      method: 'PUT',
+      headers: { 'X-aws-ec2-metadata-token-ttl-seconds': '60' },
+    });
+    expect(token.status).toBe(200);
   });
 
   test.each([
