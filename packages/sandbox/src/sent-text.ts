@@ -71,7 +71,7 @@ export function maskMessage(message: string): string {
 export function maskName(name: string): string {
   if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name)) return hiddenName(name);
   const pieces = name.split(/[^A-Za-z0-9]+/);
-  if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isWordLike(piece))) {
+  if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isHarmless(piece) || isWordLike(piece))) {
     return name.replace(/[A-Z0-9]{16,}/g, (piece) =>
       ACCESS_KEY_ID.test(piece) ? maskAccessKeyId(piece) : piece,
     );
@@ -139,7 +139,7 @@ function isOfWords(token: string): boolean {
 function isWordLike(piece: string): boolean {
   return (
     piece === '' ||
-    (piece.length <= 32 && /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,12}|\d{1,14}){1,4}$/.test(piece)) ||
+    (piece.length <= 32 && /^[a-z]?(?:[A-Z]?[a-z]{2,20}|[A-Z]{1,12}|\d{1,14}){0,4}$/.test(piece)) ||
     /^[0-9a-f]{1,17}$/.test(piece)
   );
 }

@@ -98,6 +98,7 @@ describe('a name', () => {
     '127.0.0.1:4566',
     'localhost',
     'GetCallerIdentity',
+    'AssumeRoleWithWebIdentity',
     'x-amz-security-token',
     '',
   ])('of words is shown: %s', (name) => {
