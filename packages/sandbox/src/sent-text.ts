@@ -139,7 +139,7 @@ function isOfWords(token: string): boolean {
 function isWordLike(piece: string): boolean {
   return (
     piece === '' ||
-    (piece.length <= 32 && /^[a-z]?(?:[A-Z]?[a-z]{2,20}|[A-Z]{1,12}|\d{1,14}){0,4}$/.test(piece)) ||
+    (piece.length <= 32 && /^[a-z]?(?:[A-Z][a-z]{1,20}|[a-z]{2,20}|[A-Z]{1,12}|\d{1,14}){0,4}$/.test(piece)) ||
     /^[0-9a-f]{1,17}$/.test(piece)
   );
 }
