@@ -69,7 +69,7 @@ export function maskMessage(message: string): string {
 
 /** A name that a client gives, whole or not at all: `nodejs|Mongoose`, `x-amz-date`. What is percent-encoded is no name. */
 export function maskName(name: string): string {
-  if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name)) return hiddenName(name);
+  if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name) || isSecretLike(name)) return hiddenName(name);
   const pieces = name.split(/[^A-Za-z0-9]+/);
   if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isHarmless(piece) || isWordLike(piece))) {
     return name.replace(/[A-Z0-9]{16,}/g, (piece) =>
@@ -122,7 +122,8 @@ function isArn(token: string): boolean {
   const resource = /^arn:aws[a-z-]{0,12}:[a-z0-9-]{2,12}:[a-z0-9-]{0,20}:\d{12}:([\w+=,.@/*-]{1,300})$/.exec(
     token,
   )?.[1];
-  return resource?.split(/[^A-Za-z0-9]+/).every(isWordLike) ?? false;
+  if (resource === undefined || isSecretLike(resource)) return false;
+  return resource.split(/[^A-Za-z0-9]+/).every(isWordLike);
 }
 
 /** Only the server's words, joined as in `slash-delimited`, `X-Amz-Date` and `http://en.wikipedia.org/wiki/ISO_8601`. */
@@ -139,8 +140,16 @@ function isOfWords(token: string): boolean {
 function isWordLike(piece: string): boolean {
   return (
     piece === '' ||
-    (piece.length <= 32 && /^[a-z]?(?:[A-Z][a-z]{1,20}|[a-z]{2,20}|[A-Z]{1,12}|\d{1,14}){0,4}$/.test(piece)) ||
+    (piece.length <= 32 && /^(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,12}|\d{1,14}){1,4}$/.test(piece)) ||
     /^[0-9a-f]{1,17}$/.test(piece)
+  );
+}
+
+/** As long as a key, and of small letters, capitals and digits; Identity Center's roles are so too. */
+function isSecretLike(text: string): boolean {
+  const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
+  return runs.some(
+    (run) => !run.includes('AWSReservedSSO_') && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run),
   );
 }
 
