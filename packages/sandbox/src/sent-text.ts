@@ -69,7 +69,8 @@ export function maskMessage(message: string): string {
 
 /** A name that a client gives, whole or not at all: `nodejs|Mongoose`, `x-amz-date`. What is percent-encoded is no name. */
 export function maskName(name: string): string {
-  if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name) || isSecretLike(name)) return hiddenName(name);
+  if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name) || isSecretLike(name))
+    return hiddenName(name);
   const pieces = name.split(/[^A-Za-z0-9]+/);
   if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isHarmless(piece) || isWordLike(piece))) {
     return name.replace(/[A-Z0-9]{16,}/g, (piece) =>
