@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { runCommand } from '@atlas-aws-iam/command';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
 // Every credential path has its folder, every folder its path, and all of them the same anatomy. What follows from the
@@ -14,23 +15,39 @@ const SECTIONS = ['When to use it', 'Needs', 'Run', 'Output', 'How it works', 'O
 const SCRIPTS = { start: 'tsx src/main.ts', build: 'tsc', typecheck: 'tsc --noEmit' };
 const TABLE = /(?<=<!-- examples:start -->\n).*?(?=<!-- examples:end -->)/s;
 
-await buildPackages();
-// Imported only now: before, there may be nothing compiled to import.
-const { credentialPaths } = await import('@atlas-aws-iam/sandbox');
+const USAGE = `Usage: node --import tsx scripts/check-examples.ts [--fix]
+
+  --fix    writes the root's scripts and the README's list
+  --help   prints this`;
+
+let credentialPaths: readonly { id: string; title: string }[] = [];
 
 const inRoot = (...parts: string[]) => join(repositoryRoot, ...parts);
 const readText = (...parts: string[]) => readFileSync(inRoot(...parts), 'utf8').replaceAll('\r\n', '\n');
 
-if (process.argv.includes('--fix')) {
-  writeRootScripts();
-  writeFileSync(inRoot('README.md'), withExamplesTable(readText('README.md')));
-}
-const problems = findProblems();
-for (const problem of problems) console.error(problem);
-console.log(
-  problems.length === 0 ? `${credentialPaths.length} example(s) checked` : `${problems.length} problem(s)`,
-);
-process.exitCode = problems.length === 0 ? 0 : 1;
+await runCommand({
+  call: 'npm run check',
+  usage: USAGE,
+  failure: 'The examples were not checked',
+  options: { fix: { type: 'boolean' } },
+  async run({ values, signal }) {
+    await buildPackages(signal);
+    // Imported only now: before, there may be nothing compiled to import.
+    ({ credentialPaths } = await import('@atlas-aws-iam/sandbox'));
+    if (values.fix) {
+      writeRootScripts();
+      writeFileSync(inRoot('README.md'), withExamplesTable(readText('README.md')));
+    }
+    const problems = findProblems();
+    for (const problem of problems) console.error(problem);
+    console.log(
+      problems.length === 0
+        ? `${credentialPaths.length} example(s) checked`
+        : `${problems.length} problem(s)`,
+    );
+    return problems.length === 0 ? 0 : 1;
+  },
+});
 
 function findProblems(): string[] {
   const folders = readdirSync(inRoot('examples'), { withFileTypes: true })
@@ -136,7 +153,7 @@ function findSourceProblems(id: string): string[] {
 
 function rootScripts(): Record<string, string> {
   return Object.fromEntries(
-    credentialPaths.map(({ id }) => [`example:${id}`, `node --import tsx scripts/run-example.ts ${id}`]),
+    credentialPaths.map(({ id }) => [`example:${id}`, `node scripts/run-example.mjs ${id}`]),
   );
 }
 

@@ -1,13 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatCredentialOrder } from './credential-order/format.ts';
-import { observeDrivers } from './credential-order/observe.ts';
+import { runCommand } from '@atlas-aws-iam/command';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
-// Finds out in which order the drivers take sources of credentials, and writes the page about it.
-
 const PAGE = 'docs/credential-order.md';
+const USAGE = `Usage: npm run credential-order
 
-await buildPackages();
-await writeFile(join(repositoryRoot, PAGE), formatCredentialOrder(await observeDrivers()));
-console.log(`${PAGE} written`);
+Finds out in which order the drivers take sources of credentials, and writes ${PAGE} about it.
+  --help   prints this`;
+
+await runCommand({
+  call: 'npm run credential-order',
+  usage: USAGE,
+  failure: `${PAGE} was not written`,
+  options: {},
+  async run({ signal }) {
+    await buildPackages(signal);
+    // Imported only now: before, there may be nothing compiled to import.
+    const { formatCredentialOrder } = await import('./credential-order/format.ts');
+    const { observeDrivers } = await import('./credential-order/observe.ts');
+    const page = formatCredentialOrder(await observeDrivers(signal));
+    if (signal.aborted) return 1;
+    await writeFile(join(repositoryRoot, PAGE), page);
+    console.log(`${PAGE} written`);
+    return 0;
+  },
+});

@@ -1,40 +1,48 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
-import { didYouMean } from './did-you-mean.ts';
+import { expectOneOf, runCommand, UserError } from '@atlas-aws-iam/command';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 import { packageName } from './starter/manifest.ts';
 import { starterFiles } from './starter/starter-files.ts';
 import { writeStarter } from './starter/write-starter.ts';
-import { UsageError } from './usage-error.ts';
 
 // Makes an example a project of its own, in a folder outside this repository.
 
-const USAGE = 'Usage: npm run starter -- <id> <folder>';
+const USAGE = `Usage: npm run starter [-- <id> <folder>]
 
-await buildPackages();
-// Imported only now: before, there may be nothing compiled to import.
-const { credentialPaths } = await import('@atlas-aws-iam/sandbox');
-const ids = credentialPaths.map(({ id }) => id);
+Makes an example a project of its own, in a folder outside this repository. What is left out is asked for.
+  <id>      an example: npm run starter alone lists them
+  <folder>  missing or empty; relative to where the command is called
+  --help    prints this`;
 
 // npm starts the command in the root, wherever it was called.
 const calledFrom = (process.env.npm_lifecycle_event === 'starter' && process.env.INIT_CWD) || process.cwd();
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError) && !('code' in (error as Error))) throw error;
-  console.error(`Nothing was made: ${(error as Error).message}`);
-  process.exitCode = 1;
-}
+let credentialPaths: readonly { id: string; title: string }[] = [];
+let ids: string[] = [];
 
-async function run(args: string[]): Promise<void> {
-  const { help, id: givenId, folder: givenFolder } = parseArguments(args);
-  if (help) {
-    console.log(`${USAGE}\n\n${listPaths()}`);
-    return;
-  }
+await runCommand({
+  call: 'npm run starter',
+  usage: USAGE,
+  failure: 'Nothing was made',
+  options: {},
+  maxPositionals: 2,
+  async run({ positionals: [id, folder], signal }) {
+    await buildPackages(signal);
+    // Imported only now: before, there may be nothing compiled to import.
+    ({ credentialPaths } = await import('@atlas-aws-iam/sandbox'));
+    ids = credentialPaths.map(({ id }) => id);
+    await start(id, folder, signal);
+    return 0;
+  },
+});
+
+async function start(
+  givenId: string | undefined,
+  givenFolder: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   if (givenId !== undefined) checkId(givenId, givenFolder);
   if (givenFolder !== undefined) checkFolder(givenFolder);
   if (givenId !== undefined && givenFolder !== undefined) {
@@ -44,7 +52,7 @@ async function run(args: string[]): Promise<void> {
 
   if (givenId === undefined) console.log(listPaths());
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new UsageError(`say which example, and the folder to make.\n${USAGE}`);
+    throw new UserError('say which example, and the folder to make.', 'npm run starter -- <id> <folder>');
   }
   const terminal = createInterface(process.stdin, process.stdout);
   // Ctrl-C and Ctrl-D end the question; nothing has been made by then.
@@ -53,47 +61,31 @@ async function run(args: string[]): Promise<void> {
   const folder = await ask(terminal, 'Into which folder? ', checkFolder);
   terminal.removeAllListeners('close');
   terminal.close();
-  make(id, folder);
-}
-
-function parseArguments(args: string[]): {
-  help: boolean;
-  id: string | undefined;
-  folder: string | undefined;
-} {
-  let parsed: { values: { help?: boolean }; positionals: string[] };
-  try {
-    const options = { help: { type: 'boolean', short: 'h' } } as const;
-    parsed = parseArgs({ args, allowPositionals: true, options });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
-  const [id, folder, ...others] = parsed.positionals;
-  if (others.length > 0) throw new UsageError(`unexpected argument "${others[0]}".\n${USAGE}`);
-  return { help: parsed.values.help ?? false, id, folder };
+  if (!signal.aborted) make(id, folder);
 }
 
 function checkId(id: string, folder?: string): void {
   if (ids.includes(id)) return;
   if (folder !== undefined && ids.includes(folder)) {
-    throw new UsageError(`the example comes first: npm run starter -- ${folder} ${id}`);
+    throw new UserError('the example comes first.', `npm run starter -- ${folder} ${id}`);
   }
-  throw new UsageError(`there is no example "${id}".${didYouMean(id, ids)} They are: ${ids.join(', ')}.`);
+  expectOneOf('example', id, ids);
 }
 
 function checkFolder(folder: string): void {
-  if (folder === '') throw new UsageError('the folder has no name.');
+  if (folder === '') throw new UserError('the folder has no name.', 'Name one that is not there yet.');
   const target = resolve(calledFrom, folder);
   const fromRoot = relative(repositoryRoot, target);
   if (fromRoot !== '..' && !fromRoot.startsWith(`..${sep}`) && resolve(repositoryRoot, fromRoot) === target) {
-    throw new UsageError(
-      `${folder} is inside this repository, where npm would take it for a part of it. Name a folder outside, such as ${join('..', basename(target) || 'my-service')}. To add an example here, see docs/add-a-credential-path.md.`,
+    throw new UserError(
+      `${folder} is inside this repository, where npm would take it for a part of it.`,
+      `Name a folder outside, such as ${join('..', basename(target) || 'my-service')}. To add an example here, see docs/add-a-credential-path.md.`,
     );
   }
   if (!existsSync(target)) return;
-  if (!statSync(target).isDirectory()) throw new UsageError(`${folder} is a file. Name another folder.`);
+  if (!statSync(target).isDirectory()) throw new UserError(`${folder} is a file.`, 'Name another folder.');
   if (readdirSync(target).length > 0) {
-    throw new UsageError(`${folder} is not empty, and nothing in it is overwritten. Name another folder.`);
+    throw new UserError(`${folder} is not empty, and nothing in it is overwritten.`, 'Name another folder.');
   }
 }
 
@@ -104,8 +96,8 @@ async function ask(terminal: Interface, question: string, check: (answer: string
       check(answer);
       return answer;
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      console.log(error.message);
+      if (!(error instanceof UserError)) throw error;
+      console.log([error.message, error.fix].join(' ').trim());
     }
   }
 }

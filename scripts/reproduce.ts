@@ -1,58 +1,42 @@
-import { parseArgs } from 'node:util';
+import { didYouMean, runCommand, UserError } from '@atlas-aws-iam/command';
 import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import { didYouMean } from './did-you-mean.ts';
 import { reproductionGroups, reproductions } from './reproductions/reproductions.ts';
 import { describeMiss, describeProgram, runReproduction } from './reproductions/run-reproduction.ts';
 import { buildPackages } from './run-turbo.ts';
 
 // Makes one mistake in a sandbox, and shows how it is explained.
 
-const USAGE = 'Usage: npm run reproduce [-- <code>]';
-const INTERRUPTED = 130;
+const USAGE = `Usage: npm run reproduce [-- <code>]
 
-process.exitCode = await reproduce(process.argv.slice(2));
+Runs an example in a sandbox with one mistake made, and exits with 0 if the explanation is the one of this code.
+Without a code it lists all of them.
+  --help   prints this`;
 
-async function reproduce(args: string[]): Promise<number> {
-  let parsed: { values: { help?: boolean }; positionals: string[] };
-  try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
-  } catch (error) {
-    return refuse(`${(error as Error).message}\n${USAGE}`);
-  }
-  const [code, ...others] = parsed.positionals;
-  if (parsed.values.help) {
-    console.log(
-      `${USAGE}\n\nRuns an example in a sandbox with one mistake made, and exits with 0 if the explanation is the one of\nthis code. Without a code it lists all of them.`,
-    );
-    return 0;
-  }
-  if (code === undefined) {
-    console.log(listCodes());
-    return 0;
-  }
-  if (others.length > 0) return refuse(`One code at a time: "${others[0]}" is one too many.\n${USAGE}`);
-  if (!isCode(code)) {
-    return refuse(
-      `There is no code "${code}".${didYouMean(code, Object.keys(reproductions))} npm run reproduce lists all.`,
-    );
-  }
-  await buildPackages();
-  return show(code);
-}
+await runCommand({
+  call: 'npm run reproduce',
+  usage: USAGE,
+  failure: 'Nothing was reproduced',
+  options: {},
+  maxPositionals: 1,
+  async run({ positionals: [code], signal }) {
+    if (code === undefined) {
+      console.log(listCodes());
+      return 0;
+    }
+    if (!isCode(code)) throw unknownCode(code);
+    await buildPackages(signal);
+    return show(code, signal);
+  },
+});
 
-async function show(code: ExplanationCode): Promise<number> {
+async function show(code: ExplanationCode, signal: AbortSignal): Promise<number> {
   const reproduction = reproductions[code];
-  // Staying alive until the program has ended lets the sandbox's files be removed.
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
   console.log(`Reproducing ${code}: ${describeProgram(reproduction)} ${reproduction.description}.`);
-  const { stderr } = await runReproduction(reproduction, { isShown: true, signal: interruption.signal });
-  if (interruption.signal.aborted) {
-    console.error('Interrupted.');
-    return INTERRUPTED;
-  }
+  const { stderr } = await runReproduction(reproduction, { isShown: true, signal });
   const miss = describeMiss(code, stderr);
-  return miss === undefined ? 0 : refuse(miss);
+  if (miss === undefined) return 0;
+  if (!signal.aborted) console.error(miss);
+  return 1;
 }
 
 function listCodes(): string {
@@ -60,7 +44,7 @@ function listCodes(): string {
   const groups = reproductionGroups.map(({ title, codes }) =>
     [title, ...codes.map((code) => `  ${code.padEnd(width)}  ${describe(code)}`)].join('\n'),
   );
-  return [...groups, USAGE].join('\n\n');
+  return [...groups, 'npm run reproduce -- <code>'].join('\n\n');
 }
 
 function describe(code: ExplanationCode): string {
@@ -68,9 +52,9 @@ function describe(code: ExplanationCode): string {
   return `${describeProgram(reproduction)} ${reproduction.description}`;
 }
 
-function refuse(message: string): number {
-  console.error(message);
-  return 1;
+function unknownCode(code: string): UserError {
+  const guess = didYouMean(code, Object.keys(reproductions));
+  return new UserError(`there is no code "${code}".${guess}`, 'npm run reproduce lists all.');
 }
 
 function isCode(code: string): code is ExplanationCode {

@@ -1,86 +1,104 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { runProgram } from './run-program.ts';
+import {
+  createTemporaryHome,
+  expectOneOf,
+  readPathAndVariant,
+  runCommand,
+  runNode,
+} from '@atlas-aws-iam/command';
+import { createExamplesReport } from './examples-report.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
-import { createTemporaryHome } from './sandbox-env.ts';
 
 // Runs every example in one sandbox, as many at a time as there are processors, and says who each of them became.
 
-const USAGE = 'Usage: npm run examples [-- <id>...]';
-const INTERRUPTED = 130;
+const USAGE = `Usage: npm run examples [-- [--verbose] [<id>...]]
+
+Runs every example with every variant of its credentials in a sandbox, and says who each of them became.
+  <id>       only this example, or <id>.<variant> of it
+  --verbose  whole identities, where a terminal is too narrow for them
+  --help     prints this`;
+
 const IDENTITY = /^Authenticated as (.+)$/gm;
 
-await buildPackages();
-// Imported only now: before, there may be nothing compiled to import.
-const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
-
-const wanted = process.argv.slice(2);
-if (wanted.includes('--help') || wanted.includes('-h')) {
-  console.log(USAGE);
-  process.exit(0);
-}
-const unknown = wanted.find((name) => !credentialPaths.some(({ id }) => id === name));
-if (unknown !== undefined) {
-  const ids = credentialPaths.map(({ id }) => id).join(', ');
-  console.error(`There is no example "${unknown}". The examples are: ${ids}.\n${USAGE}`);
-  process.exit(1);
+interface Run {
+  id: string;
+  variant: string;
+  name: string;
 }
 
-const paths = credentialPaths.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-const runs = paths.flatMap(({ id, variants }) =>
-  variants.map((variant, index) => ({ id, variant, name: index === 0 ? id : `${id} (${variant})` })),
-);
-type Run = (typeof runs)[number];
+await runCommand({
+  call: 'npm run examples',
+  usage: USAGE,
+  failure: 'The examples did not run',
+  options: { verbose: { type: 'boolean' } },
+  maxPositionals: Number.POSITIVE_INFINITY,
+  async run({ values, positionals, signal }) {
+    await buildPackages(signal);
+    // Imported only now: before, there may be nothing compiled to import.
+    const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
+    const runs = selectRuns(credentialPaths, positionals);
+    const { isTTY, columns } = process.stdout;
+    const report = createExamplesReport(
+      runs.map(({ name }) => name),
+      isTTY && !values.verbose ? columns : undefined,
+    );
 
-const widths = [Math.max(...runs.map(({ name }) => name.length)), 7];
-const failures: string[] = [];
+    await using sandbox = await startSandbox();
+    using home = createTemporaryHome();
+    console.log(report.heading);
+    const failures: string[] = [];
+    const waiting = [...runs];
+    const work = async () => {
+      for (let run = waiting.shift(); run && !signal.aborted; run = waiting.shift()) {
+        const { id, variant, name } = run;
+        const { env, authenticatedUser } = await sandbox.provision(id, variant);
+        const startedAt = performance.now();
+        const args = ['--import', 'tsx', 'src/main.ts'];
+        const { exitCode, output } = await runNode(args, {
+          cwd: join(repositoryRoot, 'examples', id),
+          env: home.envOf(env),
+          outputs: 'kept',
+          signal,
+        });
+        if (signal.aborted) return;
+        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+        const identity = [...output.matchAll(IDENTITY)].at(-1)?.[1];
+        const isRight = exitCode === 0 && identity === authenticatedUser;
+        const problem = exitCode !== 0 ? `failed with ${exitCode}` : `is not ${authenticatedUser}`;
+        if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
+        console.log(
+          report.row(name, `${seconds} s`, isRight ? (identity ?? '') : `FAILED: ${identity ?? 'nobody'}`),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    if (signal.aborted) return 1;
+    for (const failure of failures) console.error(`\n${failure}`);
+    console.log(
+      `\n${runs.length - failures.length} of ${runs.length} examples ran as the user they should be`,
+    );
+    return failures.length === 0 ? 0 : 1;
+  },
+});
 
-// Ctrl-C reaches the examples by itself. Nothing new is started then, and the sandbox's files are removed as ever.
-let isInterrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    isInterrupted = true;
-  });
-}
-
-await using sandbox = await startSandbox();
-await using home = await createTemporaryHome();
-console.log(formatRow('path', 'time', 'identity'));
-const waiting = [...runs];
-await Promise.all(Array.from({ length: availableParallelism() }, work));
-
-if (isInterrupted) {
-  console.error('Interrupted.');
-  process.exitCode = INTERRUPTED;
-} else {
-  for (const failure of failures) console.error(`\n${failure}`);
-  console.log(`\n${runs.length - failures.length} of ${runs.length} examples ran as the user they should be`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
-}
-
-async function work(): Promise<void> {
-  for (let run = waiting.shift(); run && !isInterrupted; run = waiting.shift()) await runExample(run);
-}
-
-async function runExample({ id, variant, name }: Run): Promise<void> {
-  const { env, authenticatedUser } = await sandbox.provision(id, variant);
-  const startedAt = performance.now();
-  const { exitCode, output } = await runProgram(
-    ['--import', 'tsx', 'src/main.ts'],
-    join(repositoryRoot, 'examples', id),
-    home.envOf(env),
+function selectRuns(
+  paths: readonly { id: string; variants: readonly string[] }[],
+  wanted: readonly string[],
+): Run[] {
+  const ids = paths.map(({ id }) => id);
+  const selected = wanted.map((said) => readPathAndVariant(said, undefined, 'example', ids));
+  for (const { path, variant } of selected) {
+    const variants = paths.find(({ id }) => id === path)?.variants ?? [];
+    if (variant !== undefined) expectOneOf(`variant of ${path}`, variant, variants);
+  }
+  const isSelected = (id: string, variant: string) =>
+    selected.length === 0 ||
+    selected.some((one) => one.path === id && (one.variant === undefined || one.variant === variant));
+  return paths.flatMap(({ id, variants }) =>
+    variants
+      .map((variant, index) => ({ id, variant, name: index === 0 ? id : `${id} (${variant})` }))
+      .filter(({ variant }) => isSelected(id, variant)),
   );
-  if (isInterrupted) return;
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  const identity = [...output.matchAll(IDENTITY)].at(-1)?.[1];
-
-  const problem = exitCode !== 0 ? `failed with ${exitCode}` : `is not ${authenticatedUser}`;
-  const isRight = exitCode === 0 && identity === authenticatedUser;
-  if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
-  console.log(formatRow(name, `${seconds} s`, isRight ? identity : `FAILED: ${identity ?? 'nobody'}`));
-}
-
-function formatRow(name: string, time: string, identity: string): string {
-  return `${name.padEnd(widths[0] ?? 0)}  ${time.padStart(widths[1] ?? 0)}  ${identity}`;
 }

@@ -1,5 +1,4 @@
+import { runSoakCommand } from '@atlas-aws-iam/matrix/soak';
 import { buildPackages } from './run-turbo.ts';
 
-await buildPackages();
-// Imported only now: before, there may be nothing compiled for it to import. It reads the command's arguments itself.
-await import('@atlas-aws-iam/matrix/soak');
+await runSoakCommand(process.argv.slice(2), buildPackages);

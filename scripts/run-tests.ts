@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '@atlas-aws-iam/command';
 import { repositoryRoot, runTurbo } from './run-turbo.ts';
 
 // Runs every workspace's tests, those that nothing has changed for from turbo's cache, and counts them all.
@@ -15,28 +16,54 @@ interface Report {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 }
 
-const workspaces = workspacesWithTests();
-// A report left by an earlier run must not be counted for a workspace whose tests crashed this time.
-for (const workspace of workspaces) rmSync(join(workspace, REPORT), { force: true });
+const USAGE = `Usage: npm test [-- --filter <workspace>]... [--force]
 
-// Most tests start programs: more workspaces at a time than processors would only make each wait for the others.
-const atATime = `--concurrency=${Math.max(2, availableParallelism())}`;
-const { exitCode } = await runTurbo(['run', 'test', atATime, ...process.argv.slice(2)], 'inherit');
+Runs the tests of every workspace; those that nothing has changed for are told from the last run.
+  --filter <workspace>  only these, as turbo names them: ./packages/connect, ./scripts
+  --force               all of them, changed or not
+  --help                prints this`;
 
-const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const workspace of workspaces) {
-  const report = readReport(workspace);
-  if (!report) {
-    console.error(`${workspace}: its tests did not finish.`);
-    totals.failed += 1;
-    continue;
+await runCommand({
+  call: 'npm test',
+  usage: USAGE,
+  failure: 'The tests did not start',
+  options: { filter: { type: 'string', multiple: true }, force: { type: 'boolean' } },
+  async run({ values, signal }) {
+    const filters = (values.filter ?? []).map((filter) => `--filter=${filter}`);
+    return runTests(filters, values.force ? ['--force'] : [], signal);
+  },
+});
+
+async function runTests(
+  filters: readonly string[],
+  others: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const workspaces = workspacesWithTests();
+  // A report left by an earlier run must not be counted for a workspace whose tests crashed this time.
+  for (const workspace of workspaces) rmSync(join(workspace, REPORT), { force: true });
+
+  // Most tests start programs: more workspaces at a time than processors would only make each wait for the others.
+  const atATime = `--concurrency=${Math.max(2, availableParallelism())}`;
+  const { exitCode } = await runTurbo(['run', 'test', atATime, ...filters, ...others], 'shown', { signal });
+
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  for (const workspace of workspaces) {
+    const report = readReport(workspace);
+    if (!report) {
+      // Not asked for; turbo has said so if it was.
+      if (filters.length > 0) continue;
+      console.error(`${workspace}: its tests did not finish.`);
+      totals.failed += 1;
+      continue;
+    }
+    totals.passed += report.numPassedTests;
+    totals.failed += report.numFailedTests + countBrokenFiles(report);
+    totals.skipped += report.numPendingTests + report.numTodoTests;
   }
-  totals.passed += report.numPassedTests;
-  totals.failed += report.numFailedTests + countBrokenFiles(report);
-  totals.skipped += report.numPendingTests + report.numTodoTests;
+  console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+  return exitCode === 0 && totals.failed > 0 ? 1 : exitCode;
 }
-console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-process.exitCode = exitCode === 0 && totals.failed > 0 ? 1 : exitCode;
 
 function workspacesWithTests(): string[] {
   const grouped = ['packages', 'examples'].flatMap((group) =>

@@ -1,4 +1,4 @@
 import { runTurbo } from './run-turbo.ts';
 
-const { exitCode } = await runTurbo(process.argv.slice(2), 'inherit');
+const { exitCode } = await runTurbo(process.argv.slice(2), 'shown');
 process.exitCode = exitCode;

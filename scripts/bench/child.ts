@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 
-/** Starts a file in a process of its own; resolves with its first message. */
+/** Starts a file in a process of its own, which the signal ends; resolves with its first message. */
 export async function startChild<Ready>(
   file: string | URL,
-  args: readonly string[] = [],
+  args: readonly string[],
+  signal: AbortSignal,
 ): Promise<{ child: ChildProcess; ready: Ready }> {
-  const child = fork(new URL(file, import.meta.url), args, { execArgv: ['--import', 'tsx'] });
+  const child = fork(new URL(file, import.meta.url), args, { execArgv: ['--import', 'tsx'], signal });
+  // That it was ended is told by its exit.
+  child.on('error', () => {});
   return { child, ready: await nextMessage<Ready>(child) };
 }
 

@@ -23,8 +23,8 @@ const POOL_SIZE = 100;
 const PARTS = ['client, TCP, hello', 'signing, SASL, STS', 'connectionStatus', 'until it returns'] as const;
 
 /** `connect()` of packages/connect beside the driver's own, on the same server. */
-export async function measureConnect(): Promise<ConnectFigures> {
-  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts');
+export async function measureConnect(signal: AbortSignal): Promise<ConnectFigures> {
+  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts', [], signal);
   const observe = () => ask<Observed>(child, 'observed' satisfies SandboxRequest);
   const untilLogins = (count: number) =>
     ask<'reached'>(child, { untilLogins: count } satisfies SandboxRequest);

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Env } from '../sandbox-env.ts';
+import type { Env } from '@atlas-aws-iam/command';
 
 export interface Invocation {
   ms: number;

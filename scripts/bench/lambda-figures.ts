@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { createTemporaryFolder, createTemporaryHome, type Env } from '@atlas-aws-iam/command';
 import { repositoryRoot, runTurbo } from '../run-turbo.ts';
-import { createTemporaryHome, type Env } from '../sandbox-env.ts';
 import { startChild } from './child.ts';
 import { startLambdaEnvironment } from './lambda-environment.ts';
 import type { SandboxReady } from './observed-sandbox.ts';
@@ -26,18 +25,18 @@ const ROUNDS = 15;
 const WARM_INVOCATIONS = 20;
 
 /** The handler of examples/lambda, bundled and not, by turns on the same server. */
-export async function measureLambda(): Promise<LambdaFigures> {
+export async function measureLambda(signal: AbortSignal): Promise<LambdaFigures> {
   const tasks = ['run', 'build', 'bundle', '--filter=@atlas-aws-iam/example-lambda'];
-  const { exitCode, output } = await runTurbo(tasks, 'pipe');
+  const { exitCode, output } = await runTurbo(tasks, 'kept', { signal });
   if (exitCode !== 0) throw new Error(`examples/lambda does not build.\n${output}`);
   const dist = join(repositoryRoot, 'examples', 'lambda', 'dist');
   // Away from every node_modules, as in Lambda.
-  const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
-  const bundle = join(folder, 'index.js');
+  using folder = createTemporaryFolder('lambda-');
+  const bundle = join(folder.path, 'index.js');
   cpSync(join(dist, 'bundle', 'index.js'), bundle);
 
-  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts');
-  await using home = await createTemporaryHome();
+  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts', [], signal);
+  using home = createTemporaryHome();
   const env = home.envOf({
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -69,7 +68,6 @@ export async function measureLambda(): Promise<LambdaFigures> {
     }
   }
   child.disconnect();
-  rmSync(folder, { recursive: true });
   return figures;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { definedEntries } from '../sandbox-env.ts';
+import { createTemporaryFolder, definedEntries } from '@atlas-aws-iam/command';
 
 /** Two sources at once. */
 export interface Cell {
@@ -31,15 +31,19 @@ const useDriver = pathToFileURL(
 );
 
 /** The order in which the newest driver 7 and 6 take sources of credentials, by experiment in two processes. */
-export function observeDrivers(): Promise<[driver7: Observation, driver6: Observation]> {
-  return Promise.all([observe([]), observe(['--import', `${useDriver.href}?package=mongodb-6`])]);
+export function observeDrivers(
+  signal?: AbortSignal,
+): Promise<[driver7: Observation, driver6: Observation]> {
+  return Promise.all([observe([], signal), observe(['--import', `${useDriver.href}?package=mongodb-6`], signal)]);
 }
 
-async function observe(nodeArgs: string[]): Promise<Observation> {
-  const args = ['--import', 'tsx', ...nodeArgs, child];
+async function observe(nodeArgs: string[], signal: AbortSignal | undefined): Promise<Observation> {
+  // Made here, because a child that is ended removes nothing.
+  using folder = createTemporaryFolder('credential-order-');
+  const args = ['--import', 'tsx', ...nodeArgs, child, folder.path];
   const env = Object.fromEntries(
     Object.entries(definedEntries(process.env)).filter(([name]) => !name.startsWith('AWS_')),
   );
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env, signal });
   return JSON.parse(stdout);
 }

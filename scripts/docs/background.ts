@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Env } from '../sandbox-env.ts';
+import type { Env } from '@atlas-aws-iam/command';
 import { spawnGroup } from './process-group.ts';
 
 const READY = 'ready';

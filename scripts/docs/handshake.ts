@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { createTemporaryHome } from '@atlas-aws-iam/command';
 import { buildPackages, repositoryRoot } from '../run-turbo.ts';
-import { createTemporaryHome } from '../sandbox-env.ts';
 import { type Recorded, readLogin } from './handshake-messages.ts';
 import { formatPage } from './handshake-page.ts';
 
@@ -37,7 +37,7 @@ export function formatHandshake({ user, role }: Recording, scriptOutput: string)
 }
 
 async function run(args: readonly string[]): Promise<string> {
-  await using home = await createTemporaryHome();
+  using home = createTemporaryHome();
   const env = home.envOf({ AWS_EC2_METADATA_DISABLED: 'true' });
   const options = { cwd: repositoryRoot, env, timeout: TIMEOUT_MS };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);

@@ -1,4 +1,4 @@
-import type { Env } from '../sandbox-env.ts';
+import type { Env } from '@atlas-aws-iam/command';
 import type { Problem } from './problem.ts';
 import type { ShellBlock } from './shell-blocks.ts';
 import { INSTALL, needsBridge, TOOL_NAMES, type Tool, usesTool, versionOf } from './tools.ts';

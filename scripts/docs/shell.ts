@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Env } from '../sandbox-env.ts';
+import type { Env } from '@atlas-aws-iam/command';
 import { spawnGroup } from './process-group.ts';
 
 /** bash reports here, where no block writes. */

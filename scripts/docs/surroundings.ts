@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Env } from '@atlas-aws-iam/command';
 import { copyRepositoryTo } from '../repository-copy.ts';
-import type { Env } from '../sandbox-env.ts';
 import { BLOCK_FILE } from './shell.ts';
 
 const COPIED = [
@@ -44,7 +44,11 @@ export function createSurroundings(root: string, path: string): Surroundings {
     join(folder, 'tmp'),
     join(folder, 'scratch'),
   ];
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', remove);
   try {
     for (const made of [repository, home, temporary, scratch]) mkdirSync(made);
     copyRepositoryTo(repository, root, COPIED);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Env } from '../sandbox-env.ts';
+import type { Env } from '@atlas-aws-iam/command';
 import type { ShellBlock } from './shell-blocks.ts';
 
 /** The first versions that read AWS_ENDPOINT_URL. https://github.com/aws/aws-cli/issues/4454 */

@@ -1,6 +1,6 @@
+import type { Env } from '@atlas-aws-iam/command';
 import type { Sandbox, SandboxOptions } from '@atlas-aws-iam/sandbox';
 import type { MongoClientOptions } from 'mongodb';
-import type { Env } from '../sandbox-env.ts';
 
 /** How to get one explanation: a credential path that works, and the one mistake that breaks it. */
 export interface Reproduction {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createTemporaryHome, definedEntries, type Env } from '@atlas-aws-iam/command';
 import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { repositoryRoot } from '../run-turbo.ts';
-import { createTemporaryHome, definedEntries, type Env } from '../sandbox-env.ts';
 import type { Reproduction } from './reproduction.ts';
 import { observeErrors } from './support/preloads.ts';
 
@@ -57,7 +57,7 @@ export async function runReproduction(
   const { startSandbox } = await import('@atlas-aws-iam/sandbox');
   const { path, variant, clockOffsetMs = 0, sandbox: sandboxOptions, bareOptions } = reproduction;
   const clock = { offsetMs: clockOffsetMs };
-  await using temporaryHome = await createTemporaryHome();
+  using temporaryHome = createTemporaryHome();
   const home = temporaryHome.envOf({}).HOME ?? '';
   await using sandbox = await startSandbox({
     ...sandboxOptions,

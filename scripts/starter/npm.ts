@@ -5,14 +5,19 @@ import { promisify } from 'node:util';
 const OF_THIS_RUN =
   /^(npm_(package|lifecycle)_.*|npm_(command|execpath|node_execpath)|npm_config_(local_prefix|workspace.*|include_workspace_root)|INIT_CWD|TURBO_.*)$/i;
 
-/** npm in a folder of its own; what it prints is in the error of a command that fails. */
-export function createNpm(cwd: string): (args: string[]) => Promise<void> {
+/** npm in a folder of its own, until the signal ends it; what it prints is in the error of a command that fails. */
+export function createNpm(cwd: string, signal?: AbortSignal): (args: string[]) => Promise<void> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THIS_RUN.test(name)));
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
   return async (args) => {
     try {
-      await promisify(execFile)(command ?? 'npm', [...first, ...args], { cwd, env, maxBuffer: 10 ** 7 });
+      await promisify(execFile)(command ?? 'npm', [...first, ...args], {
+        cwd,
+        env,
+        maxBuffer: 10 ** 7,
+        signal,
+      });
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       throw new Error(`npm ${args.join(' ')} failed.\n${stdout}${stderr}`, { cause: error });

@@ -55,7 +55,7 @@ describe('npm test runs again', () => {
       'docs/credential-order.md': [scripts],
       '.env.matrix.example': [matrix],
       'biome.json': [scripts],
-      'scripts/run-example.ts': [scripts],
+      'scripts/run-example.mjs': [scripts],
       'scripts/test/run-example.test.ts': [scripts],
       'packages/connect/src/index.ts': [connect, matrix, scripts],
       'packages/connect/test/target.test.ts': [connect],

@@ -4,11 +4,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createTemporaryHome, type Env } from '@atlas-aws-iam/command';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type LambdaEnvironment, startLambdaEnvironment } from '../bench/lambda-environment.ts';
 import { repositoryRoot } from '../run-turbo.ts';
-import { createTemporaryHome, type Env } from '../sandbox-env.ts';
 import { copyRepository, emptyFolder } from './support/copy-repository.ts';
 import { type Relay, startRelay, type Treatment } from './support/relay.ts';
 import { runNode } from './support/run-node.ts';
@@ -35,8 +35,8 @@ async function deploy(options?: SandboxOptions): Promise<Function> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.stop());
   const relay = await startRelay(sandbox.mongodbUri);
-  const home = await createTemporaryHome();
-  onTestFinished(() => home[Symbol.asyncDispose]());
+  const home = createTemporaryHome();
+  onTestFinished(() => home[Symbol.dispose]());
   const { env } = await sandbox.provision('lambda');
   return {
     sandbox,
@@ -226,7 +226,7 @@ describe('main.ts', () => {
 
   test('is cold, warm and thawed in the sandbox', async () => {
     const repository = copyRepository();
-    const { exitCode, stdout } = await runNode(repository, ['scripts/run-example.ts', 'lambda'], {
+    const { exitCode, stdout } = await runNode(repository, ['scripts/run-example.mjs', 'lambda'], {
       TURBO_HASH: 'compiled',
       HOME: join(repository, 'home'),
       USERPROFILE: join(repository, 'home'),

@@ -7,7 +7,7 @@ import { type Outcome, runNode } from './support/run-node.ts';
 
 // `npm run example:<id>` is this script; npm itself adds nothing to it.
 function runExample(repository: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return runNode(repository, ['scripts/run-example.ts', ...args], {
+  return runNode(repository, ['scripts/run-example.mjs', ...args], {
     // Says that the packages are compiled, which they are before these tests start.
     TURBO_HASH: 'compiled',
     HOME: join(repository, 'home'),

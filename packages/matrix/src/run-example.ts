@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createTemporaryFolder } from '@atlas-aws-iam/command';
 import type { Driver } from './drivers.ts';
 
 const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -26,27 +26,24 @@ export async function runExample(
   driver: Driver,
   env: Readonly<Record<string, string>>,
 ): Promise<ExampleRun> {
-  const home = await mkdtemp(join(tmpdir(), 'matrix-'));
-  try {
-    const dotenv = join(home, 'empty.env');
-    await writeFile(dotenv, '');
-    const useDriver = new URL(`use-driver.mjs?package=${driver.packageName}`, import.meta.url).href;
-    const { exitCode, stdout, stderr } = await runNode(
-      ['--import', useDriver, '--import', 'tsx', 'src/main.ts'],
-      join(examples, id),
-      {
-        ...machineEnv(),
-        HOME: home,
-        USERPROFILE: home,
-        DOTENV_CONFIG_PATH: dotenv,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        ...env,
-      },
-    );
-    return { exitCode, stdout, stderr, identity: [...stdout.matchAll(IDENTITY)].at(-1)?.[1] };
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  using folder = createTemporaryFolder('matrix-');
+  const home = folder.path;
+  const dotenv = join(home, 'empty.env');
+  await writeFile(dotenv, '');
+  const useDriver = new URL(`use-driver.mjs?package=${driver.packageName}`, import.meta.url).href;
+  const { exitCode, stdout, stderr } = await runNode(
+    ['--import', useDriver, '--import', 'tsx', 'src/main.ts'],
+    join(examples, id),
+    {
+      ...machineEnv(),
+      HOME: home,
+      USERPROFILE: home,
+      DOTENV_CONFIG_PATH: dotenv,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
+    },
+  );
+  return { exitCode, stdout, stderr, identity: [...stdout.matchAll(IDENTITY)].at(-1)?.[1] };
 }
 
 /** For the report: the last lines of what it printed. */

@@ -1,16 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import type { Row, RowResult } from './row.ts';
 
-/** Runs the rows, so many at a time, and hands each result on as it comes. Results are in the rows' order. */
+/**
+ * Runs the rows, so many at a time, and hands each result on as it comes. Results are in the rows' order. Nothing new is
+ * started when the signal has come.
+ */
 export async function runRows(
   rows: readonly Row[],
   atATime: number,
   onResult: (result: RowResult) => void,
+  signal?: AbortSignal,
 ): Promise<RowResult[]> {
   const results: RowResult[] = [];
   const waiting = [...rows.entries()];
   async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
       const [index, row] = next;
       const result = await runRow(row);
       results[index] = result;

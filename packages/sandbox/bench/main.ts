@@ -24,6 +24,9 @@ interface Server {
   rounds: Round[];
 }
 
+// Whoever wants the figures has gone.
+process.once('disconnect', () => process.exit());
+
 // Another build of this package may be measured beside this one: `npm run bench -- --beside <its dist folder>/`.
 const [beside] = process.argv.slice(2);
 const clients = (await startChild('./login-clients.ts')).child;

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { runCommand, UserError } from '@atlas-aws-iam/command';
 import { formatMegabytes, formatReport, formatSeconds } from './format-report.ts';
 import { findProblems } from './report.ts';
-import { runSoak, type SoakProgress } from './soak.ts';
+import type { SoakProgress } from './soak.ts';
 
-const USAGE = `Usage: npm run soak -- [options]
+const USAGE = `Usage: npm run soak [-- --minutes 10] [--seed 1] [--markdown <file>]
 
+Keeps clients at work on a sandbox that has faults, and says what was lost or left over.
   --minutes <number>  how long, 10 when left out
   --seed <integer>    of the faults' order and length, 1 when left out
   --markdown <file>   writes the summary there too
@@ -16,37 +17,51 @@ const DEFAULT_MINUTES = 10;
 
 const text = { type: 'string' } as const;
 
-async function main(): Promise<void> {
-  const { values } = parse();
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
-  const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-  const seed = Number(values.seed ?? 1);
-  if (!(minutes > 0) || !Number.isInteger(seed)) throw new UsageError('A number is wrong.');
+/** Runs the command, after what it imports is compiled. Sets the exit code. */
+export function runSoakCommand(
+  args: readonly string[],
+  build: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  return runCommand(
+    {
+      call: 'npm run soak',
+      usage: USAGE,
+      failure: 'The soak did not start',
+      options: { minutes: text, seed: text, markdown: text },
+      async run({ values, signal }) {
+        const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
+        if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY)) {
+          throw new UserError(`--minutes is "${values.minutes}", which is no number above 0.`);
+        }
+        const seed = Number(values.seed ?? 1);
+        if (!Number.isInteger(seed)) {
+          throw new UserError(`--seed is "${values.seed}", which is no whole number.`);
+        }
+        await build(signal);
+        return soak(minutes, seed, values.markdown, signal);
+      },
+    },
+    args,
+  );
+}
 
+async function soak(
+  minutes: number,
+  seed: number,
+  markdown: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   // Whatever the SDK is told elsewhere, nothing here is to be asked by it but the sandbox.
   process.env.AWS_EC2_METADATA_DISABLED = 'true';
+  // Imported only now: before, there may be nothing compiled for it to import.
+  const { runSoak } = await import('./soak.ts');
   const report = await runSoak({ milliseconds: minutes * 60_000, seed, onProgress: printNowAndThen() });
   const summary = formatReport(report);
+  if (signal.aborted) return 1;
   console.log(`\n${summary}`);
-  if (values.markdown) writeFileSync(values.markdown, summary);
-  if (findProblems(report).length > 0) process.exitCode = 1;
+  if (markdown !== undefined) writeFileSync(markdown, summary);
+  return findProblems(report).length > 0 ? 1 : 0;
 }
-
-function parse() {
-  try {
-    return parseArgs({
-      options: { minutes: text, seed: text, markdown: text, help: { type: 'boolean' } },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-/** A mistake of whoever runs the command; its message is printed alone. */
-class UsageError extends Error {}
 
 function printNowAndThen(): (progress: SoakProgress) => void {
   let next = 0;
@@ -64,12 +79,4 @@ function printNowAndThen(): (progress: SoakProgress) => void {
       ].join(', '),
     );
   };
-}
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`The soak did not start: ${error.message}\n\n${USAGE}`);
-  process.exitCode = 1;
 }

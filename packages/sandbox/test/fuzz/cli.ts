@@ -6,34 +6,21 @@ import { checkHealth, type FuzzTarget } from './fuzz-case.ts';
 import type { ServerStatus } from './fuzz-server.ts';
 import { FuzzFailure, type FuzzFigures, runFuzz, wrongLogins } from './run-fuzz.ts';
 
-const USAGE = `Usage: npm run fuzz [-- --count 100000] [--seed 1] [--index <n>]
-
-Sends a sandbox of its own messages that were bent on their way, then drops thousands of connections in the middle of
-their conversations. Every case follows from its seed and index.
-  --index <n>   runs this case alone`;
-
 const DROP_ROUNDS = 5;
 const CONNECTIONS_PER_ROUND = 1000;
 /** Logs and collections fill up to their bounds; what leaks grows with every case. */
 const MAX_GROWTH_BYTES = 48 * 1024 * 1024;
 const WARM_UP = 2000;
 
+// npm run fuzz has looked at them.
 const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '100000' },
-    seed: { type: 'string', default: '1' },
-    index: { type: 'string' },
-    help: { type: 'boolean' },
-  },
+  options: { count: { type: 'string' }, seed: { type: 'string' }, index: { type: 'string' } },
 });
-if (values.help) console.log(USAGE);
-else await main(integer('seed'), values.index === undefined ? undefined : integer('index'), integer('count'));
-
-function integer(name: 'count' | 'seed' | 'index'): number {
-  const value = Number(values[name]);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is not a number.\n\n${USAGE}`);
-  return value;
-}
+await main(
+  Number(values.seed),
+  values.index === undefined ? undefined : Number(values.index),
+  Number(values.count),
+);
 
 async function main(seed: number, index: number | undefined, count: number): Promise<void> {
   try {

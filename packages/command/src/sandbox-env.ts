@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTemporaryFolder } from './temporary-folder.ts';
 
 export type Env = Record<string, string>;
 
@@ -9,15 +9,16 @@ const MACHINE_VARIABLES =
   /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR|LANG|LC_\w+|TZ|TERM|CI|NO_COLOR|FORCE_COLOR)$/i;
 
 /** A home folder that is removed again. */
-export interface TemporaryHome extends AsyncDisposable {
+export interface TemporaryHome extends Disposable {
   /** All that an example sees in the sandbox: the reader's own profiles, SSO logins and .env stay out of it. */
   envOf(provisioned: Readonly<Env>): Env;
 }
 
-export async function createTemporaryHome(): Promise<TemporaryHome> {
-  const home = await mkdtemp(join(tmpdir(), 'atlas-aws-iam-'));
+export function createTemporaryHome(): TemporaryHome {
+  const folder = createTemporaryFolder('atlas-aws-iam-');
+  const home = folder.path;
   const emptyDotenv = join(home, 'empty.env');
-  await writeFile(emptyDotenv, '');
+  writeFileSync(emptyDotenv, '');
   return {
     envOf: (provisioned) => ({
       ...machineEnv(),
@@ -29,7 +30,7 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
       // A path with a home of its own brings it along.
       ...provisioned,
     }),
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
 }
 

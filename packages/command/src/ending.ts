@@ -1,0 +1,47 @@
+import { constants } from 'node:os';
+
+/** What asks a command to end. A process on Windows knows the first only. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/** For a command that does not come to its end by itself. What it leaves is removed by listeners of `exit`. */
+const GRACE_MS = 5000;
+
+/** Why a command ends before it is done, if it does. */
+export interface Ending {
+  /** Aborted when the command is to end. */
+  readonly signal: AbortSignal;
+  /** 128 and the signal's number, as a shell has it; undefined while nothing has asked for the end. */
+  readonly exitCode: number | undefined;
+}
+
+/**
+ * Turns signals, and an output that nobody reads any more (`… | head -1`), into an end that lets the command clean up:
+ * without it the first would kill the process at once, and the second would throw from wherever something is printed.
+ *
+ * @param isCtrlCForeign - Ctrl-C is for a program that this one has started, and ends neither
+ */
+export function watchForEnding(isCtrlCForeign: boolean): Ending {
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  const end = (signal: NodeJS.Signals) => {
+    // npm passes on the Ctrl-C that the terminal has sent to everybody: the second one says nothing new.
+    if (exitCode !== undefined || (signal === 'SIGINT' && isCtrlCForeign)) return;
+    exitCode = 128 + constants.signals[signal];
+    process.exitCode = exitCode;
+    if (signal !== 'SIGPIPE') console.error('Interrupted.');
+    controller.abort();
+    setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      end('SIGPIPE');
+    });
+  }
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+  };
+}

@@ -1,0 +1,12 @@
+export { clusterHost } from './cluster-host.ts';
+export { didYouMean } from './did-you-mean.ts';
+export { expectOneOf } from './expect-one-of.ts';
+export { type PathAndVariant, readPathAndVariant } from './path-and-variant.ts';
+export { readDotenv } from './read-dotenv.ts';
+export { type Command, describeError, runCommand } from './run-command.ts';
+export { type NodeOutcome, runNode } from './run-node.ts';
+export { runShown } from './run-shown.ts';
+export { createTemporaryHome, definedEntries, type Env, type TemporaryHome } from './sandbox-env.ts';
+export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
+export { buildPackages, runTurbo, type TurboOptions } from './turbo.ts';
+export { UserError } from './user-error.ts';

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { runCommand, runNode } from '@atlas-aws-iam/command';
+import { repositoryRoot, runTurbo } from './run-turbo.ts';
+
+const USAGE = `Usage: npm run check
+       npm run fix
+
+Checks what can be told without running the tests: format and lint, what may import what, types, that the package can
+be published, that the pages are true, and that the examples have one anatomy. The fix writes what a program can.
+  --help   prints this`;
+
+await runCommand({
+  call: 'npm run check',
+  usage: USAGE,
+  failure: 'The check did not start',
+  options: { fix: { type: 'boolean' } },
+  async run({ values, signal }) {
+    const node = (...args: string[]) =>
+      runNode(args, { cwd: repositoryRoot, env: process.env, outputs: 'shown', signal });
+    const turbo = (...args: string[]) => runTurbo(args, 'shown', { signal });
+    const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+    const examples = ['--import', 'tsx', 'scripts/check-examples.ts'];
+    const steps = values.fix
+      ? [() => node(biome, 'check', '--write', '.'), () => node(...examples, '--fix')]
+      : [
+          () => node(biome, 'check', '--error-on-warnings', '.'),
+          () => turbo('boundaries'),
+          () => turbo('run', 'typecheck', 'check:package', 'check:docs'),
+          () => node(...examples),
+        ];
+    for (const step of steps) {
+      const { exitCode } = await step();
+      if (exitCode !== 0 || signal.aborted) return exitCode;
+    }
+    return 0;
+  },
+});
