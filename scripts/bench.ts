@@ -47,6 +47,7 @@ await runCommand({
       'What a login costs on this machine, measured in rounds: ratios first, which hold on others too.\n',
     );
     await measure(beside === undefined ? [] : [new URL(`${beside}/`, pathToFileURL('./')).href], signal);
+    return 0;
   },
 });
 

@@ -85,7 +85,7 @@ function sandboxEnv(said: string, saidVariant: string | undefined): Env {
   // `<path>.env`, and `<path>.<variant>.env` for all but a path's first variant.
   const names = readdirSync(join(folder, 'paths')).map((file) => file.replace(/\.env$/, ''));
   const paths = [...new Set(names.map((name) => name.split('.', 1)[0] ?? ''))];
-  const { path, variant } = readPathAndVariant(said, saidVariant, 'path in the sandbox', paths);
+  const { path, variant } = readPathAndVariant(said, saidVariant, 'path', paths);
   const file = (name: string) => join(folder, 'paths', `${name}.env`);
   const ofVariant = file(`${path}.${variant}`);
   if (variant === undefined) return parseDotenv(readFileSync(file(path)));

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authenticatedUser } from '@atlas-aws-iam/connect';
 import { inspectSources } from '@atlas-aws-iam/connect/explain';
@@ -12,48 +10,45 @@ import { createProfileKinds, createSources, type Env, profileOfBoth } from './so
 // Every pair of sources at once, and who the server sees. In a process of its own, because the sources are this
 // process's environment; the driver is whichever `mongodb` it was started with, without a provider and without connect.
 
-const home = await mkdtemp(join(tmpdir(), 'credential-order-'));
+const [home = ''] = process.argv.slice(2);
 await using sandbox = await startSandbox({ directory: join(home, 'paths') });
-try {
-  const sources = await createSources(sandbox);
-  const kinds = await createProfileKinds(sandbox);
-  const none = join(home, 'none');
-  const base: Env = {
-    ...sandbox.env,
-    // For all alike: the SDK looks it up once in a process. It matters to the cache of SSO tokens only.
-    HOME: (await sandbox.provision('sso')).env.HOME ?? '',
-    AWS_CONFIG_FILE: none,
-    AWS_SHARED_CREDENTIALS_FILE: none,
-  };
 
-  const chain: Cell[] = [];
-  for (const [one, other] of pairs(sources)) {
-    const { user, inspected } = await observe({ ...base, ...one.env, ...other.env });
-    const winner = [one, other].find((source) => source.authenticatedUser === user);
-    chain.push({
-      pair: [one.name, other.name],
-      winner: winner?.name ?? user,
-      inspectedIsRight: inspected === winner?.id,
-    });
-  }
+const sources = await createSources(sandbox);
+const kinds = await createProfileKinds(sandbox);
+const none = join(home, 'none');
+const base: Env = {
+  ...sandbox.env,
+  // For all alike: the SDK looks it up once in a process. It matters to the cache of SSO tokens only.
+  HOME: (await sandbox.provision('sso')).env.HOME ?? '',
+  AWS_CONFIG_FILE: none,
+  AWS_SHARED_CREDENTIALS_FILE: none,
+};
 
-  const profile: Cell[] = [];
-  for (const [one, other] of pairs(kinds)) {
-    const env = await profileOfBoth(home, one, other);
-    const { user, inspected } = await observe({ ...base, ...env });
-    const winner = [one, other].find((kind) => kind.authenticatedUser === user);
-    profile.push({
-      pair: [one.name, other.name],
-      winner: winner?.name ?? user,
-      inspectedIsRight: inspected === 'profile',
-    });
-  }
-
-  const observation: Observation = { driver: driverVersion(), sdk: sdkVersion(), chain, profile };
-  console.log(JSON.stringify(observation));
-} finally {
-  await rm(home, { recursive: true, force: true });
+const chain: Cell[] = [];
+for (const [one, other] of pairs(sources)) {
+  const { user, inspected } = await observe({ ...base, ...one.env, ...other.env });
+  const winner = [one, other].find((source) => source.authenticatedUser === user);
+  chain.push({
+    pair: [one.name, other.name],
+    winner: winner?.name ?? user,
+    inspectedIsRight: inspected === winner?.id,
+  });
 }
+
+const profile: Cell[] = [];
+for (const [one, other] of pairs(kinds)) {
+  const env = await profileOfBoth(home, one, other);
+  const { user, inspected } = await observe({ ...base, ...env });
+  const winner = [one, other].find((kind) => kind.authenticatedUser === user);
+  profile.push({
+    pair: [one.name, other.name],
+    winner: winner?.name ?? user,
+    inspectedIsRight: inspected === 'profile',
+  });
+}
+
+const observation: Observation = { driver: driverVersion(), sdk: sdkVersion(), chain, profile };
+console.log(JSON.stringify(observation));
 
 async function observe(env: Env): Promise<{ user: string; inspected: string | undefined }> {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];

@@ -31,10 +31,11 @@ const useDriver = pathToFileURL(
 );
 
 /** The order in which the newest driver 7 and 6 take sources of credentials, by experiment in two processes. */
-export function observeDrivers(
-  signal?: AbortSignal,
-): Promise<[driver7: Observation, driver6: Observation]> {
-  return Promise.all([observe([], signal), observe(['--import', `${useDriver.href}?package=mongodb-6`], signal)]);
+export function observeDrivers(signal?: AbortSignal): Promise<[driver7: Observation, driver6: Observation]> {
+  return Promise.all([
+    observe([], signal),
+    observe(['--import', `${useDriver.href}?package=mongodb-6`], signal),
+  ]);
 }
 
 async function observe(nodeArgs: string[], signal: AbortSignal | undefined): Promise<Observation> {

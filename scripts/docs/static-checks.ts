@@ -1,4 +1,5 @@
 import { type BlocksFile, readBlocksFile } from './blocks-file.ts';
+import { checkCommands } from './check-commands.ts';
 import { checkFences } from './check-fences.ts';
 import { checkLinks } from './check-links.ts';
 import { checkCoverage } from './coverage.ts';
@@ -34,6 +35,7 @@ export function checkStatically(root: string, isFix: boolean): StaticResult {
   const blocksFile = readBlocksFile(root, blocks);
   const problems = [
     ...checkLinks(root, pages),
+    ...checkCommands(root, pages),
     ...embeds.problems,
     ...(isFix ? [] : drift),
     ...checkFences(docs),

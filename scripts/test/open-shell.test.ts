@@ -73,8 +73,8 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
   });
 
   test.each<[string, string[], Record<string, string>, string]>([
-    ['no target', [], {}, 'there is no target. Run npm run sandbox in another terminal'],
-    ['a path without a name', ['--path'], {}, '--path needs the name of a path.'],
+    ['no target', [], {}, 'there is no target.\nRun npm run sandbox in another terminal'],
+    ['a path without a name', ['--path'], {}, "Option '--path <value>' argument missing."],
     [
       'a placeholder',
       [],
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
     writeSandboxFile(place.repository, 'env-vars');
     const { exitCode, stderr } = await openShell(place, ['--path', 'nonsense']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('the sandbox has no path "nonsense"');
+    expect(stderr).toContain('there is no path "nonsense".\nThey are: env-vars.');
   });
 
   test('says how to install mongosh', async () => {
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
     const { exitCode, stderr } = await openShell({ repository, PATH: '/nowhere' }, []);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'it is not installed. Install it from https://www.mongodb.com/docs/mongodb-shell/install/',
+      'it is not installed.\nInstall it from https://www.mongodb.com/docs/mongodb-shell/install/',
     );
   });
 });

@@ -144,20 +144,25 @@ test('--help says how, and runs nothing', async () => {
 
 describe('a mistake is one message and exit code 1', () => {
   test.each([
-    [['env-var'], 'there is no example "env-var". Did you mean env-vars? The examples are: container-role, '],
+    [['env-var'], 'there is no example "env-var". Did you mean env-vars?\nThey are: container-role, '],
     [[], 'no example is named'],
     [['env-vars', 'session'], 'unexpected argument "session". Options go after --.'],
-    [['env-vars', '--target', 'aws'], 'there is no target "aws". The targets are: sandbox, atlas.'],
+    [['env-vars', '--target', 'aws'], 'there is no target "aws".\nThey are: sandbox, atlas.'],
     [
       ['env-vars', '--target', 'atlas'],
-      '--target atlas needs AWS_MONGO_CLUSTER_URL: copy examples/env-vars/.env.example to examples/env-vars/.env',
+      '--target atlas needs AWS_MONGO_CLUSTER_URL.\nCopy examples/env-vars/.env.example to examples/env-vars/.env',
     ],
     [['env-vars', '--variant', 'x'], 'There is no variant "x" of env-vars. They are: static, session.'],
     [
       ['env-vars', '--target', 'atlas', '--variant', 'session'],
       '--variant chooses what a sandbox issues that is started for the run, and --target is a cluster',
     ],
-    [['env-vars', '--tarket', 'atlas'], "Unknown option '--tarket'"],
+    [['env-vars', '--tarket', 'atlas'], "Unknown option '--tarket'. Did you mean --target?"],
+    [['env-vars.x'], 'There is no variant "x" of env-vars.'],
+    [
+      ['env-vars.static', '--variant', 'session'],
+      'env-vars.static names a variant, and --variant session another.',
+    ],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await runExample(copyRepository(), args);
     expect(exitCode).toBe(1);

@@ -143,14 +143,14 @@ describe('npm run starter', () => {
       ['web-identty', 'x'],
       'there is no example "web-identty". Did you mean web-identity?',
     ],
-    ['the two the wrong way round', ['x', 'sso'], 'the example comes first: npm run starter -- sso x'],
+    ['the two the wrong way round', ['x', 'sso'], 'the example comes first.\nnpm run starter -- sso x'],
     ['a folder in the repository', ['sso', join(repositoryRoot, 'my-app')], inside],
     ['the repository itself', ['sso', repositoryRoot], inside],
     ['a third argument', ['sso', 'x', 'y'], 'unexpected argument "y".'],
     ['an unknown option', ['sso', 'x', '--force'], "Unknown option '--force'"],
     ['no folder', ['sso'], 'say which example, and the folder to make.'],
     ['an empty name', ['sso', ''], 'the folder has no name.'],
-    ['a file', ['sso', 'file'], 'file is a file. Name another folder.'],
+    ['a file', ['sso', 'file'], 'file is a file.\nName another folder.'],
     ['a folder in a file', ['sso', 'file/x'], 'ENOTDIR'],
     ['a folder that is not empty', ['sso', 'full'], 'full is not empty, and nothing in it is overwritten.'],
   ])('refuses %s, and makes nothing', async (_, args, message) => {
@@ -176,9 +176,7 @@ describe('npm run starter', () => {
         .split('\n')
         .map((line) => line.trim().split(' ')[0]),
     ).toEqual(ids);
-    expect(stderr).toContain(
-      'say which example, and the folder to make.\nUsage: npm run starter -- <id> <folder>',
-    );
+    expect(stderr).toContain('say which example, and the folder to make.\nnpm run starter -- <id> <folder>');
   });
 
   test('on a terminal asks, again if the answer is wrong', async () => {

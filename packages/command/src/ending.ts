@@ -22,20 +22,25 @@ export interface Ending {
 export function watchForEnding(isCtrlCForeign: boolean): Ending {
   const controller = new AbortController();
   let exitCode: number | undefined;
-  const end = (signal: NodeJS.Signals) => {
+  const end = (code: number, message?: string) => {
     // npm passes on the Ctrl-C that the terminal has sent to everybody: the second one says nothing new.
-    if (exitCode !== undefined || (signal === 'SIGINT' && isCtrlCForeign)) return;
-    exitCode = 128 + constants.signals[signal];
-    process.exitCode = exitCode;
-    if (signal !== 'SIGPIPE') console.error('Interrupted.');
+    if (exitCode !== undefined) return;
+    exitCode = code;
+    process.exitCode = code;
+    if (message !== undefined) console.error(message);
     controller.abort();
-    setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
+    setTimeout(() => process.exit(code), GRACE_MS).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, end);
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !isCtrlCForeign) end(128 + constants.signals[signal], 'Interrupted.');
+    });
+  }
   for (const output of [process.stdout, process.stderr]) {
-    output.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      end('SIGPIPE');
+    output.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') end(128 + constants.signals.SIGPIPE);
+      // A full disk.
+      else end(1, `The output cannot be written: ${message}`);
     });
   }
   return {

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** An output that nobody reads any more ends a program as the signal would that Node ignores; otherwise it throws. */
-const END_WITH_CLOSED_OUTPUT = `data:text/javascript,${encodeURIComponent(
+/**
+ * An output that nobody reads any more ends a program as the signal would that Node ignores, and one that cannot be
+ * written to with 1; otherwise Node throws, from wherever something is printed.
+ */
+const END_WITH_OUTPUT = `data:text/javascript,${encodeURIComponent(
   `for (const output of [process.stdout, process.stderr])
-  output.on('error', ({ code }) => { if (code === 'EPIPE') process.exit(${128 + constants.signals.SIGPIPE}); });`,
+  output.on('error', ({ code }) => process.exit(code === 'EPIPE' ? ${128 + constants.signals.SIGPIPE} : 1));`,
 )}`;
 
 export interface ShownProgram {
@@ -17,7 +20,7 @@ export interface ShownProgram {
 
 /** Runs Node with these arguments on the terminal, or wherever this process writes to, and gives its exit code. */
 export function runShown(args: readonly string[], { cwd, env, signal }: ShownProgram): Promise<number> {
-  const child = spawn(process.execPath, ['--import', END_WITH_CLOSED_OUTPUT, ...args], {
+  const child = spawn(process.execPath, ['--import', END_WITH_OUTPUT, ...args], {
     cwd,
     env,
     stdio: 'inherit',

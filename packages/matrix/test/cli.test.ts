@@ -55,10 +55,12 @@ test('one row runs by itself, and is reported in both forms', async () => {
 });
 
 test.each([
-  [['--path', 'web'], 'there is no path "web". They are: env-vars, shared-profile, sso,'],
-  [['--driver', '5'], 'there is no driver "5". They are: 7, 6.'],
-  [['--group', 'x'], 'there is no group "x". They are: login, specification, refusal, protocol.'],
-  [['--drivr', '7'], "Unknown option '--drivr'"],
+  [['--path', 'web'], 'there is no path "web".\nThey are: env-vars, shared-profile, sso,'],
+  [['--driver', '5'], 'there is no driver "5".\nThey are: 7, 6.'],
+  [['--group', 'x'], 'there is no group "x".\nThey are: login, specification, refusal, protocol.'],
+  [['--drivr', '7'], "Unknown option '--drivr'. Did you mean --driver?"],
+  [['--path', 'sso', '--variant', 'none'], 'no row is all of that.\nnpm run matrix -- --list names them.'],
+  [['--variant', 'legacy'], '--variant is of a path.\nSay --path too.'],
 ])('a mistake is one message and exit code 1: %j', async (args, message) => {
   const { exitCode, stdout, stderr } = await runCli(args);
   expect([exitCode, stdout]).toEqual([1, '']);

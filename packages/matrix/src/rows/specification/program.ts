@@ -1,9 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createTemporaryFolder } from '@atlas-aws-iam/command';
 import type { Driver } from '../../drivers.ts';
 import { machineEnv } from '../../run-example.ts';
 
@@ -54,7 +52,8 @@ class DriverError extends Error {
 }
 
 export async function startProgram(driver: Driver, env: Readonly<Record<string, string>>): Promise<Program> {
-  const home = await mkdtemp(join(tmpdir(), 'matrix-'));
+  const folder = createTemporaryFolder('matrix-');
+  const home = folder.path;
   const child = fork(CHILD, [driver.packageName], {
     env: { ...machineEnv(), HOME: home, USERPROFILE: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
     execArgv: [],
@@ -84,7 +83,7 @@ export async function startProgram(driver: Driver, env: Readonly<Record<string, 
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();
       await exit;
-      await rm(home, { recursive: true, force: true });
+      folder[Symbol.dispose]();
     },
   };
 }
