@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 // Plain JavaScript: it decides whether there is anything compiled to run.
@@ -11,7 +11,9 @@ const COMMON = ['tsconfig.base.json', 'turbo.json', 'package-lock.json', 'node_m
 
 /** The packages that are compiled, as folders of the repository. */
 export function compiledPackages(root) {
-  return readdirSync(join(root, 'packages'))
+  const packages = join(root, 'packages');
+  if (!existsSync(packages)) return [];
+  return readdirSync(packages)
     .map((name) => `packages/${name}`)
     .filter((folder) => {
       try {
@@ -25,6 +27,8 @@ export function compiledPackages(root) {
 /** Whether each folder is as it was when it was last compiled: its sources, and what was made of them. */
 export function isUpToDate(root, folders) {
   try {
+    // Of nothing, nothing is compiled.
+    if (folders.length === 0) return false;
     return folders.every((folder) => {
       const { sources, outputs } = JSON.parse(readFileSync(stampOf(root, folder), 'utf8'));
       return sources === sourcesOf(root, folder) && outputs === outputsOf(root, folder);
