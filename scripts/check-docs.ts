@@ -12,6 +12,8 @@ await runCommand({
   failure: 'The check did not start',
   options: { fix: { type: 'boolean' }, static: { type: 'boolean' } },
   maxPositionals: Number.POSITIVE_INFINITY,
+  // The programs of the pages' blocks have ten seconds.
+  graceMs: 30_000,
   async run({ values, positionals, signal }) {
     const known = readPages(repositoryRoot).filter(isDocsPage);
     const pages = findPages(

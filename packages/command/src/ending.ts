@@ -2,9 +2,6 @@ import { constants } from 'node:os';
 
 /** What asks a command to end. A process on Windows knows the first only. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-/** For a command that does not come to its end by itself. What it leaves is removed by listeners of `exit`. */
-const GRACE_MS = 5000;
-
 /** Why a command ends before it is done, if it does. */
 export interface Ending {
   /** Aborted when the command is to end. */
@@ -13,13 +10,18 @@ export interface Ending {
   readonly exitCode: number | undefined;
 }
 
+export interface EndingOptions {
+  /** Ctrl-C is for a program that this one has started, and ends neither. */
+  isCtrlCForeign: boolean;
+  /** How long the command may take to come to its end; what it leaves then is removed by listeners of `exit`. */
+  graceMs: number;
+}
+
 /**
  * Turns signals, and an output that nobody reads any more (`… | head -1`), into an end that lets the command clean up:
  * without it the first would kill the process at once, and the second would throw from wherever something is printed.
- *
- * @param isCtrlCForeign - Ctrl-C is for a program that this one has started, and ends neither
  */
-export function watchForEnding(isCtrlCForeign: boolean): Ending {
+export function watchForEnding({ isCtrlCForeign, graceMs }: EndingOptions): Ending {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const end = (code: number, message?: string) => {
@@ -29,7 +31,7 @@ export function watchForEnding(isCtrlCForeign: boolean): Ending {
     process.exitCode = code;
     if (message !== undefined) console.error(message);
     controller.abort();
-    setTimeout(() => process.exit(code), GRACE_MS).unref();
+    setTimeout(() => process.exit(code), graceMs).unref();
   };
   for (const signal of SIGNALS) {
     process.on(signal, () => {

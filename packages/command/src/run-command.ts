@@ -2,6 +2,8 @@ import { watchForEnding } from './ending.ts';
 import { asksForHelp, type Options, type ReadArguments, readArguments } from './read-arguments.ts';
 import { UserError } from './user-error.ts';
 
+const GRACE_MS = 5000;
+
 export interface Command<O extends Options> {
   /** How it is called, as in `npm run matrix`. */
   call: string;
@@ -12,6 +14,8 @@ export interface Command<O extends Options> {
   options: O;
   /** How many arguments it takes besides options; none when left out. */
   maxPositionals?: number;
+  /** How long it may take to come to its end when it is told to; 5 seconds when left out. */
+  graceMs?: number;
   /** Whether Ctrl-C is for a program that the command starts, such as a shell. */
   isCtrlCForeign?: boolean;
   /**
@@ -27,7 +31,10 @@ export async function runCommand<O extends Options>(
   command: Command<O>,
   args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
-  const ending = watchForEnding(command.isCtrlCForeign ?? false);
+  const ending = watchForEnding({
+    isCtrlCForeign: command.isCtrlCForeign ?? false,
+    graceMs: command.graceMs ?? GRACE_MS,
+  });
   try {
     if (asksForHelp(args)) {
       console.log(command.usage);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -141,7 +142,7 @@ describe.skipIf(!POSIX)('the whole check (bash)', () => {
     await expect.poll(() => existsSync(started), { timeout: 30_000 }).toBe(true);
     child.kill(signal);
     const [exitCode] = await once(child, 'close');
-    expect([exitCode, stderr]).toEqual([130, 'Interrupted.\n']);
+    expect([exitCode, stderr]).toEqual([128 + constants.signals[signal], 'Interrupted.\n']);
     expect(readdirSync(temporary).filter((name) => name.startsWith('atlas-aws-iam-docs-'))).toEqual([]);
     for (const name of ['terminal', 'shell']) {
       const pid = Number(readFileSync(join(folder, name), 'utf8'));
