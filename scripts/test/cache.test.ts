@@ -45,7 +45,8 @@ function copyWithPackages(): string {
 }
 
 describe('npm test runs again', () => {
-  const [sandbox, connect, matrix, scripts] = ['sandbox#test', 'connect#test', 'matrix#test', 'scripts#test'];
+  const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
+  const [matrix, scripts] = ['matrix#test', 'scripts#test'];
 
   test('what one changed line could break, and nothing else', async () => {
     const edits: Record<string, string[]> = {
@@ -59,14 +60,15 @@ describe('npm test runs again', () => {
       'scripts/test/run-example.test.ts': [scripts],
       'packages/connect/src/index.ts': [connect, matrix, scripts],
       'packages/connect/test/target.test.ts': [connect],
-      'packages/sandbox/src/sigv4/verify-request.ts': [connect, matrix, sandbox, scripts],
+      'packages/sandbox/src/sigv4/verify-request.ts': [command, connect, matrix, sandbox, scripts],
+      'packages/command/src/run-command.ts': [command, matrix, scripts],
       'packages/sandbox/test/sandbox.test.ts': [sandbox],
       'packages/matrix/test/rows.test.ts': [matrix],
-      'tsconfig.base.json': [connect, matrix, sandbox, scripts],
+      'tsconfig.base.json': [command, connect, matrix, sandbox, scripts],
     };
     const repository = copyWithPackages();
     let before = await testHashes(repository);
-    expect(Object.keys(before).sort()).toEqual([connect, matrix, sandbox, scripts]);
+    expect(Object.keys(before).sort()).toEqual([command, connect, matrix, sandbox, scripts]);
     expect(await testHashes(repository)).toEqual(before);
 
     const rerun: typeof edits = {};
