@@ -11,8 +11,8 @@ export interface ExamplesReport {
 export function createExamplesReport(names: readonly string[], columns: number | undefined): ExamplesReport {
   const nameWidth = Math.max('path'.length, ...names.map((name) => name.length));
   const row = (name: string, time: string, identity: string) => {
-    // The account is the same in every line, and the name at the end is what tells them apart.
-    const said = columns === undefined ? identity : identity.replace(/arn:aws:\w+::\d+:/, '');
+    // What begins an ARN is the same in every line; the name is what tells them apart.
+    const said = columns === undefined ? identity : identity.replace(/arn:aws:\w+::\d+:[a-z-]+\//, '');
     const line = `${name.padEnd(nameWidth)}  ${time.padStart(7)}  ${said}`;
     return columns === undefined || line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
   };
