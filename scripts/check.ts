@@ -5,7 +5,8 @@ import { repositoryRoot, runTurbo } from './run-turbo.ts';
 const USAGE = `Usage: npm run check
        npm run fix
 
-Checks what can be told without running the tests: format and lint, what may import what, types, that the package can
+Checks what can be told without running the tests: format and lint, what nothing uses,
+what may import what, types, that the package can
 be published, that the pages are true, and that the examples have one anatomy. The fix writes what a program can.
   --help   prints this`;
 
@@ -19,11 +20,13 @@ await runCommand({
       runNode(args, { cwd: repositoryRoot, env: process.env, outputs: 'shown', signal });
     const turbo = (...args: string[]) => runTurbo(args, 'shown', { signal });
     const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+    const knip = createRequire(import.meta.url).resolve('knip/bin/knip.js');
     const examples = ['--import', 'tsx', 'scripts/check-examples.ts'];
     const steps = values.fix
       ? [() => node(biome, 'check', '--write', '.'), () => node(...examples, '--fix')]
       : [
           () => node(biome, 'check', '--error-on-warnings', '.'),
+          () => node(knip, '--no-progress', '--treat-config-hints-as-errors'),
           () => turbo('boundaries'),
           () => turbo('run', 'typecheck', 'check:package', 'check:docs'),
           () => node(...examples),

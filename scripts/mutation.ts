@@ -1,9 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { didYouMean } from './did-you-mean.ts';
+import { createTemporaryFolder, expectOneOf, runCommand, runNode, UserError } from '@atlas-aws-iam/command';
 import { repositoryRoot } from './run-turbo.ts';
 
 // Changes the code piece by piece, and lists every change that no test notices. It works on a clone of the last commit
@@ -60,39 +58,27 @@ interface Report {
   files: Record<string, { source: string; mutants: Mutant[] }>;
 }
 
-process.exitCode = run(process.argv.slice(2));
-
-function run(args: string[]): number {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { since: { type: 'string' }, mutate: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) {
-    console.log(USAGE);
+await runCommand({
+  call: 'npm run mutation -w scripts',
+  usage: USAGE,
+  failure: 'Nothing was changed',
+  options: { since: { type: 'string' }, mutate: { type: 'string' } },
+  maxPositionals: 1,
+  async run({ values, positionals: [name], signal }) {
+    if (name === undefined)
+      throw new UserError('say in which area.', `They are: ${Object.keys(AREAS).join(', ')}.`);
+    expectOneOf('area', name, Object.keys(AREAS));
+    const area = AREAS[name] as Area;
+    const mutate = values.mutate ? [values.mutate] : filesToMutate(area, values.since);
+    if (mutate.length === 0) {
+      console.log(`No file of ${name} has changed since ${values.since}.`);
+      return 0;
+    }
+    using clone = createTemporaryFolder('mutation-');
+    print(await runStryker(clone.path, area, mutate, signal));
     return 0;
-  }
-  const [name = ''] = positionals;
-  const area = AREAS[name];
-  if (!area) {
-    console.error(`There is no area "${name}".${didYouMean(name, Object.keys(AREAS))}\n${USAGE}`);
-    return 64;
-  }
-  const mutate = values.mutate ? [values.mutate] : filesToMutate(area, values.since);
-  if (mutate.length === 0) {
-    console.log(`No file of ${name} has changed since ${values.since}.`);
-    return 0;
-  }
-
-  const clone = mkdtempSync(join(tmpdir(), 'mutation-'));
-  try {
-    const report = runStryker(clone, area, mutate);
-    print(report);
-    return 0;
-  } finally {
-    rmSync(clone, { recursive: true, force: true });
-  }
-}
+  },
+});
 
 function filesToMutate({ workspace, mutate }: Area, since: string | undefined): readonly string[] {
   if (since === undefined) return mutate;
@@ -105,23 +91,31 @@ function filesToMutate({ workspace, mutate }: Area, since: string | undefined): 
     .map((file) => file.slice(workspace.length + 1));
 }
 
-function runStryker(clone: string, { workspace, tests, project }: Area, mutate: readonly string[]): Report {
-  const inClone = (command: string, args: readonly string[], cwd = clone) =>
-    execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+async function runStryker(
+  clone: string,
+  { workspace, tests, project }: Area,
+  mutate: readonly string[],
+  signal: AbortSignal,
+): Promise<Report> {
+  const inClone = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: clone, stdio: ['ignore', 'ignore', 'inherit'] });
   console.error('Making a clone, and installing Stryker in it…');
-  inClone('git', ['clone', '--quiet', repositoryRoot, clone]);
-  inClone('npm', ['ci', '--no-audit', '--no-fund']);
-  inClone('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', ...STRYKER]);
-  inClone('npm', ['run', 'build']);
+  inClone('git', 'clone', '--quiet', repositoryRoot, '.');
+  inClone('npm', 'ci', '--no-audit', '--no-fund');
+  inClone('npm', 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', ...STRYKER);
+  inClone('npm', 'run', 'build');
 
   const folder = join(clone, workspace);
   writeFileSync(join(folder, 'vitest.mutation.config.ts'), vitestConfig(tests, project));
   writeFileSync(join(folder, 'stryker.config.json'), JSON.stringify(strykerConfig(mutate)));
-  const { status } = spawnSync(process.execPath, [join(clone, 'node_modules/.bin/stryker'), 'run'], {
+  const stryker = join(clone, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+  const { exitCode } = await runNode([stryker, 'run'], {
     cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    env: process.env,
+    outputs: 'shown',
+    signal,
   });
-  if (status !== 0) throw new Error(`Stryker ended with ${status}.`);
+  if (exitCode !== 0) throw new UserError(`Stryker ended with ${exitCode}.`, 'What it printed says why.');
   return JSON.parse(readFileSync(join(folder, 'reports/mutation/mutation.json'), 'utf8'));
 }
 

@@ -1,7 +1,7 @@
 import { redact } from './redact/redact.ts';
 
 // Of a message: more than any server, driver or SDK says, and little enough to search it with every pattern.
-export const MAX_MESSAGE_LENGTH = 4_000;
+const MAX_MESSAGE_LENGTH = 4_000;
 // What is masked before it is cut, so that no half of a secret is left at the cut.
 const WINDOW_LENGTH = 4 * MAX_MESSAGE_LENGTH;
 // Of one field of an explanation: a few messages and the words around them.

@@ -24,7 +24,7 @@ export const ARRAY: FieldRule = { types: [BsonType.array] };
 /** As with a server's parser, a number is taken for a boolean. */
 export const BOOLEAN: FieldRule = { types: [BsonType.bool, ...NUMBERS] };
 export const DOCUMENT: FieldRule = { types: [BsonType.object] };
-export const LONG: FieldRule = { types: [BsonType.long] };
+const LONG: FieldRule = { types: [BsonType.long] };
 export const NUMBER: FieldRule = { types: NUMBERS };
 export const STRING: FieldRule = { types: [BsonType.string] };
 export const NOT_EMULATED: FieldRule = { isNotEmulated: true };

@@ -52,7 +52,7 @@ export function isIn(operator: BsonElement): Condition {
 const MAX_PATTERNS = 1_000;
 
 /** The items that stand for themselves, as a set: looking one up costs the same however many there are. */
-export function splitItems(items: readonly BsonValue[]): { isEqualToAny: ValueTest; patterns: ValueTest[] } {
+function splitItems(items: readonly BsonValue[]): { isEqualToAny: ValueTest; patterns: ValueTest[] } {
   const patterns = items.filter(({ type }) => type === BsonType.regex);
   if (patterns.length > MAX_PATTERNS) {
     throw new CommandError(
