@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Many rows start programs; what takes long on a busy machine is no failure.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // Rows need the processor more than they wait.
+    maxConcurrency: 2,
     // No provider chain may reach this machine's profiles or a metadata address.
     env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
     reporters: ['default', 'json'],

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUpToDate } from '../up-to-date.mjs';
 import { clusterHost } from './cluster-host.ts';
 import { expectOneOf } from './expect-one-of.ts';
 import { readPathAndVariant } from './path-and-variant.ts';
+import { programOf } from './program-of.ts';
 import { readDotenv } from './read-dotenv.ts';
 import { runCommand } from './run-command.ts';
 import { runShown } from './run-shown.ts';
@@ -85,9 +85,7 @@ async function run(root: string, wanted: Wanted, signal: AbortSignal): Promise<n
   }
 
   await buildPackages(root, { example: id, signal });
-  const program = isUpToDate(root, [`examples/${id}`])
-    ? ['dist/main.js']
-    : ['--import', 'tsx', 'src/main.ts'];
+  const program = programOf(root, id);
   const start = (env: Env) => runShown(program, { cwd: folder, env, signal });
   if (target === 'atlas') {
     console.log(`Target: ${clusterHost(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);

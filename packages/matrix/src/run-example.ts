@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createTemporaryFolder } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, programOf } from '@atlas-aws-iam/command';
 import type { Driver } from './drivers.ts';
 
-const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LAST_LINES = 12;
 const IDENTITY = /^Authenticated as (.+)$/gm;
 /** What a program needs of the machine to run at all. */
@@ -30,10 +30,9 @@ export async function runExample(
   const home = folder.path;
   const dotenv = join(home, 'empty.env');
   await writeFile(dotenv, '');
-  const useDriver = new URL(`use-driver.mjs?package=${driver.packageName}`, import.meta.url).href;
   const { exitCode, stdout, stderr } = await runNode(
-    ['--import', useDriver, '--import', 'tsx', 'src/main.ts'],
-    join(examples, id),
+    [...importsOf(driver), ...programOf(root, id)],
+    join(root, 'examples', id),
     {
       ...machineEnv(),
       HOME: home,
@@ -44,6 +43,12 @@ export async function runExample(
     },
   );
   return { exitCode, stdout, stderr, identity: [...stdout.matchAll(IDENTITY)].at(-1)?.[1] };
+}
+
+/** What an example imports by itself needs no hook, which costs a thread. */
+function importsOf({ packageName }: Driver): string[] {
+  if (packageName === 'mongodb') return [];
+  return ['--import', new URL(`use-driver.mjs?package=${packageName}`, import.meta.url).href];
 }
 
 /** For the report: the last lines of what it printed. */
