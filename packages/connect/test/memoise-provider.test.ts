@@ -198,6 +198,23 @@ describe('a memoised provider', () => {
     await expect(memoised()).rejects.toThrow('no answer');
   });
 
+  test('a call that fails after an invalidation leaves the one that came after it alone', async () => {
+    const rejections: ((reason: Error) => void)[] = [];
+    const provider = vi.fn(
+      () => new Promise<AwsCredentialIdentity>((_, reject) => void rejections.push(reject)),
+    );
+    const memoised = memoiseProvider(provider);
+    const failing = memoised();
+    memoised.invalidate();
+    const next = memoised();
+    rejections[0]?.(new Error('too late'));
+    await expect(failing).rejects.toThrow('too late');
+    const joined = memoised();
+    expect(provider).toHaveBeenCalledTimes(2);
+    rejections[1]?.(new Error('no'));
+    await expect(Promise.all([next, joined])).rejects.toThrow('no');
+  });
+
   test('keeps nothing of a call that was in flight during an invalidation', async () => {
     const answers: ((credentials: AwsCredentialIdentity) => void)[] = [];
     const provider = vi.fn(() => new Promise<AwsCredentialIdentity>((resolve) => answers.push(resolve)));
