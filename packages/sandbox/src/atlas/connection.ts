@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { CommandError } from './command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
 import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';

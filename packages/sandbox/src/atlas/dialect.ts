@@ -1,5 +1,5 @@
-import { CommandError } from './command-error.ts';
-import { formatField } from './query/format-value.ts';
+import { formatField } from '../bson/format-value.ts';
+import { CommandError } from '../command-error.ts';
 import type { Action, Resource } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 

@@ -1,5 +1,5 @@
 import { type Document, Double, Int32 } from 'bson';
-import { CommandError } from './command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Command, CommandRequest, Reply } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import { fieldsOf } from './commands/fields.ts';

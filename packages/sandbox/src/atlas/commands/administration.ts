@@ -1,5 +1,5 @@
 import { Int32, Long } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { VERSION } from './build-info.ts';
 import type { Command } from './command.ts';
 

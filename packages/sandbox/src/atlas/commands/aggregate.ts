@@ -1,6 +1,7 @@
 import { Int32, serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, childrenOf, textOf } from '../query/bson-value.ts';
+import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { createGroup } from '../query/group.ts';
 import { createMatcher } from '../query/matcher.ts';
 import { createProjection } from '../query/projection.ts';
@@ -8,7 +9,6 @@ import { createComparator } from '../query/sort.ts';
 import { createUnwind } from '../query/unwind.ts';
 import { asValue } from '../store/collection.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';

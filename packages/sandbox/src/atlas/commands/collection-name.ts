@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 
 /**

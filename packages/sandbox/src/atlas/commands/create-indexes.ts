@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../query/compare-values.ts';
 import type { Collection } from '../store/collection.ts';
 import type { IndexDefinition } from '../store/index-table.ts';

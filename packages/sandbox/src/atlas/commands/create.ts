@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { BOOLEAN, DOCUMENT, NOT_EMULATED, STRING } from './field-table.ts';

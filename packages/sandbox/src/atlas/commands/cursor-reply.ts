@@ -1,7 +1,7 @@
 import { Double, Long, serialize } from 'bson';
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
-import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import type { CommandContext } from './command.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */

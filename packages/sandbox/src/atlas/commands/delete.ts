@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER, required, statements } from './field-table.ts';

@@ -1,9 +1,9 @@
 import { Double, serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { distinctValues } from '../query/distinct-values.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
-import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { ANY, DOCUMENT, NOT_EMULATED, required, STRING } from './field-table.ts';

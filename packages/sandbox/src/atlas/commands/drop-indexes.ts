@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf, textOf } from '../query/bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../query/compare-values.ts';
 import type { Collection } from '../store/collection.ts';
 import type { Index } from '../store/index-table.ts';

@@ -1,4 +1,4 @@
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
 
 /** The fields that a command, a statement in one, or an embedded document may have. `any`: all, unread. */
 export type FieldTable = Readonly<Record<string, FieldRule>> | 'any';

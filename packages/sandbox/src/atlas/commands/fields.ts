@@ -1,9 +1,9 @@
 import { serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, bytesOf, childrenOf, textOf, typeName } from '../query/bson-value.ts';
-import { exactInteger } from '../query/exact-number.ts';
+import { BsonType, type BsonValue, bytesOf, childrenOf, textOf, typeName } from '../../bson/bson-value.ts';
+import { exactInteger } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
 
 /** The fields of a command, or of a document in one, in their own bytes, with what a message calls the whole. */
 export interface Fields {

@@ -1,9 +1,9 @@
 import { Double, Int32, serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { createProjection } from '../query/projection.ts';
 import type { Collection, StoredDocument } from '../store/collection.ts';
-import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from './field-table.ts';

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts';
-import { BsonType, bytesOf } from '../query/bson-value.ts';
+import { BsonType, bytesOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import type { Command } from './command.ts';
 import { cursorReply, fitting } from './cursor-reply.ts';
 import { NUMBER, required, STRING } from './field-table.ts';

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { MAX_BSON_OBJECT_SIZE, MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
 import type { Command } from './command.ts';
 

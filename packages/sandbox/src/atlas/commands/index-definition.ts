@@ -1,12 +1,12 @@
 import { serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf, textOf } from '../query/bson-value.ts';
-import { exactNumber, isNumber } from '../query/exact-number.ts';
+import { BsonType, type BsonValue, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { exactNumber, isNumber } from '../../bson/exact-number.ts';
+import { elementsOf, formatDocument } from '../../bson/format-bson.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { splitPath } from '../query/field-path.ts';
 import { createMatcher } from '../query/matcher.ts';
 import type { IndexDefinition } from '../store/index-table.ts';
-import { elementsOf, formatDocument } from '../wire/format-bson.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
 import { ANY, BOOLEAN, DOCUMENT, type FieldTable, NOT_EMULATED, required, STRING } from './field-table.ts';
 import { booleanIn, documentIn, type Fields, find, stringIn } from './fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from './validate-fields.ts';

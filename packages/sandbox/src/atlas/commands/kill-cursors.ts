@@ -1,6 +1,6 @@
 import { Long } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, bytesOf } from '../query/bson-value.ts';
+import { BsonType, bytesOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import type { Command } from './command.ts';
 import { ARRAY, required } from './field-table.ts';
 import { arrayIn, wrongType } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { BsonValue } from '../query/bson-value.ts';
+import type { BsonValue } from '../../bson/bson-value.ts';
 import { createMatcher } from '../query/matcher.ts';
 import { createComparator } from '../query/sort.ts';
 import { asValue, type Collection, type StoredDocument } from '../store/collection.ts';

@@ -1,5 +1,5 @@
 import { calculateObjectSize, type Document, Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 
 /** Of the messages of one reply. What is over it is refused with a code and no message. */
 const MAX_ERROR_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts';
-import { BsonType } from '../query/bson-value.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import type { Command } from './command.ts';
 import { required } from './field-table.ts';
 import { CONVERSATION_ID, PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';

@@ -1,5 +1,5 @@
+import { CommandError } from '../../command-error.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
-import { CommandError } from '../command-error.ts';
 import { createConversation } from '../sasl/conversation.ts';
 import type { Command } from './command.ts';
 import { BOOLEAN, DOCUMENT, required, STRING } from './field-table.ts';

@@ -1,7 +1,7 @@
 import { Binary, type Document, Int32 } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { loginError } from '../dialect.ts';
-import { BsonType } from '../query/bson-value.ts';
 import { LoginError } from '../sasl/conversation.ts';
 import { MAX_UNAUTHENTICATED_MESSAGE_BYTES } from '../wire/constants.ts';
 import type { CommandContext } from './command.ts';

@@ -1,9 +1,9 @@
+import { BsonType, type BsonValue } from '../../bson/bson-value.ts';
+import { type BsonElement, findElement } from '../../bson/parse-bson.ts';
 import type { Clock } from '../../clock.ts';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue } from '../query/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { createUpdate, documentFromFilter, isReplacement, replacementOf } from '../query/update.ts';
 import type { Collection, StoredDocument } from '../store/collection.ts';
-import { type BsonElement, findElement } from '../wire/parse-bson.ts';
 
 export interface UpdateRequest {
   filter: BsonValue;

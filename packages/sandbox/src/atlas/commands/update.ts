@@ -1,7 +1,7 @@
 import { Double, Int32, serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, childrenOf } from '../query/bson-value.ts';
-import { elementsOf, formatDocument, formatElement } from '../wire/format-bson.ts';
+import { BsonType, childrenOf } from '../../bson/bson-value.ts';
+import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command, CommandContext } from './command.ts';
 import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, required, statements, UPDATE } from './field-table.ts';

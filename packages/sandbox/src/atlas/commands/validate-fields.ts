@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import { BsonType, bytesOf, childrenOf, typeName } from '../query/bson-value.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
+import { BsonType, bytesOf, childrenOf, typeName } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { ANY, DOCUMENT, type FieldRule, type FieldTable, GENERIC_FIELDS } from './field-table.ts';
 import { type Fields, fieldsIn, find, itemsIn, wrongType } from './fields.ts';
 

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
 
 /** @throws CommandError InvalidLength */

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import { CommandError } from '../../command-error.ts';
 import { integerValue, toDouble } from './arithmetic.ts';
-import { BsonType, type BsonValue } from './bson-value.ts';
 import { compareValues } from './compare-values.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
 import { arrayValue, doubleValue, intValue, NULL_VALUE } from './make-value.ts';
 import { valueKey } from './value-key.ts';
 

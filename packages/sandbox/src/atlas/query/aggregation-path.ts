@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 import { arrayValue } from './make-value.ts';
 
 /**

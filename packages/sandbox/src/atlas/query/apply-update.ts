@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { formatNamed } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { checkBlocked } from './check-blocked.ts';
 import { checkId } from './check-id.ts';
-import { formatNamed } from './format-value.ts';
 import { arrayValue, isSameValue, NULL_VALUE, objectValue } from './make-value.ts';
 import type { Modifier } from './update-modifier.ts';
 import { compareNames, filterIdentifier, isNumeric } from './update-path.ts';

@@ -1,7 +1,7 @@
 import { Decimal128 } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, bytesOf } from './bson-value.ts';
-import { exactInteger } from './exact-number.ts';
+import { BsonType, type BsonValue, bytesOf } from '../../bson/bson-value.ts';
+import { exactInteger } from '../../bson/exact-number.ts';
+import { CommandError } from '../../command-error.ts';
 import { doubleValue, intValue, longValue } from './make-value.ts';
 
 export type Arithmetic = 'add' | 'multiply';

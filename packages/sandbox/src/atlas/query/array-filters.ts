@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
-import { formatValue } from './format-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { formatValue } from '../../bson/format-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { objectValue } from './make-value.ts';
 import { createMatcher } from './matcher.ts';
 

@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonValue } from './bson-value.ts';
-import { formatNamed } from './format-value.ts';
+import type { BsonValue } from '../../bson/bson-value.ts';
+import { formatNamed } from '../../bson/format-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareNames } from './update-path.ts';
 import type { UpdateRun } from './update-run.ts';
 import { isBranch, type UpdateNode } from './update-tree.ts';

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts';
-import { type BsonValue, childrenOf } from './bson-value.ts';
+import { type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { isSameValue } from './make-value.ts';
 
 /** https://www.mongodb.com/docs/manual/core/document/#the-_id-field : once there, it never changes. */

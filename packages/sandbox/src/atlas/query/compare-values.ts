@@ -1,5 +1,5 @@
-import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from './bson-value.ts';
-import { compareNumbers, exactNumber } from './exact-number.ts';
+import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { compareNumbers, exactNumber } from '../../bson/exact-number.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/ Types of one rank compare by value. */
 const RANKS: Readonly<Record<number, number>> = {

@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 
 /** Does a value at the path match? Told `undefined` where there is none. */
 export type ValueTest = (value: BsonValue | undefined) => boolean;

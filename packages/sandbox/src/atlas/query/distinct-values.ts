@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 import { splitPath } from './field-path.ts';
 import { valueKey } from './value-key.ts';
 import { valuesAt } from './values-at.ts';

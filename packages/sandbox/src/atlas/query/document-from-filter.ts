@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonValue } from './bson-value.ts';
+import type { BsonValue } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { type Equality, equalitiesOf } from './equalities.ts';
 import { splitPath } from './field-path.ts';
 import { objectValue } from './make-value.ts';

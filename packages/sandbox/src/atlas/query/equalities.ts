@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 
 /** That the values at a path must equal one value. */
 export interface Equality {

@@ -1,5 +1,5 @@
 import { clip } from '../../clip.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { MAX_NESTING_DEPTH } from '../wire/constants.ts';
 
 const SHOWN_LENGTH = 50;

@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
+import { BsonType, type BsonValue, childrenOf, isDocument, textOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { valueAtFieldPath } from './aggregation-path.ts';
-import { BsonType, type BsonValue, childrenOf, isDocument, textOf } from './bson-value.ts';
 import { parseFieldPath } from './field-path.ts';
 import { objectValue } from './make-value.ts';
 

@@ -1,7 +1,7 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
+import { BsonType, type BsonValue, childrenOf, isDocument } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { ACCUMULATORS, count } from './accumulators.ts';
-import { BsonType, type BsonValue, childrenOf, isDocument } from './bson-value.ts';
 import { type Expression, parseExpression } from './group-expression.ts';
 import { NULL_VALUE, objectValue } from './make-value.ts';
 import { valueKey } from './value-key.ts';

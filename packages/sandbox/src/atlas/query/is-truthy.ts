@@ -1,5 +1,5 @@
-import { BsonType, type BsonValue, bytesOf } from './bson-value.ts';
-import { exactNumber, isNumber } from './exact-number.ts';
+import { BsonType, type BsonValue, bytesOf } from '../../bson/bson-value.ts';
+import { exactNumber, isNumber } from '../../bson/exact-number.ts';
 
 /** What a server takes for true: everything but false, null, undefined and zero. */
 export function isTruthy(value: BsonValue): boolean {

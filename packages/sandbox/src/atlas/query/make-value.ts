@@ -1,5 +1,5 @@
-import { formatDocument, formatElement } from '../wire/format-bson.ts';
-import { BsonType, type BsonValue } from './bson-value.ts';
+import { BsonType, type BsonValue } from '../../bson/bson-value.ts';
+import { formatDocument, formatElement } from '../../bson/format-bson.ts';
 
 /** Values that queries make themselves; what is only passed on keeps the bytes in which it came. */
 

@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, bytesOf, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, bytesOf, childrenOf } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import { formatField } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import type { ValueTest } from './condition.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
-import { formatField } from './format-value.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/operator/query-bitwise/ */
 export const BIT_TESTS: Readonly<Record<string, (operator: BsonElement) => ValueTest>> = {

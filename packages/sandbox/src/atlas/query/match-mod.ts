@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { exactNumber, isNumber } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import type { ValueTest } from './condition.ts';
-import { exactNumber, isNumber } from './exact-number.ts';
 
 /** Fractions are cut off, of the arguments and of the values: https://www.mongodb.com/docs/manual/reference/operator/query/mod/#behavior */
 export function hasRemainder(operator: BsonElement): ValueTest {

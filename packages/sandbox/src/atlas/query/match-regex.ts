@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, bytesOf, textOf } from './bson-value.ts';
+import { BsonType, type BsonValue, bytesOf, textOf } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import type { ValueTest } from './condition.ts';
 import { compilePattern } from './pattern.ts';
 

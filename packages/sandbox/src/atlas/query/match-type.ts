@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, textOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import { formatValue } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import type { ValueTest } from './condition.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
-import { formatValue } from './format-value.ts';
 
 const TYPES_BY_ALIAS: ReadonlyMap<string, number> = new Map(Object.entries(BsonType));
 const TYPE_CODES: ReadonlySet<number> = new Set(TYPES_BY_ALIAS.values());

@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { exactNumber, isNumber } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues, typeRank } from './compare-values.ts';
 import { anyOf, type Condition, type ValueTest } from './condition.ts';
-import { exactNumber, isNumber } from './exact-number.ts';
 import { matchesRegex } from './match-regex.ts';
 import { valueKey } from './value-key.ts';
 

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, isDocument } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, isDocument } from '../../bson/bson-value.ts';
+import { exactInteger } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { anyOf, type Condition, not } from './condition.ts';
-import { exactInteger } from './exact-number.ts';
 import { splitPath } from './field-path.ts';
 import { isTruthy } from './is-truthy.ts';
 import { BIT_TESTS } from './match-bits.ts';

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
-import { formatField, formatValue } from './format-value.ts';
+import { BsonType, type BsonValue, childrenOf, typeName } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import { formatField, formatValue } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { arrayValue } from './make-value.ts';
 import { createPullTest } from './pull-test.ts';
 import type { Modifier } from './update-modifier.ts';

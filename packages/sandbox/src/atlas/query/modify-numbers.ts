@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
+import { BsonType, type BsonValue, childrenOf, typeName } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import { formatField, formatValue } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { type Arithmetic, calculate, integerValue } from './arithmetic.ts';
-import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
-import { formatField, formatValue } from './format-value.ts';
 import { intValue } from './make-value.ts';
 import { idText, type Modifier } from './update-modifier.ts';
 

@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, textOf, typeName } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, textOf, typeName } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
 import type { Modifier } from './update-modifier.ts';
 

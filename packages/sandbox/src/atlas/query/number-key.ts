@@ -1,5 +1,5 @@
 import { Decimal128 } from 'bson';
-import { BsonType, type BsonValue, bytesOf } from './bson-value.ts';
+import { BsonType, type BsonValue, bytesOf } from '../../bson/bson-value.ts';
 
 /**
  * A text that is the same for two numbers, of whatever types, exactly if they are equal: `n`, and how often it is

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { patternSize } from './pattern-size.ts';
 import { translatePattern } from './translate-pattern.ts';
 

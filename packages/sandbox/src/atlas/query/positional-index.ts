@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { isIndex, splitPath } from './field-path.ts';
 import { objectValue } from './make-value.ts';
 import { createElementTest, createMatcher } from './matcher.ts';

@@ -1,7 +1,7 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { isNumber } from './exact-number.ts';
+import { BsonType, type BsonValue, childrenOf, typeName } from '../../bson/bson-value.ts';
+import { isNumber } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { parseFieldPath } from './field-path.ts';
 import { isTruthy } from './is-truthy.ts';
 import { createElementTest } from './matcher.ts';

@@ -1,6 +1,6 @@
-import { formatDocument, formatElement } from '../wire/format-bson.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, isDocument } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, isDocument } from '../../bson/bson-value.ts';
+import { formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { type BsonElement, parseElements } from '../../bson/parse-bson.ts';
 import { arrayValue } from './make-value.ts';
 import { type ProjectionNode, parseProjection } from './projection-tree.ts';
 

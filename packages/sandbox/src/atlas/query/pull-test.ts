@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 import { compareValues } from './compare-values.ts';
 import { createCondition, createMatcher } from './matcher.ts';
 

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { exactInteger, isNumber } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
-import { exactInteger, isNumber } from './exact-number.ts';
 import { splitPath } from './field-path.ts';
 import { NULL_VALUE } from './make-value.ts';
 

@@ -1,7 +1,7 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { exactInteger } from './exact-number.ts';
+import { BsonType, type BsonValue, childrenOf, typeName } from '../../bson/bson-value.ts';
+import { exactInteger } from '../../bson/exact-number.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { arrayValue } from './make-value.ts';
 import { parsePushSort } from './push-sort.ts';
 import { idText, type Modifier } from './update-modifier.ts';

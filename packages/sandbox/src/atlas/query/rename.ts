@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf, textOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { formatField, formatNamed } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
-import { formatField, formatNamed } from './format-value.ts';
 import { unset } from './modify-values.ts';
 import { idText, type Modifier } from './update-modifier.ts';
 import { isNumeric, parseUpdatePath } from './update-path.ts';

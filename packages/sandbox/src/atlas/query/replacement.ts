@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import { formatDocument } from '../wire/format-bson.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { formatDocument } from '../../bson/format-bson.ts';
+import { formatField } from '../../bson/format-value.ts';
+import { type BsonElement, parseElements } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
-import { formatField } from './format-value.ts';
 import { dollarField } from './update-path.ts';
 
 /** A document whose first name is no operator: https://www.mongodb.com/docs/manual/reference/command/update/#behavior */

@@ -1,5 +1,5 @@
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { CommandError } from '../../command-error.ts';
 import { isIndex } from './field-path.ts';
 
 /** How far a path has been followed: the value there, where that is, and the names still to follow. */

@@ -1,10 +1,10 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { compareNumbers, exactNumber, isNumber } from '../../bson/exact-number.ts';
+import { formatField } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
-import { compareNumbers, exactNumber, isNumber } from './exact-number.ts';
 import { parseFieldPath } from './field-path.ts';
-import { formatField } from './format-value.ts';
 import { NULL_VALUE } from './make-value.ts';
 import { sortKeysOf } from './sort-keys.ts';
 

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 
 /** Operators a server has and the sandbox has not: they say so, rather than pass for a typing error. */
 const NOT_EMULATED = new Set(

@@ -1,8 +1,8 @@
-import { CommandError } from '../command-error.ts';
-import { formatDocument, formatElement } from '../wire/format-bson.ts';
-import { type BsonElement, findElement, parseElements } from '../wire/parse-bson.ts';
-import { scanElements } from '../wire/scan-bson.ts';
-import { BsonType, childrenOf, textOf } from './bson-value.ts';
+import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { type BsonElement, findElement, parseElements } from '../../bson/parse-bson.ts';
+import { scanElements } from '../../bson/scan-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { isTruthy } from './is-truthy.ts';
 
 /**

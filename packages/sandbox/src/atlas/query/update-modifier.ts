@@ -1,5 +1,5 @@
-import { type BsonValue, childrenOf } from './bson-value.ts';
-import { formatField } from './format-value.ts';
+import { type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { formatField } from '../../bson/format-value.ts';
 
 /** Where a modifier is at work, for what depends on it and for the texts of errors. */
 export interface Place {

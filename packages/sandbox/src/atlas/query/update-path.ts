@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { splitPath } from './field-path.ts';
 
 /** `a.$[id].b`: which component is what. */

@@ -1,5 +1,5 @@
+import type { BsonValue } from '../../bson/bson-value.ts';
 import type { ArrayFilters } from './array-filters.ts';
-import type { BsonValue } from './bson-value.ts';
 
 /** What one update knows of the document that it changes. */
 export interface UpdateRun {

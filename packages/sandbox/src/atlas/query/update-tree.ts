@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import type { ArrayFilters } from './array-filters.ts';
 import type { Modifier } from './update-modifier.ts';
 import { filterIdentifier } from './update-path.ts';

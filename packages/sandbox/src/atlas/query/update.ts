@@ -1,9 +1,9 @@
-import { CommandError } from '../command-error.ts';
-import type { BsonElement } from '../wire/parse-bson.ts';
+import { BsonType, type BsonValue, childrenOf, typeName } from '../../bson/bson-value.ts';
+import { formatField } from '../../bson/format-value.ts';
+import type { BsonElement } from '../../bson/parse-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { applyNode } from './apply-update.ts';
 import { createArrayFilters } from './array-filters.ts';
-import { BsonType, type BsonValue, childrenOf, typeName } from './bson-value.ts';
-import { formatField } from './format-value.ts';
 import { addToSet, pop, pull, pullAll } from './modify-arrays.ts';
 import { bit, inc, mul } from './modify-numbers.ts';
 import { currentDate, max, min, set, setOnInsert, unset } from './modify-values.ts';

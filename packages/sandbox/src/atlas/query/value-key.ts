@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from './bson-value.ts';
-import { isNumber } from './exact-number.ts';
+import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { isNumber } from '../../bson/exact-number.ts';
 import { numberKey } from './number-key.ts';
 
 /** Longer keys are kept as their hash: a key may be of a value of 16 MB, and is made anew at each level around it. */

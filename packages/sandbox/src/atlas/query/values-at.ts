@@ -1,5 +1,5 @@
-import { findElement } from '../wire/parse-bson.ts';
-import { BsonType, type BsonValue, childrenOf } from './bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { findElement } from '../../bson/parse-bson.ts';
 
 /**
  * The values at a dotted path, as a query sees them: a name reaches through an array into each of its documents, and a

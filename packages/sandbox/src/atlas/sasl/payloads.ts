@@ -1,6 +1,6 @@
 import { Binary, serialize } from 'bson';
-import { BsonType } from '../query/bson-value.ts';
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import { BsonType } from '../../bson/bson-value.ts';
+import { type BsonElement, parseElements } from '../../bson/parse-bson.ts';
 
 // The one-letter fields of the conversation stop here.
 // https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws

@@ -1,11 +1,11 @@
 import { deserialize, serialize } from 'bson';
-import { CommandError } from '../command-error.ts';
-import { BsonType, type BsonValue, childrenOf } from '../query/bson-value.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
+import { formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import { splitPath } from '../query/field-path.ts';
 import type { Matcher } from '../query/matcher.ts';
 import { valueKey } from '../query/value-key.ts';
 import { valuesAt } from '../query/values-at.ts';
-import { formatDocument, formatElement } from '../wire/format-bson.ts';
 
 export interface IndexDefinition {
   name: string;

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { type Collection, createCollection } from './collection.ts';
 
 /** Databases that every server has. */

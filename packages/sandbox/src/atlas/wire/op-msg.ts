@@ -1,5 +1,8 @@
 import type { Document } from 'bson';
-import { CommandError } from '../command-error.ts';
+import { formatDocument } from '../../bson/format-bson.ts';
+import { type BsonElement, parseElements, parseValidBson } from '../../bson/parse-bson.ts';
+import { validateBson } from '../../bson/scan-bson.ts';
+import { CommandError } from '../../command-error.ts';
 import {
   CHECKSUM_PRESENT,
   HEADER_BYTES,
@@ -9,10 +12,7 @@ import {
   REQUIRED_FLAG_BITS,
 } from './constants.ts';
 import { crc32c } from './crc32c.ts';
-import { formatDocument } from './format-bson.ts';
 import type { Frame } from './frame.ts';
-import { type BsonElement, parseElements, parseValidBson } from './parse-bson.ts';
-import { validateBson } from './scan-bson.ts';
 
 /** A command as it travelled in one message. */
 export interface CommandMessage {

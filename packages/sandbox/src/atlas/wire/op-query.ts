@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../../command-error.ts';
 import { HEADER_BYTES } from './constants.ts';
 import type { Frame } from './frame.ts';
 import { type CommandMessage, parseCommand } from './op-msg.ts';

@@ -7,7 +7,7 @@ import {
   replacementOf,
   type UpdateOptions,
 } from '../../../src/atlas/query/update.ts';
-import { parseElements } from '../../../src/atlas/wire/parse-bson.ts';
+import { parseElements } from '../../../src/bson/parse-bson.ts';
 import { asDocument, expectBytes } from './values.ts';
 
 const decimal = (text: string) => Decimal128.fromString(text);

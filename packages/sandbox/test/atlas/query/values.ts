@@ -1,7 +1,7 @@
 import { type Document, EJSON, serialize } from 'bson';
 import { expect } from 'vitest';
-import { BsonType, type BsonValue, childrenOf } from '../../../src/atlas/query/bson-value.ts';
-import { parseBson } from '../../../src/atlas/wire/parse-bson.ts';
+import { BsonType, type BsonValue, childrenOf } from '../../../src/bson/bson-value.ts';
+import { parseBson } from '../../../src/bson/parse-bson.ts';
 
 /** A document as queries see it: with every `undefined` kept out, as drivers do. */
 export const asDocument = (document: Document): BsonValue => ({

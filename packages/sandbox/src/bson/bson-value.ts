@@ -1,4 +1,4 @@
-import { type BsonElement, parseElements } from '../wire/parse-bson.ts';
+import { type BsonElement, parseElements } from './parse-bson.ts';
 
 /**
  * A value as it stands in a document: its type and its bytes. Queries work on these and not on the library's objects,
