@@ -10,8 +10,8 @@ export interface ServerReady {
 type Sources = {
   'sandbox.js': typeof import('../src/sandbox.ts');
   'atlas/server.js': typeof import('../src/atlas/server.ts');
-  'atlas/store/store.js': typeof import('../src/atlas/store/store.ts');
-  'atlas/store/cursors.js': typeof import('../src/atlas/store/cursors.ts');
+  'documents/store/store.js': typeof import('../src/documents/store/store.ts');
+  'documents/store/cursors.js': typeof import('../src/documents/store/cursors.ts');
   'atlas/database-users.js': typeof import('../src/atlas/database-users.ts');
 };
 
@@ -47,8 +47,8 @@ export async function startServer(
   }
 
   const { startMongoServer } = await load('atlas/server.js');
-  const { createStore } = await load('atlas/store/store.js');
-  const { createCursors } = await load('atlas/store/cursors.js');
+  const { createStore } = await load('documents/store/store.js');
+  const { createCursors } = await load('documents/store/cursors.js');
   const { createDatabaseUsers } = await load('atlas/database-users.js');
   const databaseUsers = createDatabaseUsers();
   databaseUsers.create(databaseUser);

@@ -4,8 +4,6 @@ import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.
 import type { Dialect } from './atlas/dialect.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
-import { createCursors } from './atlas/store/cursors.ts';
-import { createStore } from './atlas/store/store.ts';
 import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
@@ -15,6 +13,8 @@ import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/sts.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createCursors } from './documents/store/cursors.ts';
+import { createStore } from './documents/store/store.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { createProvisioner } from './paths/provisioner.ts';

@@ -1,13 +1,13 @@
 import type { Document } from 'bson';
 import type { Clock } from '../../clock.ts';
+import type { Cursors } from '../../documents/store/cursors.ts';
+import type { Store } from '../../documents/store/store.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
 import type { DatabaseUsers } from '../database-users.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Action } from '../roles.ts';
 import type { AuthenticatedUser, Conversation } from '../sasl/conversation.ts';
 import type { StsClient } from '../sasl/sts-client.ts';
-import type { Cursors } from '../store/cursors.ts';
-import type { Store } from '../store/store.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 import type { FieldTable } from './field-table.ts';
 import type { Fields } from './fields.ts';

@@ -1,8 +1,8 @@
 import { Int32 } from 'bson';
 import { CommandError } from '../../command-error.ts';
-import { compareValues } from '../query/compare-values.ts';
-import type { Collection } from '../store/collection.ts';
-import type { IndexDefinition } from '../store/index-table.ts';
+import { compareValues } from '../../documents/query/compare-values.ts';
+import type { Collection } from '../../documents/store/collection.ts';
+import type { IndexDefinition } from '../../documents/store/index-table.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { ANY, ARRAY, BOOLEAN, required } from './field-table.ts';

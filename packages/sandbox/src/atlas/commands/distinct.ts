@@ -2,7 +2,7 @@ import { Double, serialize } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
 import { CommandError } from '../../command-error.ts';
-import { distinctValues } from '../query/distinct-values.ts';
+import { distinctValues } from '../../documents/query/distinct-values.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';

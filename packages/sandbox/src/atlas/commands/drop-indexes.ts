@@ -1,9 +1,9 @@
 import { Int32 } from 'bson';
 import { BsonType, type BsonValue, childrenOf, textOf } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
-import { compareValues } from '../query/compare-values.ts';
-import type { Collection } from '../store/collection.ts';
-import type { Index } from '../store/index-table.ts';
+import { compareValues } from '../../documents/query/compare-values.ts';
+import type { Collection } from '../../documents/store/collection.ts';
+import type { Index } from '../../documents/store/index-table.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { ANY, required } from './field-table.ts';

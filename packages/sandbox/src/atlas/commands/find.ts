@@ -1,4 +1,4 @@
-import { createProjection } from '../query/projection.ts';
+import { createProjection } from '../../documents/query/projection.ts';
 import { collectionName } from './collection-name.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';

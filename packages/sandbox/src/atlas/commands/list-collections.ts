@@ -1,6 +1,6 @@
 import { Int32, serialize } from 'bson';
-import { createMatcher } from '../query/matcher.ts';
-import { asValue } from '../store/collection.ts';
+import { createMatcher } from '../../documents/query/matcher.ts';
+import { asValue } from '../../documents/store/collection.ts';
 import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
 import { BOOLEAN, CURSOR, DOCUMENT } from './field-table.ts';

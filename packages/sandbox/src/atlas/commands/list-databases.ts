@@ -1,7 +1,7 @@
 import { Long, serialize } from 'bson';
-import { createMatcher } from '../query/matcher.ts';
+import { createMatcher } from '../../documents/query/matcher.ts';
+import { asValue } from '../../documents/store/collection.ts';
 import { isAllowed } from '../roles.ts';
-import { asValue } from '../store/collection.ts';
 import type { Command } from './command.ts';
 import { BOOLEAN, DOCUMENT } from './field-table.ts';
 import { booleanIn, documentIn } from './fields.ts';

@@ -1,7 +1,7 @@
 import type { BsonValue } from '../../bson/bson-value.ts';
-import { createMatcher } from '../query/matcher.ts';
-import { createComparator } from '../query/sort.ts';
-import { asValue, type Collection, type StoredDocument } from '../store/collection.ts';
+import { createMatcher } from '../../documents/query/matcher.ts';
+import { createComparator } from '../../documents/query/sort.ts';
+import { asValue, type Collection, type StoredDocument } from '../../documents/store/collection.ts';
 
 /** The stored documents that match, in order. @throws CommandError for a bad filter or sort */
 export function matching(

@@ -2,8 +2,13 @@ import { BsonType, type BsonValue } from '../../bson/bson-value.ts';
 import { type BsonElement, findElement } from '../../bson/parse-bson.ts';
 import type { Clock } from '../../clock.ts';
 import { CommandError } from '../../command-error.ts';
-import { createUpdate, documentFromFilter, isReplacement, replacementOf } from '../query/update.ts';
-import type { Collection, StoredDocument } from '../store/collection.ts';
+import {
+  createUpdate,
+  documentFromFilter,
+  isReplacement,
+  replacementOf,
+} from '../../documents/query/update.ts';
+import type { Collection, StoredDocument } from '../../documents/store/collection.ts';
 
 export interface UpdateRequest {
   filter: BsonValue;

@@ -13,10 +13,10 @@ import {
 } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareValues } from '../../../src/atlas/query/compare-values.ts';
-import { createMatcher } from '../../../src/atlas/query/matcher.ts';
-import { valueKey } from '../../../src/atlas/query/value-key.ts';
 import { BsonType } from '../../../src/bson/bson-value.ts';
+import { compareValues } from '../../../src/documents/query/compare-values.ts';
+import { createMatcher } from '../../../src/documents/query/matcher.ts';
+import { valueKey } from '../../../src/documents/query/value-key.ts';
 import { asDocument, asValue } from './values.ts';
 
 const matches = (document: Document, filter: Document) =>

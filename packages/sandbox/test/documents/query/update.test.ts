@@ -1,13 +1,13 @@
 import { Decimal128, type Document, Double, Int32, Long, serialize, Timestamp } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { parseElements } from '../../../src/bson/parse-bson.ts';
 import {
   createUpdate,
   documentFromFilter,
   isReplacement,
   replacementOf,
   type UpdateOptions,
-} from '../../../src/atlas/query/update.ts';
-import { parseElements } from '../../../src/bson/parse-bson.ts';
+} from '../../../src/documents/query/update.ts';
 import { asDocument, expectBytes } from './values.ts';
 
 const decimal = (text: string) => Decimal128.fromString(text);

@@ -1,11 +1,11 @@
 import { Decimal128, type Document, Double, Int32, Long } from 'bson';
 import { describe, expect, test } from 'vitest';
-import { distinctValues } from '../../../src/atlas/query/distinct-values.ts';
-import { createMatcher } from '../../../src/atlas/query/matcher.ts';
-import { parseProjection } from '../../../src/atlas/query/projection-tree.ts';
-import { createComparator } from '../../../src/atlas/query/sort.ts';
-import { createUnwind } from '../../../src/atlas/query/unwind.ts';
-import { createUpdate } from '../../../src/atlas/query/update.ts';
+import { distinctValues } from '../../../src/documents/query/distinct-values.ts';
+import { createMatcher } from '../../../src/documents/query/matcher.ts';
+import { parseProjection } from '../../../src/documents/query/projection-tree.ts';
+import { createComparator } from '../../../src/documents/query/sort.ts';
+import { createUnwind } from '../../../src/documents/query/unwind.ts';
+import { createUpdate } from '../../../src/documents/query/update.ts';
 import { asDocument, asValue } from './values.ts';
 
 const matches = (document: Document, filter: Document) =>

@@ -1,6 +1,6 @@
 import { Decimal128, type Document, Double, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
-import { createComparator } from '../../../src/atlas/query/sort.ts';
+import { createComparator } from '../../../src/documents/query/sort.ts';
 import { asDocument } from './values.ts';
 
 const bytes = (document: Document) => serialize(document);

@@ -1,8 +1,8 @@
 import { Decimal128, type Document, Double, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
-import { distinctValues } from '../../../src/atlas/query/distinct-values.ts';
-import { createGroup } from '../../../src/atlas/query/group.ts';
-import { arrayValue } from '../../../src/atlas/query/make-value.ts';
+import { distinctValues } from '../../../src/documents/query/distinct-values.ts';
+import { createGroup } from '../../../src/documents/query/group.ts';
+import { arrayValue } from '../../../src/documents/query/make-value.ts';
 import { asDocument, asValue, expectBytes } from './values.ts';
 
 describe('distinct values', () => {

@@ -1,6 +1,6 @@
 import { type Document, Double, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
-import { createProjection } from '../../../src/atlas/query/projection.ts';
+import { createProjection } from '../../../src/documents/query/projection.ts';
 import { asDocument, expectBytes } from './values.ts';
 
 describe('a projection', () => {

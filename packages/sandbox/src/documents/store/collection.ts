@@ -1,11 +1,11 @@
 import { ObjectId, serialize } from 'bson';
+import { MAX_BSON_OBJECT_SIZE } from '../../atlas/wire/constants.ts';
 import { BsonType, type BsonValue, typeName } from '../../bson/bson-value.ts';
 import { formatDocument } from '../../bson/format-bson.ts';
 import { type BsonElement, findElement } from '../../bson/parse-bson.ts';
 import { validateBson } from '../../bson/scan-bson.ts';
 import { CommandError } from '../../command-error.ts';
 import { valueKey } from '../query/value-key.ts';
-import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { createIndexTable, type Index, type IndexDefinition, idIndex } from './index-table.ts';
 
 /** Documents in the order inserted, kept as bytes, so that every BSON type comes back as it went in. */
