@@ -1,10 +1,10 @@
 import { Long, serialize } from 'bson';
 import { createMatcher } from '../../documents/query/matcher.ts';
 import { asValue } from '../../documents/store/collection.ts';
+import type { Command } from '../commands/command.ts';
+import { BOOLEAN, DOCUMENT } from '../commands/field-table.ts';
+import { booleanIn, documentIn } from '../commands/fields.ts';
 import { isAllowed } from '../roles.ts';
-import type { Command } from './command.ts';
-import { BOOLEAN, DOCUMENT } from './field-table.ts';
-import { booleanIn, documentIn } from './fields.ts';
 
 /**
  * https://www.mongodb.com/docs/manual/reference/command/listDatabases/ A user sees the databases on which the roles allow

@@ -1,5 +1,5 @@
 import { CommandError } from '../../command-error.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../commands/command.ts';
 
 export const dropDatabase: Command = {
   actions: ['dropDatabase'],

@@ -7,9 +7,17 @@ import { CommandError } from '../../command-error.ts';
 import { splitPath } from '../../documents/query/field-path.ts';
 import { createMatcher } from '../../documents/query/matcher.ts';
 import type { IndexDefinition } from '../../documents/store/index-table.ts';
-import { ANY, BOOLEAN, DOCUMENT, type FieldTable, NOT_EMULATED, required, STRING } from './field-table.ts';
-import { booleanIn, documentIn, type Fields, find, stringIn } from './fields.ts';
-import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from './validate-fields.ts';
+import {
+  ANY,
+  BOOLEAN,
+  DOCUMENT,
+  type FieldTable,
+  NOT_EMULATED,
+  required,
+  STRING,
+} from '../commands/field-table.ts';
+import { booleanIn, documentIn, type Fields, find, stringIn } from '../commands/fields.ts';
+import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from '../commands/validate-fields.ts';
 
 /** Not emulated is what would make a difference to what is stored or found. A text or geo index shows in its key. */
 const OPTIONS: Exclude<FieldTable, 'any'> = {

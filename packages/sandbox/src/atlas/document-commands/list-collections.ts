@@ -1,10 +1,10 @@
 import { Int32, serialize } from 'bson';
 import { createMatcher } from '../../documents/query/matcher.ts';
 import { asValue } from '../../documents/store/collection.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../commands/command.ts';
+import { BOOLEAN, CURSOR, DOCUMENT } from '../commands/field-table.ts';
+import { booleanIn, countIn, documentIn, fieldsIn } from '../commands/fields.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { BOOLEAN, CURSOR, DOCUMENT } from './field-table.ts';
-import { booleanIn, countIn, documentIn, fieldsIn } from './fields.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/listCollections/ */
 export const listCollections: Command = {

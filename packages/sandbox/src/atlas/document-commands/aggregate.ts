@@ -8,12 +8,12 @@ import { createProjection } from '../../documents/query/projection.ts';
 import { createComparator } from '../../documents/query/sort.ts';
 import { createUnwind } from '../../documents/query/unwind.ts';
 import { asValue } from '../../documents/store/collection.ts';
+import type { Command } from '../commands/command.ts';
+import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from '../commands/field-table.ts';
+import { arrayIn, countIn, fieldsIn, integer, requireDocument } from '../commands/fields.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from './field-table.ts';
-import { arrayIn, countIn, fieldsIn, integer, requireDocument } from './fields.ts';
 
 type Stage = (documents: Uint8Array[]) => Uint8Array[];
 

@@ -1,8 +1,8 @@
 import { Int32 } from 'bson';
+import type { Command } from '../commands/command.ts';
+import { ANY, DOCUMENT, NOT_EMULATED, NUMBER } from '../commands/field-table.ts';
+import { countIn, documentIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { ANY, DOCUMENT, NOT_EMULATED, NUMBER } from './field-table.ts';
-import { countIn, documentIn } from './fields.ts';
 import { matching } from './matching.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/count/ */

@@ -1,9 +1,9 @@
 import { CommandError } from '../../command-error.ts';
+import type { Command } from '../commands/command.ts';
+import { CURSOR } from '../commands/field-table.ts';
+import { countIn, fieldsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { CURSOR } from './field-table.ts';
-import { countIn, fieldsIn } from './fields.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/listIndexes/ */
 export const listIndexes: Command = {

@@ -1,8 +1,8 @@
 import { Int32 } from 'bson';
+import type { Command } from '../commands/command.ts';
+import { BOOLEAN, NOT_EMULATED, statements } from '../commands/field-table.ts';
+import { booleanIn, documentsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { BOOLEAN, NOT_EMULATED, statements } from './field-table.ts';
-import { booleanIn, documentsIn } from './fields.ts';
 import { runEach } from './run-each.ts';
 import { refuseEmpty } from './write-batch.ts';
 

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
+import type { Command } from '../commands/command.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
 
 export const drop: Command = {
   actions: ['dropCollection'],

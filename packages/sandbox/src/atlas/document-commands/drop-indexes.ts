@@ -4,10 +4,10 @@ import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../../documents/query/compare-values.ts';
 import type { Collection } from '../../documents/store/collection.ts';
 import type { Index } from '../../documents/store/index-table.ts';
+import type { Command } from '../commands/command.ts';
+import { ANY, required } from '../commands/field-table.ts';
+import { documentIn, wrongType } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { ANY, required } from './field-table.ts';
-import { documentIn, wrongType } from './fields.ts';
 
 export const dropIndexes: Command = {
   actions: ['dropIndex'],

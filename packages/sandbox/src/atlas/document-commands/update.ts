@@ -2,10 +2,19 @@ import { Double, Int32, serialize } from 'bson';
 import { BsonType, childrenOf } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
 import { CommandError } from '../../command-error.ts';
+import type { Command, CommandContext } from '../commands/command.ts';
+import {
+  ANY,
+  ARRAY,
+  BOOLEAN,
+  DOCUMENT,
+  NOT_EMULATED,
+  required,
+  statements,
+  UPDATE,
+} from '../commands/field-table.ts';
+import { arrayIn, booleanIn, documentIn, type Fields, itemsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command, CommandContext } from './command.ts';
-import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, required, statements, UPDATE } from './field-table.ts';
-import { arrayIn, booleanIn, documentIn, type Fields, itemsIn } from './fields.ts';
 import { matching } from './matching.ts';
 import { runEach } from './run-each.ts';
 import { applyUpdate, createUpdater, idOf, type UpdateRequest } from './update-documents.ts';

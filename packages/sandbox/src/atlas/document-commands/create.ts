@@ -1,7 +1,7 @@
 import { CommandError } from '../../command-error.ts';
+import type { Command } from '../commands/command.ts';
+import { BOOLEAN, DOCUMENT, NOT_EMULATED, STRING } from '../commands/field-table.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { BOOLEAN, DOCUMENT, NOT_EMULATED, STRING } from './field-table.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/create/ */
 export const create: Command = {

@@ -1,9 +1,9 @@
 import { BsonType, bytesOf } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../commands/command.ts';
+import { NUMBER, required, STRING } from '../commands/field-table.ts';
+import { countIn, stringIn, wrongType } from '../commands/fields.ts';
 import { cursorReply, fitting } from './cursor-reply.ts';
-import { NUMBER, required, STRING } from './field-table.ts';
-import { countIn, stringIn, wrongType } from './fields.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/getMore/ */
 export const getMore: Command = {

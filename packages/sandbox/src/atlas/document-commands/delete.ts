@@ -1,9 +1,17 @@
 import { Int32 } from 'bson';
 import { CommandError } from '../../command-error.ts';
+import type { Command } from '../commands/command.ts';
+import {
+  ANY,
+  BOOLEAN,
+  DOCUMENT,
+  NOT_EMULATED,
+  NUMBER,
+  required,
+  statements,
+} from '../commands/field-table.ts';
+import { booleanIn, documentIn, find, integer, itemsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER, required, statements } from './field-table.ts';
-import { booleanIn, documentIn, find, integer, itemsIn } from './fields.ts';
 import { matching } from './matching.ts';
 import { runEach } from './run-each.ts';
 import { refuseEmpty } from './write-batch.ts';

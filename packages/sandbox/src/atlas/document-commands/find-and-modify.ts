@@ -4,10 +4,10 @@ import { elementsOf, formatDocument, formatElement } from '../../bson/format-bso
 import { CommandError } from '../../command-error.ts';
 import { createProjection } from '../../documents/query/projection.ts';
 import type { Collection, StoredDocument } from '../../documents/store/collection.ts';
+import type { Command } from '../commands/command.ts';
+import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from '../commands/field-table.ts';
+import { arrayIn, booleanIn, documentIn, find } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from './field-table.ts';
-import { arrayIn, booleanIn, documentIn, find } from './fields.ts';
 import { matching } from './matching.ts';
 import { createUpdater, idOf } from './update-documents.ts';
 

@@ -3,10 +3,10 @@ import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../../documents/query/compare-values.ts';
 import type { Collection } from '../../documents/store/collection.ts';
 import type { IndexDefinition } from '../../documents/store/index-table.ts';
+import type { Command } from '../commands/command.ts';
+import { ANY, ARRAY, BOOLEAN, required } from '../commands/field-table.ts';
+import { booleanIn, documentsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
-import { ANY, ARRAY, BOOLEAN, required } from './field-table.ts';
-import { booleanIn, documentsIn } from './fields.ts';
 import { parseIndexDefinition } from './index-definition.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/createIndexes/ */

@@ -1,9 +1,9 @@
 import { Long } from 'bson';
 import { BsonType, bytesOf } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
-import type { Command } from './command.ts';
-import { ARRAY, required } from './field-table.ts';
-import { arrayIn, wrongType } from './fields.ts';
+import type { Command } from '../commands/command.ts';
+import { ARRAY, required } from '../commands/field-table.ts';
+import { arrayIn, wrongType } from '../commands/fields.ts';
 
 /**
  * https://www.mongodb.com/docs/manual/reference/command/killCursors/ Whoever has a cursor may close it, and nobody else:

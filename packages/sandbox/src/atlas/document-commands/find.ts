@@ -1,9 +1,9 @@
 import { createProjection } from '../../documents/query/projection.ts';
+import type { Command } from '../commands/command.ts';
+import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER } from '../commands/field-table.ts';
+import { booleanIn, countIn, documentIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
-import type { Command } from './command.ts';
 import { firstBatchReply } from './cursor-reply.ts';
-import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER } from './field-table.ts';
-import { booleanIn, countIn, documentIn } from './fields.ts';
 import { matching } from './matching.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/find/ */
