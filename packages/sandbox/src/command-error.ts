@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { clip } from './clip.ts';
+import { clip } from './masking/clip.ts';
 
 // https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 const CODE_NAMES = {

@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { maskIdentity, maskMessage, maskName } from '../sent-text.ts';
+import { maskIdentity, maskMessage, maskName } from '../masking/mask-message.ts';
 
 /** The server's record of one SASL conversation: evidence of which path ran, and why a login was refused. */
 export interface AuthAttempt {
@@ -20,7 +20,7 @@ export interface AuthAttempt {
   reason?: string;
 }
 
-/** The attempt as it may be kept and shown: all that the client sent, in the forms of `sent-text.ts`. */
+/** The attempt as it may be kept and shown: all that the client sent, in the forms of `masking/`. */
 export function maskAttempt(attempt: AuthAttempt): AuthAttempt {
   const { client, callerArn, roleSessionName, authenticatedUser, reason } = attempt;
   return {

@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { clip } from '../clip.ts';
+import { clip } from '../masking/clip.ts';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
 
 /** HTTP status of each error code (facts of the models of STS and IAM and of captures of the live services). */

@@ -1,5 +1,5 @@
 import type { BoundedLog } from '../bounded-log.ts';
-import { maskName } from '../sent-text.ts';
+import { maskName } from '../masking/mask-message.ts';
 import type { HttpHandler } from './http-server.ts';
 import { requestPath } from './request-path.ts';
 

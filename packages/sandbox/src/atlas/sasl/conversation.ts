@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { maskAccessKeyId } from '../../sent-text.ts';
+import { maskAccessKeyId } from '../../masking/mask-message.ts';
 import { parseAuthorization } from '../../sigv4/parse-authorization.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
 import type { DatabaseUser, DatabaseUsers } from '../database-users.ts';

@@ -1,4 +1,4 @@
-import { maskMessage, maskName } from '../../sent-text.ts';
+import { maskMessage, maskName } from '../../masking/mask-message.ts';
 import type { SigV4Error } from '../../sigv4/sigv4-error.ts';
 
 type Calculated = NonNullable<SigV4Error['calculated']>;

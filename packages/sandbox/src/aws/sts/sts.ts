@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts';
-import { maskIdentity, maskMessage, maskName } from '../../sent-text.ts';
+import { maskIdentity, maskMessage, maskName } from '../../masking/mask-message.ts';
 import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import { SigV4Error } from '../../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../../sigv4/verify-request.ts';

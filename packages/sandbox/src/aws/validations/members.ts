@@ -1,4 +1,4 @@
-import { clip } from '../../clip.ts';
+import { clip } from '../../masking/clip.ts';
 import { AwsError } from '../query-protocol.ts';
 import { findTextProblems, type TextConstraint } from './text-constraint.ts';
 

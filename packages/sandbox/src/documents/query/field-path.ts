@@ -1,6 +1,6 @@
 import { MAX_NESTING_DEPTH } from '../../atlas/wire/constants.ts';
-import { clip } from '../../clip.ts';
 import { CommandError } from '../../command-error.ts';
+import { clip } from '../../masking/clip.ts';
 
 const SHOWN_LENGTH = 50;
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { maskAccessKeyId, maskIdentity, maskMessage, maskName } from '../src/sent-text.ts';
+import { maskAccessKeyId, maskIdentity, maskMessage, maskName } from '../../src/masking/mask-message.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 

@@ -16,10 +16,10 @@ import {
   UUID,
 } from 'bson';
 import { describe, expect, test } from 'vitest';
-import type { DatabaseRole } from '../../src/index.ts';
-import { logIn } from '../support/log-in.ts';
-import { openRawClient, opMsg, type RawClient } from '../support/raw-client.ts';
-import { startTestSandbox } from '../support/start-test-sandbox.ts';
+import type { DatabaseRole } from '../../../src/index.ts';
+import { logIn } from '../../support/log-in.ts';
+import { openRawClient, opMsg, type RawClient } from '../../support/raw-client.ts';
+import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
 const readWrite = (): Promise<RawClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);
 const inTestdb = (document: Document): Document => ({ ...document, $db: 'testdb' });
