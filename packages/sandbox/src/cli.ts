@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { ACCOUNT_ID } from './account/account.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { DatabaseUser } from './atlas/database-users.ts';
+import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
 import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths, findCredentialPath } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { claimSandboxFiles, type SandboxFiles } from './sandbox-files.ts';
 import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { claimSandboxFiles } from '../src/cli/sandbox-files.ts';
 import { startSandbox } from '../src/index.ts';
 import { writePrivateFile } from '../src/private-files.ts';
-import { claimSandboxFiles } from '../src/sandbox-files.ts';
 import { UserError } from '../src/user-error.ts';
 
 function emptyFolder(): string {

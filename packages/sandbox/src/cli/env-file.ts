@@ -1,4 +1,4 @@
-import { UserError } from './user-error.ts';
+import { UserError } from '../user-error.ts';
 
 /**
  * What of a terminal's own would decide where credentials come from, or where requests for them go. Unset and not

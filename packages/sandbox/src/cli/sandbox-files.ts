@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writePrivateFile } from '../private-files.ts';
+import { UserError } from '../user-error.ts';
 import { formatEnvFile } from './env-file.ts';
-import { writePrivateFile } from './private-files.ts';
-import { UserError } from './user-error.ts';
 
 const PID_FILE = 'pid';
 

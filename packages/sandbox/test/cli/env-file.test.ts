@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import { expect, onTestFinished, test } from 'vitest';
-import { formatEnvFile } from '../src/env-file.ts';
-import { UserError } from '../src/user-error.ts';
+import { formatEnvFile } from '../../src/cli/env-file.ts';
+import { UserError } from '../../src/user-error.ts';
 
 const isWindows = process.platform === 'win32';
 
