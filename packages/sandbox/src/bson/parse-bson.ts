@@ -1,6 +1,6 @@
 import { type Document, deserialize } from 'bson';
-import { MAX_PARSED_ELEMENTS } from '../atlas/wire/constants.ts';
 import { CommandError } from '../command-error.ts';
+import { MAX_PARSED_ELEMENTS } from './limits.ts';
 import { invalidBson, scanElements, validateBson } from './scan-bson.ts';
 
 /** One element of a document, read from the bytes themselves. */

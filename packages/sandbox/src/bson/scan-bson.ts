@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_NESTING_DEPTH } from '../atlas/wire/constants.ts';
 import { CommandError } from '../command-error.ts';
+import { MAX_NESTING_DEPTH } from './limits.ts';
 
 // BSON read in place: it makes no objects, so that a document costs no memory beyond its own bytes.
 // https://bsonspec.org/spec.html

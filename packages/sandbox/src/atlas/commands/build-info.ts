@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import type { Command } from './command.ts';
 
 export const VERSION = '7.0.0';

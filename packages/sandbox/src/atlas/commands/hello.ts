@@ -1,7 +1,8 @@
 import { Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import { CommandError } from '../../command-error.ts';
-import { MAX_BSON_OBJECT_SIZE, MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
+import { MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
 import type { Command } from './command.ts';
 
 /** https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md#limitations */

@@ -1,5 +1,6 @@
 import { Int32, serialize } from 'bson';
 import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
 import { CommandError } from '../../command-error.ts';
 import { createGroup } from '../../documents/query/group.ts';
@@ -11,7 +12,6 @@ import { asValue } from '../../documents/store/collection.ts';
 import type { Command } from '../commands/command.ts';
 import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from '../commands/field-table.ts';
 import { arrayIn, countIn, fieldsIn, integer, requireDocument } from '../commands/fields.ts';
-import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { collectionName } from './collection-name.ts';
 import { firstBatchReply } from './cursor-reply.ts';
 

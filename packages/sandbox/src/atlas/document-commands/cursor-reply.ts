@@ -1,8 +1,8 @@
 import { Double, Long, serialize } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */
 const DEFAULT_FIRST_BATCH = 101;

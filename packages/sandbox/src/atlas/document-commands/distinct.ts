@@ -1,12 +1,12 @@
 import { Double, serialize } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import { CommandError } from '../../command-error.ts';
 import { distinctValues } from '../../documents/query/distinct-values.ts';
 import type { Command } from '../commands/command.ts';
 import { ANY, DOCUMENT, NOT_EMULATED, required, STRING } from '../commands/field-table.ts';
 import { documentIn, stringIn } from '../commands/fields.ts';
-import { MAX_BSON_OBJECT_SIZE } from '../wire/constants.ts';
 import { collectionName } from './collection-name.ts';
 import { matching } from './matching.ts';
 

@@ -1,12 +1,12 @@
 import type { Document } from 'bson';
 import { formatDocument } from '../../bson/format-bson.ts';
+import { MAX_BSON_INTERNAL_SIZE } from '../../bson/limits.ts';
 import { type BsonElement, parseElements, parseValidBson } from '../../bson/parse-bson.ts';
 import { validateBson } from '../../bson/scan-bson.ts';
 import { CommandError } from '../../command-error.ts';
 import {
   CHECKSUM_PRESENT,
   HEADER_BYTES,
-  MAX_BSON_INTERNAL_SIZE,
   MAX_WRITE_BATCH_SIZE,
   MORE_TO_COME,
   REQUIRED_FLAG_BITS,

@@ -1,4 +1,4 @@
-import { MAX_NESTING_DEPTH } from '../../atlas/wire/constants.ts';
+import { MAX_NESTING_DEPTH } from '../../bson/limits.ts';
 import { CommandError } from '../../command-error.ts';
 import { clip } from '../../masking/clip.ts';
 

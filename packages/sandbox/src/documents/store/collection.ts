@@ -1,7 +1,7 @@
 import { ObjectId, serialize } from 'bson';
-import { MAX_BSON_OBJECT_SIZE } from '../../atlas/wire/constants.ts';
 import { BsonType, type BsonValue, typeName } from '../../bson/bson-value.ts';
 import { formatDocument } from '../../bson/format-bson.ts';
+import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import { type BsonElement, findElement } from '../../bson/parse-bson.ts';
 import { validateBson } from '../../bson/scan-bson.ts';
 import { CommandError } from '../../command-error.ts';
