@@ -10,8 +10,7 @@ export interface ServerReady {
 type Sources = {
   'sandbox.js': typeof import('../src/sandbox.ts');
   'atlas/server.js': typeof import('../src/atlas/server.ts');
-  'documents/store/store.js': typeof import('../src/documents/store/store.ts');
-  'documents/store/cursors.js': typeof import('../src/documents/store/cursors.ts');
+  'atlas/document-commands/document-commands.js': typeof import('../src/atlas/document-commands/document-commands.ts');
   'atlas/database-users.js': typeof import('../src/atlas/database-users.ts');
 };
 
@@ -47,8 +46,7 @@ export async function startServer(
   }
 
   const { startMongoServer } = await load('atlas/server.js');
-  const { createStore } = await load('documents/store/store.js');
-  const { createCursors } = await load('documents/store/cursors.js');
+  const { createDocumentCommands } = await load('atlas/document-commands/document-commands.js');
   const { createDatabaseUsers } = await load('atlas/database-users.js');
   const databaseUsers = createDatabaseUsers();
   databaseUsers.create(databaseUser);
@@ -61,8 +59,7 @@ export async function startServer(
       stop() {},
     },
     databaseUsers,
-    store: createStore(),
-    cursors: createCursors(Date.now),
+    documentCommands: createDocumentCommands(Date.now),
     recordAuthAttempt: onLogin,
   });
   return { host, keys };

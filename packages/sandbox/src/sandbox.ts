@@ -2,6 +2,7 @@ import { type Account, createAccount } from './account/account.ts';
 import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
 import type { Dialect } from './atlas/dialect.ts';
+import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
 import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
@@ -13,8 +14,6 @@ import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/sts.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createCursors } from './documents/store/cursors.ts';
-import { createStore } from './documents/store/store.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { createProvisioner } from './paths/provisioner.ts';
@@ -128,8 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stsHost,
       stsClient,
       databaseUsers,
-      store: createStore(),
-      cursors: createCursors(clock),
+      documentCommands: createDocumentCommands(clock),
       recordAuthAttempt(attempt) {
         const masked = maskAttempt(attempt);
         authAttempts.push(masked);

@@ -42,7 +42,8 @@ export function errorReply(error: CommandError): Document {
  */
 function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   const { connection, database, message, server } = request;
-  const command = commands.get(message.name);
+  const { documentCommands } = server;
+  const command = commands.get(message.name) ?? documentCommands.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
     throw new CommandError(13, `Command ${message.name.slice(0, MAX_NAME_LENGTH)} requires authentication`);
@@ -51,7 +52,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
     // A server's own words, and for those who know that it has the command: that this is the sandbox.
     throw new CommandError(
       59,
-      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys()].join(', ')}`,
+      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys(), ...documentCommands.keys()].sort().join(', ')}`,
     );
   }
   const fields = fieldsOf(message);

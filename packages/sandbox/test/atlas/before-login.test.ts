@@ -4,8 +4,6 @@ import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
 import { createTlsIdentity } from '../../src/atlas/tls.ts';
-import { createCursors } from '../../src/documents/store/cursors.ts';
-import { createStore } from '../../src/documents/store/store.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { frame, openRawClient, opMsg, type RawClient } from '../support/raw-client.ts';
 import { login } from '../support/sasl.ts';
@@ -201,8 +199,7 @@ function context(): Parameters<typeof startMongoServer>[0] {
     stsHost: 'sts.amazonaws.com',
     stsClient: { getCallerIdentity: () => expect.unreachable(), stop() {} },
     databaseUsers: createDatabaseUsers(),
-    store: createStore(),
-    cursors: createCursors(Date.now),
+    documentCommands: new Map(),
     recordAuthAttempt() {},
   };
 }

@@ -1,6 +1,7 @@
 import { type Document, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/atlas/commands/commands.ts';
+import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { logIn } from '../support/log-in.ts';
 import { openRawClient, opMsg, opQuery, type RawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
@@ -82,7 +83,9 @@ const GENERIC = {
   writeConcern: { w: 'majority' },
 };
 
-const names = [...commands.keys()].filter((name) => !OPEN.includes(name));
+const names = [...commands.keys(), ...createDocumentCommands(Date.now).keys()].filter(
+  (name) => !OPEN.includes(name),
+);
 
 const FIELD_CODES = [14, 40413, 40414, 40415];
 

@@ -220,8 +220,6 @@ describe('is refused', () => {
     const { startMongoServer } = await import('../../src/atlas/server.ts');
     const { createStsClient } = await import('../../src/atlas/sasl/sts-client.ts');
     const { createDatabaseUsers } = await import('../../src/atlas/database-users.ts');
-    const { createCursors } = await import('../../src/documents/store/cursors.ts');
-    const { createStore } = await import('../../src/documents/store/store.ts');
     const reasons: (string | undefined)[] = [];
     // Port 9 of loopback: nothing listens there, and nothing may.
     const stsClient = createStsClient('http://127.0.0.1:9', 'sts.amazonaws.com');
@@ -231,8 +229,7 @@ describe('is refused', () => {
       stsHost: 'sts.amazonaws.com',
       stsClient,
       databaseUsers: createDatabaseUsers(),
-      store: createStore(),
-      cursors: createCursors(Date.now),
+      documentCommands: new Map(),
       recordAuthAttempt: ({ reason }) => reasons.push(reason),
     });
     onTestFinished(() => server.stop());

@@ -1,7 +1,5 @@
 import type { Document } from 'bson';
 import type { Clock } from '../../clock.ts';
-import type { Cursors } from '../../documents/store/cursors.ts';
-import type { Store } from '../../documents/store/store.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
 import type { DatabaseUsers } from '../database-users.ts';
 import type { Dialect } from '../dialect.ts';
@@ -19,8 +17,11 @@ export interface ServerContext {
   stsHost: string;
   stsClient: StsClient;
   databaseUsers: DatabaseUsers;
-  store: Store;
-  cursors: Cursors;
+  /**
+   * The commands that act on documents, under every name they answer to. They are handed in, so that the login knows
+   * nothing of what answers them.
+   */
+  documentCommands: ReadonlyMap<string, Command>;
   recordAuthAttempt(attempt: AuthAttempt): void;
 }
 
@@ -51,7 +52,7 @@ export interface CommandContext extends CommandRequest {
 export type Reply = Document | Uint8Array;
 
 /** A command is a plain function of its context; it never sees a socket. */
-export interface Command {
+export interface Command<Context extends CommandContext = CommandContext> {
   /** Needs no authenticated user. */
   isOpen?: true;
   /** The fields it may have besides the generic ones; all others are unknown. */
@@ -63,5 +64,5 @@ export interface Command {
   /** Answers on the database `admin` only. */
   isAdminOnly?: true;
   /** The reply without `ok`, which is 1 unless a CommandError is thrown; or the whole reply in bytes. */
-  run(context: CommandContext): Reply | Promise<Reply>;
+  run(context: Context): Reply | Promise<Reply>;
 }

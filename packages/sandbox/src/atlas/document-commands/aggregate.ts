@@ -9,11 +9,11 @@ import { createProjection } from '../../documents/query/projection.ts';
 import { createComparator } from '../../documents/query/sort.ts';
 import { createUnwind } from '../../documents/query/unwind.ts';
 import { asValue } from '../../documents/store/collection.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from '../commands/field-table.ts';
 import { arrayIn, countIn, fieldsIn, integer, requireDocument } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
 import { firstBatchReply } from './cursor-reply.ts';
+import type { DocumentCommand } from './document-command.ts';
 
 type Stage = (documents: Uint8Array[]) => Uint8Array[];
 
@@ -86,7 +86,7 @@ const STAGES_NOT_EMULATED = new Set(
 );
 
 /** https://www.mongodb.com/docs/manual/reference/command/aggregate/ */
-export const aggregate: Command = {
+export const aggregate: DocumentCommand = {
   actions: ['find'],
   collectionField: 'value',
   fields: {
@@ -101,13 +101,13 @@ export const aggregate: Command = {
     pipeline: required(ARRAY),
   },
   run(context) {
-    const { database, fields, message, server } = context;
+    const { database, fields, message, store } = context;
     const pipeline = (arrayIn(fields, 'pipeline') ?? []).map(parseStage);
     if (fields.elements[0]?.type !== BsonType.string) {
       throw new CommandError(238, 'The sandbox does not emulate an aggregation of a whole database.');
     }
     const collection = collectionName(message, database);
-    const documents = server.store.collection(database, collection)?.documents() ?? [];
+    const documents = store.collection(database, collection)?.documents() ?? [];
     const result = pipeline.reduce<Uint8Array[]>(
       (found, stage) => stage(found),
       documents.map(({ bytes }) => bytes),

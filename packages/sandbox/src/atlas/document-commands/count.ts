@@ -1,12 +1,12 @@
 import { Int32 } from 'bson';
-import type { Command } from '../commands/command.ts';
 import { ANY, DOCUMENT, NOT_EMULATED, NUMBER } from '../commands/field-table.ts';
 import { countIn, documentIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/count/ */
-export const count: Command = {
+export const count: DocumentCommand = {
   actions: ['find'],
   collectionField: 'value',
   fields: {
@@ -18,9 +18,9 @@ export const count: Command = {
     query: DOCUMENT,
     skip: NUMBER,
   },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const collection = collectionName(message, database);
-    const found = matching(server.store.collection(database, collection), documentIn(fields, 'query'));
+    const found = matching(store.collection(database, collection), documentIn(fields, 'query'));
     const rest = Math.max(found.length - (countIn(fields, 'skip') ?? 0), 0);
     return { n: new Int32(Math.min(rest, countIn(fields, 'limit') || rest)) };
   },

@@ -3,14 +3,14 @@ import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../../documents/query/compare-values.ts';
 import type { Collection } from '../../documents/store/collection.ts';
 import type { IndexDefinition } from '../../documents/store/index-table.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, ARRAY, BOOLEAN, required } from '../commands/field-table.ts';
 import { booleanIn, documentsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { parseIndexDefinition } from './index-definition.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/createIndexes/ */
-export const createIndexes: Command = {
+export const createIndexes: DocumentCommand = {
   actions: ['createIndex'],
   collectionField: 'value',
   fields: {
@@ -18,14 +18,14 @@ export const createIndexes: Command = {
     ignoreUnknownIndexOptions: BOOLEAN,
     indexes: { ...required(ARRAY), items: 'any' },
   },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const name = collectionName(message, database);
     const ignoreUnknown = booleanIn(fields, 'ignoreUnknownIndexOptions');
     const definitions = documentsIn(fields, 'indexes').map((specification) =>
       parseIndexDefinition(specification, { ignoreUnknown }),
     );
-    const isNew = !server.store.collection(database, name);
-    const collection = server.store.ensureCollection(database, name);
+    const isNew = !store.collection(database, name);
+    const collection = store.ensureCollection(database, name);
     const before = isNew ? 1 : collection.indexes.length;
     const missing = definitions.filter((definition) => !isThere(collection, definition));
     for (const definition of missing) collection.createIndex(definition);

@@ -1,10 +1,10 @@
 import { CommandError } from '../../command-error.ts';
-import type { Command } from '../commands/command.ts';
 import { BOOLEAN, DOCUMENT, NOT_EMULATED, STRING } from '../commands/field-table.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/create/ */
-export const create: Command = {
+export const create: DocumentCommand = {
   actions: ['createCollection'],
   collectionField: 'value',
   fields: {
@@ -27,12 +27,12 @@ export const create: Command = {
     validator: NOT_EMULATED,
     viewOn: NOT_EMULATED,
   },
-  run({ database, message, server }) {
+  run({ database, message, store }) {
     const name = collectionName(message, database);
-    if (server.store.collection(database, name)) {
+    if (store.collection(database, name)) {
       throw new CommandError(48, `Collection ${database}.${name} already exists.`);
     }
-    server.store.ensureCollection(database, name);
+    store.ensureCollection(database, name);
     return {};
   },
 };

@@ -2,7 +2,7 @@ import { Double, Long, serialize } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
-import type { CommandContext } from '../commands/command.ts';
+import type { DocumentContext } from './document-command.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/method/cursor.batchSize/ */
 const DEFAULT_FIRST_BATCH = 101;
@@ -16,14 +16,14 @@ export interface Batch {
 
 /** The first batch of a result, as a whole reply in bytes; a cursor is kept for the rest. */
 export function firstBatchReply(
-  { connection, server }: CommandContext,
+  { connection, cursors }: DocumentContext,
   namespace: string,
   documents: readonly Uint8Array[],
   { size = DEFAULT_FIRST_BATCH, isOnly = false }: Batch = {},
 ): Uint8Array {
   const count = fitting(documents, size);
   const rest = { namespace, owner: connection.user?.loginName, remaining: documents.slice(count) };
-  const id = isOnly ? 0n : server.cursors.open(rest);
+  const id = isOnly ? 0n : cursors.open(rest);
   return cursorReply(id, namespace, 'firstBatch', documents.slice(0, count));
 }
 

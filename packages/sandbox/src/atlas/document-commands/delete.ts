@@ -1,6 +1,5 @@
 import { Int32 } from 'bson';
 import { CommandError } from '../../command-error.ts';
-import type { Command } from '../commands/command.ts';
 import {
   ANY,
   BOOLEAN,
@@ -12,12 +11,13 @@ import {
 } from '../commands/field-table.ts';
 import { booleanIn, documentIn, find, integer, itemsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
 import { runEach } from './run-each.ts';
 import { refuseEmpty } from './write-batch.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/delete/ */
-export const deleteCommand: Command = {
+export const deleteCommand: DocumentCommand = {
   actions: ['remove'],
   collectionField: 'value',
   fields: {
@@ -33,7 +33,7 @@ export const deleteCommand: Command = {
     let: NOT_EMULATED,
     ordered: BOOLEAN,
   },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const name = collectionName(message, database);
     // Read as a whole before any of it runs: a command with a mistake in it deletes nothing.
     const deletes = itemsIn(fields, 'deletes').map((statement) => {
@@ -48,7 +48,7 @@ export const deleteCommand: Command = {
     refuseEmpty(deletes);
     const isOrdered = booleanIn(fields, 'ordered', true);
     const { count, writeErrors } = runEach(deletes, isOrdered, ({ filter, onlyFirst }) => {
-      const collection = server.store.collection(database, name);
+      const collection = store.collection(database, name);
       const found = matching(collection, filter);
       const doomed = onlyFirst ? found.slice(0, 1) : found;
       for (const stored of doomed) collection?.remove(stored);

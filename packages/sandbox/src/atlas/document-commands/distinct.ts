@@ -4,20 +4,20 @@ import { elementsOf, formatDocument, formatElement } from '../../bson/format-bso
 import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import { CommandError } from '../../command-error.ts';
 import { distinctValues } from '../../documents/query/distinct-values.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, DOCUMENT, NOT_EMULATED, required, STRING } from '../commands/field-table.ts';
 import { documentIn, stringIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/distinct/ */
-export const distinct: Command = {
+export const distinct: DocumentCommand = {
   actions: ['find'],
   collectionField: 'value',
   fields: { collation: NOT_EMULATED, hint: ANY, key: required(STRING), query: DOCUMENT },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const collection = collectionName(message, database);
-    const found = matching(server.store.collection(database, collection), documentIn(fields, 'query'));
+    const found = matching(store.collection(database, collection), documentIn(fields, 'query'));
     const values = distinctValues(
       found.map(({ bytes }) => bytes),
       stringIn(fields, 'key'),

@@ -1,11 +1,11 @@
 import { CommandError } from '../../command-error.ts';
-import type { Command } from '../commands/command.ts';
+import type { DocumentCommand } from './document-command.ts';
 
-export const dropDatabase: Command = {
+export const dropDatabase: DocumentCommand = {
   actions: ['dropDatabase'],
   fields: {},
-  run({ database, server }) {
+  run({ database, store }) {
     if (database === 'admin') throw new CommandError(20, "Dropping the 'admin' database is prohibited.");
-    return server.store.dropDatabase(database) ? { dropped: database } : {};
+    return store.dropDatabase(database) ? { dropped: database } : {};
   },
 };

@@ -4,18 +4,18 @@ import { CommandError } from '../../command-error.ts';
 import { compareValues } from '../../documents/query/compare-values.ts';
 import type { Collection } from '../../documents/store/collection.ts';
 import type { Index } from '../../documents/store/index-table.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, required } from '../commands/field-table.ts';
 import { documentIn, wrongType } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 
-export const dropIndexes: Command = {
+export const dropIndexes: DocumentCommand = {
   actions: ['dropIndex'],
   collectionField: 'value',
   fields: { index: required(ANY) },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const name = collectionName(message, database);
-    const collection = server.store.collection(database, name);
+    const collection = store.collection(database, name);
     if (!collection) throw new CommandError(26, `ns not found ${database}.${name}`);
     const before = collection.indexes.length;
     const wanted = documentIn(fields, 'index');

@@ -4,15 +4,15 @@ import { elementsOf, formatDocument, formatElement } from '../../bson/format-bso
 import { CommandError } from '../../command-error.ts';
 import { createProjection } from '../../documents/query/projection.ts';
 import type { Collection, StoredDocument } from '../../documents/store/collection.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from '../commands/field-table.ts';
 import { arrayIn, booleanIn, documentIn, find } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
 import { createUpdater, idOf } from './update-documents.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/findAndModify/ */
-export const findAndModify: Command = {
+export const findAndModify: DocumentCommand = {
   actions(fields) {
     if (booleanIn(fields, 'remove')) return ['find', 'remove'];
     return booleanIn(fields, 'upsert') ? ['find', 'update', 'insert'] : ['find', 'update'];
@@ -33,7 +33,7 @@ export const findAndModify: Command = {
     update: UPDATE,
     upsert: BOOLEAN,
   },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, server, store }) {
     const name = collectionName(message, database);
     const isRemove = booleanIn(fields, 'remove');
     const isNew = booleanIn(fields, 'new');
@@ -56,7 +56,7 @@ export const findAndModify: Command = {
       update &&
       createUpdater({ filter, update, arrayFilters: arrayIn(fields, 'arrayFilters') }, server.clock);
 
-    const collection = server.store.collection(database, name);
+    const collection = store.collection(database, name);
     const [stored] = matching(collection, filter, documentIn(fields, 'sort'));
     if (collection && stored) {
       if (!updater) {
@@ -68,7 +68,7 @@ export const findAndModify: Command = {
     }
     if (!updater) return reply(0, undefined, undefined);
     if (!isUpsert) return reply(0, { updatedExisting: false }, undefined);
-    const inserted = server.store.ensureCollection(database, name).insert(updater.upsert());
+    const inserted = store.ensureCollection(database, name).insert(updater.upsert());
     return reply(1, { updatedExisting: false, inserted }, isNew ? project(inserted) : undefined);
   },
 };

@@ -1,13 +1,13 @@
 import { createProjection } from '../../documents/query/projection.ts';
-import type { Command } from '../commands/command.ts';
 import { ANY, BOOLEAN, DOCUMENT, NOT_EMULATED, NUMBER } from '../commands/field-table.ts';
 import { booleanIn, countIn, documentIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
 import { firstBatchReply } from './cursor-reply.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/find/ */
-export const find: Command = {
+export const find: DocumentCommand = {
   actions: ['find'],
   collectionField: 'value',
   fields: {
@@ -34,14 +34,14 @@ export const find: Command = {
     tailable: NOT_EMULATED,
   },
   run(context) {
-    const { database, fields, message, server } = context;
+    const { database, fields, message, store } = context;
     const collection = collectionName(message, database);
     const skip = countIn(fields, 'skip') ?? 0;
     const limit = countIn(fields, 'limit') || Number.POSITIVE_INFINITY;
     const project = createProjection(documentIn(fields, 'projection'));
 
     const found = matching(
-      server.store.collection(database, collection),
+      store.collection(database, collection),
       documentIn(fields, 'filter'),
       documentIn(fields, 'sort'),
     );

@@ -1,16 +1,16 @@
 import { BsonType, bytesOf } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
-import type { Command } from '../commands/command.ts';
 import { NUMBER, required, STRING } from '../commands/field-table.ts';
 import { countIn, stringIn, wrongType } from '../commands/fields.ts';
 import { cursorReply, fitting } from './cursor-reply.ts';
+import type { DocumentCommand } from './document-command.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/getMore/ */
-export const getMore: Command = {
+export const getMore: DocumentCommand = {
   actions: ['find'],
   collectionField: 'collection',
   fields: { batchSize: NUMBER, collection: required(STRING) },
-  run({ connection, database, fields, server }) {
+  run({ connection, cursors, database, fields }) {
     const [element] = fields.elements;
     if (element?.type !== BsonType.long) {
       throw wrongType('getMore.getMore', element ?? { type: BsonType.undefined }, 'long');
@@ -19,7 +19,7 @@ export const getMore: Command = {
     const namespace = `${database}.${stringIn(fields, 'collection')}`;
 
     // In a server's order: whether there is such a cursor, then whose it is, then of what.
-    const cursor = server.cursors.find(id);
+    const cursor = cursors.find(id);
     if (!cursor) throw new CommandError(43, `cursor id ${id} not found`);
     if (cursor.owner !== connection.user?.loginName) {
       throw new CommandError(13, `cursor id ${id} was not created by the authenticated user`);
@@ -33,7 +33,7 @@ export const getMore: Command = {
     const size = countIn(fields, 'batchSize') || Number.POSITIVE_INFINITY;
     const batch = cursor.remaining.splice(0, fitting(cursor.remaining, size));
     const isDone = cursor.remaining.length === 0;
-    if (isDone) server.cursors.close(id);
+    if (isDone) cursors.close(id);
     return cursorReply(isDone ? 0n : id, namespace, 'nextBatch', batch);
   },
 };

@@ -1,13 +1,13 @@
 import { Int32 } from 'bson';
-import type { Command } from '../commands/command.ts';
 import { BOOLEAN, NOT_EMULATED, statements } from '../commands/field-table.ts';
 import { booleanIn, documentsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand } from './document-command.ts';
 import { runEach } from './run-each.ts';
 import { refuseEmpty } from './write-batch.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/insert/ */
-export const insert: Command = {
+export const insert: DocumentCommand = {
   actions: ['insert'],
   collectionField: 'value',
   fields: {
@@ -16,13 +16,13 @@ export const insert: Command = {
     encryptionInformation: NOT_EMULATED,
     ordered: BOOLEAN,
   },
-  run({ database, fields, message, server }) {
+  run({ database, fields, message, store }) {
     const name = collectionName(message, database);
     const documents = documentsIn(fields, 'documents');
     refuseEmpty(documents);
     const isOrdered = booleanIn(fields, 'ordered', true);
     const { count, writeErrors } = runEach(documents, isOrdered, ({ value }) => {
-      server.store.ensureCollection(database, name).insert(value);
+      store.ensureCollection(database, name).insert(value);
       return 1;
     });
     return { n: new Int32(count), ...writeErrors };

@@ -2,7 +2,6 @@ import { Double, Int32, serialize } from 'bson';
 import { BsonType, childrenOf } from '../../bson/bson-value.ts';
 import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
 import { CommandError } from '../../command-error.ts';
-import type { Command, CommandContext } from '../commands/command.ts';
 import {
   ANY,
   ARRAY,
@@ -15,6 +14,7 @@ import {
 } from '../commands/field-table.ts';
 import { arrayIn, booleanIn, documentIn, type Fields, itemsIn } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
+import type { DocumentCommand, DocumentContext } from './document-command.ts';
 import { matching } from './matching.ts';
 import { runEach } from './run-each.ts';
 import { applyUpdate, createUpdater, idOf, type UpdateRequest } from './update-documents.ts';
@@ -26,7 +26,7 @@ interface UpdateStatement extends UpdateRequest {
 }
 
 /** https://www.mongodb.com/docs/manual/reference/command/update/ */
-export const update: Command = {
+export const update: DocumentCommand = {
   actions: (fields) =>
     itemsIn(fields, 'updates').some((statement) => booleanIn(statement, 'upsert'))
       ? ['update', 'insert']
@@ -82,10 +82,10 @@ export const update: Command = {
 function runStatement(
   statement: UpdateStatement,
   name: string,
-  { server, database }: CommandContext,
+  { database, server, store }: DocumentContext,
 ): { matched: number; modified: number; upserted?: Uint8Array } {
   const updater = createUpdater(statement, server.clock);
-  const collection = server.store.collection(database, name);
+  const collection = store.collection(database, name);
   const found = matching(collection, statement.filter);
   const wanted = statement.isMulti ? found : found.slice(0, 1);
   if (collection && wanted.length > 0) {
@@ -93,7 +93,7 @@ function runStatement(
     return { matched: wanted.length, modified };
   }
   if (!statement.isUpsert) return { matched: 0, modified: 0 };
-  const inserted = server.store.ensureCollection(database, name).insert(updater.upsert());
+  const inserted = store.ensureCollection(database, name).insert(updater.upsert());
   return { matched: 1, modified: 0, upserted: inserted };
 }
 
