@@ -13,4 +13,4 @@ if (!isCompiled) {
 const { runExampleCommand } = isCompiled
   ? await import('@atlas-aws-iam/command/run-example')
   : await import('@atlas-aws-iam/command/run-example.ts');
-await runExampleCommand(root, process.argv.slice(2));
+await runExampleCommand(root, process.argv.slice(2), () => import('@atlas-aws-iam/sandbox'));

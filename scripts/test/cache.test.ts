@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { copyRepository } from '@atlas-aws-iam/test-support/copy-repository';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { copyRepository } from './support/copy-repository.ts';
-import { runNode } from './support/run-node.ts';
 
 const turbo = createRequire(import.meta.url).resolve('turbo/bin/turbo');
 
@@ -47,28 +47,32 @@ function copyWithPackages(): string {
 describe('npm test runs again', () => {
   const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
+  const [guide, starter, soak] = ['guide#test', 'starter#test', 'soak#test'];
+  const ALL = [command, connect, guide, matrix, sandbox, scripts, soak, starter];
 
-  test('what one changed line could break, and nothing else', async () => {
+  // Starts turbo once for each line.
+  test('what one changed line could break, and nothing else', { timeout: 300_000 }, async () => {
     const edits: Record<string, string[]> = {
-      'examples/env-vars/src/main.ts': [matrix, scripts],
-      'examples/env-vars/README.md': [scripts],
-      'README.md': [scripts],
-      'docs/credential-order.md': [scripts],
-      '.env.matrix.example': [matrix],
-      'biome.json': [scripts],
-      'scripts/run-example.mjs': [scripts],
-      'scripts/test/run-example.test.ts': [scripts],
-      'packages/connect/src/index.ts': [connect, matrix, scripts],
-      'packages/connect/test/target.test.ts': [connect],
-      'packages/sandbox/src/sigv4/verify-request.ts': [command, connect, matrix, sandbox, scripts],
-      'packages/command/src/run-command.ts': [command, matrix, scripts],
-      'packages/sandbox/test/sandbox.test.ts': [sandbox],
-      'packages/matrix/test/rows.test.ts': [matrix],
-      'tsconfig.base.json': [command, connect, matrix, sandbox, scripts],
+      'examples/env-vars/src/main.ts': [guide, matrix, scripts, starter],
+      'examples/env-vars/README.md': [guide, scripts, starter],
+      'README.md': [guide, scripts],
+      'docs/credential-order.md': [guide, scripts],
+      '.env.matrix.example': [guide, matrix],
+      'biome.json': [guide, scripts, starter],
+      'scripts/run-example.mjs': [guide, scripts],
+      'scripts/test/run-example.test.ts': [guide, scripts],
+      'packages/connect/src/index.ts': [connect, guide, matrix, scripts, soak, starter],
+      'packages/connect/test/target.test.ts': [connect, guide],
+      'packages/sandbox/src/sigv4/verify-request.ts': [connect, guide, matrix, sandbox, scripts, soak, starter],
+      'packages/command/src/run-command.ts': ALL,
+      'packages/test-support/src/relay.ts': [connect, guide, sandbox, scripts, starter],
+      'packages/sandbox/test/sandbox.test.ts': [guide, sandbox],
+      'packages/matrix/test/rows.test.ts': [guide, matrix],
+      'tsconfig.base.json': ALL,
     };
     const repository = copyWithPackages();
     let before = await testHashes(repository);
-    expect(Object.keys(before).sort()).toEqual([command, connect, matrix, sandbox, scripts]);
+    expect(Object.keys(before).sort()).toEqual(ALL);
     expect(await testHashes(repository)).toEqual(before);
 
     const rerun: typeof edits = {};

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { copyRepository, emptyFolder } from './support/copy-repository.ts';
-import { runNode } from './support/run-node.ts';
 
 /** What the linter says of each import, every one in a file of its own under the repository's rules. */
 function lintImports(imports: readonly (readonly [file: string, specifier: string])[]): string[] {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { emptyFolder } from './support/copy-repository.ts';
 
 // Every command of the root behaves alike. npm itself adds nothing to them.
 

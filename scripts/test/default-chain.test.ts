@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { credentialPaths, startSandbox } from '@atlas-aws-iam/sandbox';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { runNode } from './support/run-node.ts';
 
 // With nothing but a path's variables, the driver's chain gets there by itself. (packages/sandbox has the same for the
 // bare driver, without connect.)

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { runNode } from './support/run-node.ts';
 
 const folder = join(repositoryRoot, 'examples/env-vars');
 type Env = Record<string, string>;

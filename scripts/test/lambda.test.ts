@@ -6,12 +6,15 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTemporaryHome, type Env } from '@atlas-aws-iam/command';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
+import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import {
+  type LambdaEnvironment,
+  startLambdaEnvironment,
+} from '@atlas-aws-iam/test-support/lambda-environment';
+import { type Relay, startRelay, type Treatment } from '@atlas-aws-iam/test-support/relay';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type LambdaEnvironment, startLambdaEnvironment } from '../bench/lambda-environment.ts';
 import { repositoryRoot } from '../run-turbo.ts';
-import { copyRepository, emptyFolder } from './support/copy-repository.ts';
-import { type Relay, startRelay, type Treatment } from './support/relay.ts';
-import { runNode } from './support/run-node.ts';
 
 const MINUTE = 60_000;
 const USER = 'arn:aws:sts::123456789012:assumed-role/mdb-lambda-role/*';

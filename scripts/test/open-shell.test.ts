@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { copyRepository } from '@atlas-aws-iam/test-support/copy-repository';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, test } from 'vitest';
-import { copyRepository } from './support/copy-repository.ts';
-import { runNode } from './support/run-node.ts';
 
 const CLUSTER_URL = 'mongodb://127.0.0.1:27017/?authMechanism=MONGODB-AWS&authSource=%24external';
 

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { readExplanation } from '@atlas-aws-iam/guide/troubleshooting';
 import { credentialPaths } from '@atlas-aws-iam/sandbox';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readExplanation } from '../docs/troubleshooting.ts';
 import { reproductionGroups, reproductions } from '../reproductions/reproductions.ts';
 import { describeMiss } from '../reproductions/run-reproduction.ts';
 import { repositoryRoot } from '../run-turbo.ts';
-import { emptyFolder } from './support/copy-repository.ts';
-import { type Outcome, runNode } from './support/run-node.ts';
 
 const ALL = Object.entries(reproductions);
 

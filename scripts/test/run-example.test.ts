@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { copyRepository } from '@atlas-aws-iam/test-support/copy-repository';
+import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { copyRepository } from './support/copy-repository.ts';
-import { type Outcome, runNode } from './support/run-node.ts';
 
 // `npm run example:<id>` is this script; npm itself adds nothing to it.
 function runExample(repository: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {

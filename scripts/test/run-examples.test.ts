@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentialPaths } from '@atlas-aws-iam/sandbox';
+import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
-import { copyRepository, emptyFolder } from './support/copy-repository.ts';
-import { runNode } from './support/run-node.ts';
 
 const runExamples = (repository: string, ...ids: string[]) =>
   // TURBO_HASH says that the packages are compiled, which they are before these tests start.

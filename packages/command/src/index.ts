@@ -1,9 +1,12 @@
+export { calledFrom } from './called-from.ts';
 export { clusterHost } from './cluster-host.ts';
 export { didYouMean } from './did-you-mean.ts';
 export { expectOneOf } from './expect-one-of.ts';
 export { type PathAndVariant, readPathAndVariant } from './path-and-variant.ts';
 export { programOf } from './program-of.ts';
 export { readDotenv } from './read-dotenv.ts';
+export { copyRepositoryTo } from './repository-copy.ts';
+export { repositoryRoot } from './repository-root.ts';
 export { type Command, describeError, runCommand } from './run-command.ts';
 export { type NodeOutcome, runNode } from './run-node.ts';
 export { runShown } from './run-shown.ts';

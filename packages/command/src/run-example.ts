@@ -26,8 +26,26 @@ interface Wanted {
   variant: string | undefined;
 }
 
-/** Runs an example of the repository at `root`, as `npm run example:<id>` does. Sets the exit code. */
-export async function runExampleCommand(root: string, args: readonly string[]): Promise<void> {
+/** What is wanted of `@atlas-aws-iam/sandbox`, which tests itself with this package and so cannot be imported by it. */
+interface SandboxPackage {
+  startSandbox(): Promise<
+    AsyncDisposable & {
+      mongodbUri: string;
+      provision(id: string, variant?: string): Promise<{ env: Readonly<Env> }>;
+    }
+  >;
+}
+
+/**
+ * Runs an example of the repository at `root`, as `npm run example:<id>` does. Sets the exit code.
+ *
+ * @param importSandbox - called only when a sandbox is to start: before, there may be nothing compiled to import
+ */
+export async function runExampleCommand(
+  root: string,
+  args: readonly string[],
+  importSandbox: () => Promise<SandboxPackage>,
+): Promise<void> {
   await runCommand(
     {
       call: `npm run example:${args.find((arg) => !arg.startsWith('-')) ?? '<id>'}`,
@@ -35,7 +53,8 @@ export async function runExampleCommand(root: string, args: readonly string[]): 
       failure: 'The example did not start',
       options: { target: { type: 'string' }, variant: { type: 'string' } },
       maxPositionals: 2,
-      run: ({ values, positionals, signal }) => run(root, readWanted(root, positionals, values), signal),
+      run: ({ values, positionals, signal }) =>
+        run(root, readWanted(root, positionals, values), importSandbox, signal),
     },
     args,
   );
@@ -63,7 +82,12 @@ function readWanted(
   return { id, target: target as Wanted['target'], variant: wantedVariant };
 }
 
-async function run(root: string, wanted: Wanted, signal: AbortSignal): Promise<number> {
+async function run(
+  root: string,
+  wanted: Wanted,
+  importSandbox: () => Promise<SandboxPackage>,
+  signal: AbortSignal,
+): Promise<number> {
   const { id, variant } = wanted;
   const folder = join(root, 'examples', id);
   const ownEnv = { ...readDotenv(root), ...readDotenv(folder), ...definedEntries(process.env) };
@@ -91,16 +115,15 @@ async function run(root: string, wanted: Wanted, signal: AbortSignal): Promise<n
     console.log(`Target: ${clusterHost(ownEnv[CLUSTER_URL] ?? '')} (${CLUSTER_URL})`);
     return start(ownEnv);
   }
-  return runInSandbox(id, variant, start);
+  return runInSandbox(await importSandbox(), id, variant, start);
 }
 
 async function runInSandbox(
+  { startSandbox }: SandboxPackage,
   id: string,
   variant: string | undefined,
   start: (env: Env) => Promise<number>,
 ): Promise<number> {
-  // Imported only now: before, there may be nothing compiled to import.
-  const { startSandbox } = await import('@atlas-aws-iam/sandbox');
   await using sandbox = await startSandbox();
   using home = createTemporaryHome();
   const { env } = await sandbox.provision(id, variant);

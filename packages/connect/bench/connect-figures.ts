@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from '@atlas-aws-iam/connect';
+import { ask, startChild } from '@atlas-aws-iam/test-support/child';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
-import { ask, startChild } from './child.ts';
 import type { Message, Observed, SandboxReady, SandboxRequest } from './observed-sandbox.ts';
 
 type Opener = 'bare' | 'connect';
@@ -24,7 +24,11 @@ const PARTS = ['client, TCP, hello', 'signing, SASL, STS', 'connectionStatus', '
 
 /** `connect()` of packages/connect beside the driver's own, on the same server. */
 export async function measureConnect(signal: AbortSignal): Promise<ConnectFigures> {
-  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts', [], signal);
+  const { child, ready } = await startChild<SandboxReady>(
+    new URL('observed-sandbox.ts', import.meta.url),
+    [],
+    signal,
+  );
   const observe = () => ask<Observed>(child, 'observed' satisfies SandboxRequest);
   const untilLogins = (count: number) =>
     ask<'reached'>(child, { untilLogins: count } satisfies SandboxRequest);

@@ -1,10 +1,15 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { createTemporaryFolder, createTemporaryHome, type Env } from '@atlas-aws-iam/command';
-import { repositoryRoot, runTurbo } from '../run-turbo.ts';
-import { startChild } from './child.ts';
-import { startLambdaEnvironment } from './lambda-environment.ts';
+import {
+  createTemporaryFolder,
+  createTemporaryHome,
+  type Env,
+  repositoryRoot,
+  runTurbo,
+} from '@atlas-aws-iam/command';
+import { startChild } from '@atlas-aws-iam/test-support/child';
+import { startLambdaEnvironment } from '@atlas-aws-iam/test-support/lambda-environment';
 import type { SandboxReady } from './observed-sandbox.ts';
 
 export interface LambdaTimes {
@@ -27,7 +32,7 @@ const WARM_INVOCATIONS = 20;
 /** The handler of examples/lambda, bundled and not, by turns on the same server. */
 export async function measureLambda(signal: AbortSignal): Promise<LambdaFigures> {
   const tasks = ['run', 'build', 'bundle', '--filter=@atlas-aws-iam/example-lambda'];
-  const { exitCode, output } = await runTurbo(tasks, 'kept', { signal });
+  const { exitCode, output } = await runTurbo(repositoryRoot, tasks, 'kept', { signal });
   if (exitCode !== 0) throw new Error(`examples/lambda does not build.\n${output}`);
   const dist = join(repositoryRoot, 'examples', 'lambda', 'dist');
   // Away from every node_modules, as in Lambda.
@@ -35,7 +40,11 @@ export async function measureLambda(signal: AbortSignal): Promise<LambdaFigures>
   const bundle = join(folder.path, 'index.js');
   cpSync(join(dist, 'bundle', 'index.js'), bundle);
 
-  const { child, ready } = await startChild<SandboxReady>('./observed-sandbox.ts', [], signal);
+  const { child, ready } = await startChild<SandboxReady>(
+    new URL('observed-sandbox.ts', import.meta.url),
+    [],
+    signal,
+  );
   using home = createTemporaryHome();
   const env = home.envOf({
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',

@@ -1,11 +1,11 @@
 import { createServer, type LookupFunction } from 'node:net';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import type { MongoClientOptions } from 'mongodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { explain } from '../src/explain/index.ts';
 import { authenticatedUser, connect } from '../src/index.ts';
 import { STATIC } from './credentials.ts';
-import { useNameServer } from './name-server.ts';
 
 // The route of every Atlas user: an SRV record, TLS whose certificate is verified, a login whose signature is.
 

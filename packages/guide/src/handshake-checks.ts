@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../run-turbo.ts';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 
 // What the sandbox's server checks, in its order, and which test proves it.
 
@@ -211,6 +211,6 @@ function formatStep(step: Check['step']): string {
 function requireTest(path: string, title: string): void {
   if (readFileSync(join(repositoryRoot, path), 'utf8').includes(`'${title}'`)) return;
   throw new Error(
-    `${path} has no test called '${title}' (any more), which docs/how-the-handshake-works.md names: correct it in scripts/docs/handshake-checks.ts or handshake-page.ts.`,
+    `${path} has no test called '${title}' (any more), which docs/how-the-handshake-works.md names: correct it in packages/guide/src/handshake-checks.ts or handshake-page.ts.`,
   );
 }

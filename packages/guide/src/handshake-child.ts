@@ -109,6 +109,6 @@ function requireDrawn(drawn: readonly string[]): void {
   const foreign = drawn.filter((value) => !expected.includes(value));
   if (foreign.length === 0) return;
   throw new Error(
-    `The sandbox issued ${foreign.length} of ${drawn.length} ids and keys otherwise than scripts/docs/handshake-fixed.ts foresees: see packages/sandbox/src/account/identifiers.ts.`,
+    `The sandbox issued ${foreign.length} of ${drawn.length} ids and keys otherwise than packages/guide/src/handshake-fixed.ts foresees: see packages/sandbox/src/account/identifiers.ts.`,
   );
 }

@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { createTemporaryHome } from '@atlas-aws-iam/command';
-import { buildPackages, repositoryRoot } from '../run-turbo.ts';
+import { buildPackages, createTemporaryHome, repositoryRoot } from '@atlas-aws-iam/command';
 import { type Recorded, readLogin } from './handshake-messages.ts';
 import { formatPage } from './handshake-page.ts';
 
@@ -21,7 +20,7 @@ const child = fileURLToPath(new URL('handshake-child.ts', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export async function generateHandshake(): Promise<string> {
-  await buildPackages();
+  await buildPackages(repositoryRoot);
   const [recording, scriptOutput] = await Promise.all([recordLogins(), run([SCRIPT])]);
   return formatHandshake(recording, scriptOutput);
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Env } from '@atlas-aws-iam/command';
-import { copyRepositoryTo } from '../repository-copy.ts';
+import { copyRepositoryTo } from '@atlas-aws-iam/command';
 import { BLOCK_FILE } from './shell.ts';
 
 const COPIED = [

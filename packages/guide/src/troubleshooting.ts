@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { buildPackages, repositoryRoot } from '@atlas-aws-iam/command';
 import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import { reproductionGroups, reproductions } from '../reproductions/reproductions.ts';
+// @boundaries-ignore until the mistakes have a package of their own
+import { reproductionGroups, reproductions } from '../../../scripts/reproductions/reproductions.ts';
+// @boundaries-ignore until the mistakes have a package of their own
 import {
   describeMiss,
   describeProgram,
   type Outcome,
   runReproduction,
   type ThrownError,
-} from '../reproductions/run-reproduction.ts';
-import { buildPackages, repositoryRoot } from '../run-turbo.ts';
+} from '../../../scripts/reproductions/run-reproduction.ts';
 import { presentable } from './presentable.ts';
 
 // docs/7-troubleshooting.md: every failure there is a code for, made to happen, and shown as it was printed.
@@ -26,7 +28,7 @@ interface Section {
 }
 
 export async function generateTroubleshooting(): Promise<string> {
-  await buildPackages();
+  await buildPackages(repositoryRoot);
   const sections = await reproduceAll();
   const introduction = readFileSync(new URL('troubleshooting-introduction.md', import.meta.url), 'utf8');
   const groups = reproductionGroups.flatMap(({ title, codes }) => [
@@ -34,7 +36,7 @@ export async function generateTroubleshooting(): Promise<string> {
     ...sections.filter(({ code }) => codes.includes(code)).map(formatSection),
   ]);
   return `${[
-    '<!-- Written by a run of every reproduction (scripts/docs/troubleshooting.ts). -->',
+    '<!-- Written by a run of every reproduction (packages/guide/src/troubleshooting.ts). -->',
     '# 7. Troubleshooting',
     introduction.replaceAll('\r\n', '\n').trim(),
     formatIndex(sections),

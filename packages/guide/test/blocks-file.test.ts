@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findFloorProblem } from '../../docs/blocks-file.ts';
-import { formatProblem } from '../../docs/problem.ts';
+import { findFloorProblem } from '../src/blocks-file.ts';
+import { formatProblem } from '../src/problem.ts';
 import { staticProblems } from './fixture.ts';
 
 const page = { 'docs/2-two.md': '# Two\n\n```sh\n\nnpm ci\n```\n\n```sh\nls\n```\n\n```sh\nls\npwd\n```\n' };

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type BlocksOptions, type BlocksResult, checkBlocks } from '../../docs/check-blocks.ts';
-import { formatProblem } from '../../docs/problem.ts';
-import { checkStatically } from '../../docs/static-checks.ts';
-import { emptyFolder } from '../support/copy-repository.ts';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { type BlocksOptions, type BlocksResult, checkBlocks } from '../src/check-blocks.ts';
+import { formatProblem } from '../src/problem.ts';
+import { checkStatically } from '../src/static-checks.ts';
 
 const NEEDED = ['bash', 'sh', 'cat', 'env', 'ls', 'mkdir', 'printenv', 'ps', 'tail'];
 

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { versionOf } from '../../docs/tools.ts';
-import { copyRepository, emptyFolder } from '../support/copy-repository.ts';
-import { runNode } from '../support/run-node.ts';
+import { versionOf } from '../src/tools.ts';
 import { aliveIn, block, page, pathWith } from './blocks-fixture.ts';
 import { readText, writeFiles, writeRepository } from './fixture.ts';
 

@@ -1,6 +1,6 @@
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { expect, test } from 'vitest';
-import { checkStatically } from '../../docs/static-checks.ts';
-import { repositoryRoot } from '../../run-turbo.ts';
+import { checkStatically } from '../src/static-checks.ts';
 import { staticProblems } from './fixture.ts';
 
 const MANIFESTS = {

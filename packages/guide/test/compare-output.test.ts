@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findDifference } from '../../docs/compare-output.ts';
+import { findDifference } from '../src/compare-output.ts';
 
 test.each([
   ['a\nb', 'a  \nb\n\n'],

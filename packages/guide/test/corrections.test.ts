@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { fromEnv, fromNodeProviderChain, fromTokenFile } from '@aws-sdk/credential-providers';
 import { MongoClient } from 'mongodb';
 import { MongoClient as MongoClient6 } from 'mongodb-6';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { emptyFolder } from './support/copy-repository.ts';
 
 // What docs/corrections.md says of the drivers and the SDK by themselves, and no other test shows.
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formatProblem } from '../../docs/problem.ts';
-import { checkStatically } from '../../docs/static-checks.ts';
-import { orderPages } from '../../docs/steps.ts';
+import { formatProblem } from '../src/problem.ts';
+import { checkStatically } from '../src/static-checks.ts';
+import { orderPages } from '../src/steps.ts';
 import { indexWith, staticProblems, writeRepository } from './fixture.ts';
 
 test('without docs/README.md there is one line that says so', () => {

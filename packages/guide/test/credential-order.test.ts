@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { formatCredentialOrder } from '../credential-order/format.ts';
-import { type Observation, observeDrivers } from '../credential-order/observe.ts';
-import { repositoryRoot } from '../run-turbo.ts';
+import { formatCredentialOrder } from '../src/credential-order/format.ts';
+import { type Observation, observeDrivers } from '../src/credential-order/observe.ts';
 
 let observations: [Observation, Observation];
 beforeAll(async () => {
   observations = await observeDrivers();
 });
 
-test('docs/credential-order.md says what the installed drivers and SDK do (npm run credential-order)', () => {
+test('docs/credential-order.md says what the installed drivers and SDK do (npm run credential-order -w packages/guide)', () => {
   const page = readFileSync(join(repositoryRoot, 'docs/credential-order.md'), 'utf8').replaceAll(
     '\r\n',
     '\n',

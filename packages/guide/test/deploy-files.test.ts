@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
-import { repositoryRoot } from '../../run-turbo.ts';
 
 // The files of docs/deploying.md, which cannot be run here: that they can be read as what they are, and that they agree
 // with one another, with the page and with the examples.

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { expect, test } from 'vitest';
-import { formatProblem } from '../../docs/problem.ts';
-import { checkStatically } from '../../docs/static-checks.ts';
-import { emptyFolder } from '../support/copy-repository.ts';
+import { formatProblem } from '../src/problem.ts';
+import { checkStatically } from '../src/static-checks.ts';
 import { readText, staticProblems, writeFiles, writeRepository } from './fixture.ts';
 
 const MAIN = 'examples/env/src/main.ts';

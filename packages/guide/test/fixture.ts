@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatProblem } from '../../docs/problem.ts';
-import { checkStatically } from '../../docs/static-checks.ts';
-import { emptyFolder } from '../support/copy-repository.ts';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { formatProblem } from '../src/problem.ts';
+import { checkStatically } from '../src/static-checks.ts';
 
 const INDEX = `# Docs
 

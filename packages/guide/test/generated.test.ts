@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkGenerated } from '../../docs/check-generated.ts';
-import { formatProblem } from '../../docs/problem.ts';
+import { checkGenerated } from '../src/check-generated.ts';
+import { formatProblem } from '../src/problem.ts';
 import { readText, writeRepository } from './fixture.ts';
 
 const { signal } = new AbortController();

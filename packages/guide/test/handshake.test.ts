@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { expect, test } from 'vitest';
-import { fencesOf } from '../../docs/fences.ts';
-import { formatHandshake, generateHandshake, type Recording, recordLogins } from '../../docs/handshake.ts';
-import { formatChecks } from '../../docs/handshake-checks.ts';
-import type { Recorded } from '../../docs/handshake-messages.ts';
-import { readPage } from '../../docs/pages.ts';
-import { repositoryRoot } from '../../run-turbo.ts';
+import { fencesOf } from '../src/fences.ts';
+import { formatHandshake, generateHandshake, type Recording, recordLogins } from '../src/handshake.ts';
+import { formatChecks } from '../src/handshake-checks.ts';
+import type { Recorded } from '../src/handshake-messages.ts';
+import { readPage } from '../src/pages.ts';
 
 const PAGE = 'docs/how-the-handshake-works.md';
 const SIGNATURE = 'a6b5f169713b23dd2dfc6ac9f08859e6350fbae944e5be797053bafa6267d053';

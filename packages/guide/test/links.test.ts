@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { anchorsOf } from '../../docs/anchors.ts';
-import { parseMarkdown } from '../../docs/markdown.ts';
+import { anchorsOf } from '../src/anchors.ts';
+import { parseMarkdown } from '../src/markdown.ts';
 import { staticProblems } from './fixture.ts';
 
 /** What is said of the page that begins with a heading, and then has these lines. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { presentable } from '../../docs/presentable.ts';
-import { printed } from '../../docs/printed.ts';
+import { presentable } from '../src/presentable.ts';
+import { printed } from '../src/printed.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const TOKEN = 'AQoDYXdzEXAMPLETOKEN';

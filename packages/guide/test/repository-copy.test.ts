@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyRepositoryTo } from '@atlas-aws-iam/command';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { expect, test } from 'vitest';
-import { copyRepositoryTo } from '../repository-copy.ts';
-import { writeFiles } from './docs/fixture.ts';
-import { emptyFolder } from './support/copy-repository.ts';
+import { writeFiles } from './fixture.ts';
 
 function copyOf(files: string[]): { root: string; copy: string } {
   const [root, copy] = [realpathSync(emptyFolder()), realpathSync(emptyFolder())];

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { describe, expect, test } from 'vitest';
-import { usesTool } from '../../docs/tools.ts';
-import { emptyFolder } from '../support/copy-repository.ts';
+import { usesTool } from '../src/tools.ts';
 import { aliveIn, block, page, pathWith, runRepository } from './blocks-fixture.ts';
 import { indexWith, readText, writeRepository } from './fixture.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, deserialize, Int32, serialize } from 'bson';
-import { type Keys, saslContinue, saslStart, signedPayload } from '../test/support/sasl.ts';
 import type { WireClient } from './wire-client.ts';
 
 /** One whole SASL conversation by hand, really signed. It throws unless the server says that it is done. */

@@ -1,93 +1,76 @@
-// Measures the server; `npm run bench` starts this and prints what it sends.
-import type { ChildProcess } from 'node:child_process';
-import { ask, nextMessage, startChild } from './child.ts';
-import type { ClientsRequest } from './login-clients.ts';
-import type { Memory, Round, ServerRequest } from './login-server.ts';
-import type { ServerMode, ServerReady } from './start-server.ts';
+import { existsSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildPackages, calledFrom, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
+import { printFigures, printMachine } from '@atlas-aws-iam/test-support/print-figures';
+import { formatSpread, ratios } from '@atlas-aws-iam/test-support/spread';
+import { measureServer, type ServerFigures } from './server-figures.ts';
 
-export interface ServerFigures {
-  /** Round by round, measured in turns, so that what else the machine does falls on all of them. */
-  logins: { name: string; rounds: Round[] }[];
-  memory: { connections: number; heapBytes: number[]; rssBytes: number[] };
-}
+const USAGE = `Usage: npm run bench -w packages/sandbox [-- --beside <folder>]
 
-const ROUNDS = 9;
-const LOGINS_PER_ROUND = 2000;
-const SOCKETS = 64;
-const MEMORY_ROUNDS = 3;
-const MEMORY_CONNECTIONS = 1000;
+Measures what a login costs the sandbox's server on this machine, and what a connection keeps. It takes some minutes.
+  --beside <folder>  the dist folder of another build of this package, to be compared with this one
+  --help             prints this`;
 
-interface Server {
-  name: string;
-  child: ChildProcess;
-  ready: ServerReady;
-  rounds: Round[];
-}
+await runCommand({
+  call: 'npm run bench -w packages/sandbox',
+  usage: USAGE,
+  failure: 'Nothing was measured',
+  options: { beside: { type: 'string' } },
+  async run({ values, signal }) {
+    const beside = values.beside && resolve(calledFrom('bench'), values.beside);
+    if (beside !== undefined && !existsSync(beside)) {
+      throw new UserError(
+        `there is no folder "${values.beside}".`,
+        '--beside names the dist folder of a built copy of packages/sandbox.',
+      );
+    }
+    console.log(
+      'What a login costs the server on this machine, measured in rounds: ratios first, which hold on others too.\n',
+    );
+    await buildPackages(repositoryRoot, { signal });
+    const dist = beside && pathToFileURL(`${beside}${sep}`).href;
+    report(await measureServer(dist, signal), dist !== undefined);
+    return 0;
+  },
+});
 
-// Whoever wants the figures has gone.
-process.once('disconnect', () => process.exit());
+function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
+  const roundsOf = (wanted: string) => logins.find(({ name }) => name === wanted)?.rounds ?? [];
+  const perCpuSecond = (name: string) => roundsOf(name).map((round) => round.logins / round.cpuSeconds);
+  const perSecond = (name: string) => roundsOf(name).map((round) => round.logins / round.wallSeconds);
+  const perConnection = (bytes: readonly number[]) => bytes.map((value) => value / memory.connections / 1024);
 
-// Another build of this package may be measured beside this one: `npm run bench -- --beside <its dist folder>/`.
-const [beside] = process.argv.slice(2);
-const clients = (await startChild('./login-clients.ts')).child;
-const askClients = (request: ClientsRequest) => ask<'done'>(clients, request);
-const askServer = <Answer>({ child }: Server, request: ServerRequest) => ask<Answer>(child, request);
-
-const servers = [
-  await startServer('verified', 'verified'),
-  await startServer('unverified', 'unverified'),
-  ...(beside === undefined ? [] : [await startServer('beside', 'verified', beside)]),
-];
-// The first round of each warms it up, and does not count.
-for (let round = 0; round <= ROUNDS; round += 1) {
-  for (const server of servers) {
-    const figures = await measureLogins(server);
-    if (round > 0) server.rounds.push(figures);
-  }
-}
-for (const { child } of servers) child.disconnect();
-
-const figures: ServerFigures = {
-  logins: servers.map(({ name, rounds }) => ({ name, rounds })),
-  memory: await measureMemory(),
-};
-clients.disconnect();
-process.send?.(figures);
-process.disconnect();
-
-async function startServer(name: string, mode: ServerMode, dist?: string): Promise<Server> {
-  const { child, ready } = await startChild<ServerReady>('./login-server.ts', [
-    mode,
-    ...(dist === undefined ? [] : [dist]),
+  printFigures('Ratios (min / median / max, round by round)', [
+    [
+      'server time of a login, verified ÷ unverified',
+      formatSpread(ratios(perCpuSecond('unverified'), perCpuSecond('verified')), 2),
+    ],
+    ...(isBeside
+      ? [
+          [
+            'logins per CPU second, this build ÷ the other',
+            formatSpread(ratios(perCpuSecond('verified'), perCpuSecond('beside')), 2),
+          ],
+          [
+            'logins per second, this build ÷ the other',
+            formatSpread(ratios(perSecond('verified'), perSecond('beside')), 2),
+          ],
+        ]
+      : []),
   ]);
-  return { name, child, ready, rounds: [] };
-}
-
-async function measureLogins(server: Server): Promise<Round> {
-  await askClients({ connect: SOCKETS, server: server.ready });
-  await askServer<'counting'>(server, { logins: LOGINS_PER_ROUND });
-  const round = nextMessage<Round>(server.child);
-  await askClients({ logIn: LOGINS_PER_ROUND });
-  return round;
-}
-
-async function measureMemory(): Promise<ServerFigures['memory']> {
-  const server = await startServer('verified', 'verified');
-  const connectAll = async () => {
-    await askClients({ connect: MEMORY_CONNECTIONS, server: server.ready });
-    await askClients({ logIn: MEMORY_CONNECTIONS });
-  };
-  const memory: ServerFigures['memory'] = { connections: MEMORY_CONNECTIONS, heapBytes: [], rssBytes: [] };
-  // Once before, so that the server's logs are full and its pages are there.
-  await connectAll();
-  for (let round = 0; round < MEMORY_ROUNDS; round += 1) {
-    await askClients({ connect: 0, server: server.ready });
-    const before = await askServer<Memory>(server, 'memory');
-    await connectAll();
-    const after = await askServer<Memory>(server, 'memory');
-    memory.heapBytes.push(after.heapBytes - before.heapBytes);
-    memory.rssBytes.push(after.rssBytes - before.rssBytes);
+  for (const { name } of logins) {
+    printFigures(
+      `Logins, ${name}${name === 'unverified' ? ': the same server, and an STS that always says yes' : ''}`,
+      [
+        ['per second of one server process', formatSpread(perSecond(name))],
+        ['per CPU second of all its threads', formatSpread(perCpuSecond(name))],
+      ],
+    );
   }
-  server.child.disconnect();
-  return memory;
+  printFigures(`Memory per connection, ${memory.connections} logged in`, [
+    ['heap, KiB', formatSpread(perConnection(memory.heapBytes), 1)],
+    ['resident, KiB', formatSpread(perConnection(memory.rssBytes), 1)],
+  ]);
+  printMachine();
 }

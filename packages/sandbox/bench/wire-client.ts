@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { type Document, deserialize } from 'bson';
-import { opMsg } from '../test/fuzz/frames.ts';
+import { opMsg } from '../fuzz/frames.ts';
 
 /** A socket with one request on its way at a time, which is all that a SASL conversation needs. */
 export interface WireClient {

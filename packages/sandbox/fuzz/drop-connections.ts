@@ -1,5 +1,5 @@
+import { saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, deserialize, Int32, serialize } from 'bson';
-import { saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { opMsg } from './frames.ts';
 import type { FuzzTarget } from './fuzz-case.ts';
 import { type FuzzClient, openFuzzClient } from './fuzz-client.ts';

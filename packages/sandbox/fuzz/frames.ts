@@ -1,5 +1,5 @@
 import { type Document, serialize } from 'bson';
-import { crc32c } from '../../src/atlas/wire/crc32c.ts';
+import { crc32c } from '../src/atlas/wire/crc32c.ts';
 
 // https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
 export const OP_MSG = 2013;

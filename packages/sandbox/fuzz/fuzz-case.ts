@@ -1,5 +1,5 @@
+import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
-import { type Keys, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { mutateTree } from './bson-tree.ts';
 import { dailyCommands, helloDocument } from './commands.ts';
 import {

@@ -9,8 +9,8 @@ export interface ServerStatus {
   authenticated: unknown[];
 }
 
-const { startSandbox }: typeof import('../../src/index.ts') = await import(
-  new URL('../../dist/index.js', import.meta.url).href
+const { startSandbox }: typeof import('../src/index.ts') = await import(
+  new URL('../dist/index.js', import.meta.url).href
 );
 
 let authenticated: unknown[] = [];

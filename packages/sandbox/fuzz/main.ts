@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
+import { buildPackages, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
+import { ask, startChild } from '@atlas-aws-iam/test-support/child';
 import { dropConnections } from './drop-connections.ts';
 import { checkHealth, type FuzzTarget } from './fuzz-case.ts';
 import type { ServerStatus } from './fuzz-server.ts';
@@ -12,29 +12,49 @@ const CONNECTIONS_PER_ROUND = 1000;
 const MAX_GROWTH_BYTES = 48 * 1024 * 1024;
 const WARM_UP = 2000;
 
-// npm run fuzz has looked at them.
-const { values } = parseArgs({
-  options: { count: { type: 'string' }, seed: { type: 'string' }, index: { type: 'string' } },
-});
-await main(
-  Number(values.seed),
-  values.index === undefined ? undefined : Number(values.index),
-  Number(values.count),
-);
+const USAGE = `Usage: npm run fuzz -w packages/sandbox [-- --count 100000] [--seed 1] [--index <n>]
 
-async function main(seed: number, index: number | undefined, count: number): Promise<void> {
-  try {
-    const line = index === undefined ? await fuzz(seed, count) : await runOne(seed, index);
-    console.log(line);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    if (error instanceof FuzzFailure && error.indexes.length > 1) await findCulprit(seed, error.indexes);
-    process.exitCode = 1;
-  }
+Sends a sandbox of its own messages that were bent on their way, then drops thousands of connections in the middle of
+their conversations. Every case follows from its seed and index.
+  --count <n>   how many messages
+  --seed <n>    of what they are
+  --index <n>   runs this case alone
+  --help        prints this`;
+
+const text = { type: 'string' } as const;
+
+await runCommand({
+  call: 'npm run fuzz -w packages/sandbox',
+  usage: USAGE,
+  failure: 'The fuzzer did not start',
+  options: { count: { ...text, default: '100000' }, seed: { ...text, default: '1' }, index: text },
+  async run({ values, signal }) {
+    const count = readWhole('count', values.count);
+    const seed = readWhole('seed', values.seed);
+    const index = values.index === undefined ? undefined : readWhole('index', values.index);
+    await buildPackages(repositoryRoot, { signal });
+    try {
+      console.log(index === undefined ? await fuzz(seed, count, signal) : await runOne(seed, index, signal));
+      return 0;
+    } catch (error) {
+      // What fails because it was ended is no finding.
+      if (signal.aborted) return 1;
+      console.error(error instanceof Error ? error.message : error);
+      if (error instanceof FuzzFailure && error.indexes.length > 1) {
+        await findCulprit(seed, error.indexes, signal);
+      }
+      return 1;
+    }
+  },
+});
+
+function readWhole(name: string, said: string): number {
+  if (/^\d{1,15}$/.test(said)) return Number(said);
+  throw new UserError(`--${name} is "${said}", which is no whole number.`);
 }
 
-async function fuzz(seed: number, count: number): Promise<string> {
-  await using server = await startServer();
+async function fuzz(seed: number, count: number, signal: AbortSignal): Promise<string> {
+  await using server = await startServer(signal);
   await runFuzz(server.target, { seed: seed + 1, from: 0, count: WARM_UP });
   const before = await server.status();
 
@@ -73,17 +93,17 @@ async function fuzz(seed: number, count: number): Promise<string> {
   ].join(' · ');
 }
 
-async function runOne(seed: number, index: number): Promise<string> {
-  await using server = await startServer();
+async function runOne(seed: number, index: number, signal: AbortSignal): Promise<string> {
+  await using server = await startServer(signal);
   const figures = await runFuzz(server.target, { seed, from: index, count: 1, concurrency: 1 });
   return describe(seed, figures).join(' · ');
 }
 
 /** When the process died, whoever was talking to it failed: each is tried alone. */
-async function findCulprit(seed: number, indexes: readonly number[]): Promise<void> {
+async function findCulprit(seed: number, indexes: readonly number[], signal: AbortSignal): Promise<void> {
   for (const index of indexes) {
     try {
-      await runOne(seed, index);
+      await runOne(seed, index, signal);
     } catch (error) {
       console.error(`alone: ${error instanceof Error ? error.message : error}`);
       return;
@@ -113,11 +133,9 @@ interface Server extends AsyncDisposable {
   status(): Promise<ServerStatus>;
 }
 
-async function startServer(): Promise<Server> {
-  const child = fork(new URL('./fuzz-server.ts', import.meta.url), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
-  });
-  const target = await ask<FuzzTarget>(child);
+async function startServer(signal: AbortSignal): Promise<Server> {
+  const file = new URL('fuzz-server.ts', import.meta.url);
+  const { child, ready: target } = await startChild<FuzzTarget>(file, [], signal);
   return {
     target,
     async status() {
@@ -136,20 +154,6 @@ async function startServer(): Promise<Server> {
       await once(child, 'exit');
     },
   };
-}
-
-function ask<Answer>(child: ChildProcess, message?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null, signal: string | null) => {
-      reject(new Error(`the sandbox's process ended: ${signal ?? `exit code ${code}`}`));
-    };
-    child.once('exit', onExit);
-    child.once('message', (answer) => {
-      child.off('exit', onExit);
-      resolve(answer as Answer);
-    });
-    if (message !== undefined) child.send(message);
-  });
 }
 
 function megabytes(bytes: number): string {

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect, parseEnv } from 'node:util';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { clientFirst, type Keys, login, saslContinue, saslStart } from '@atlas-aws-iam/test-support/sasl';
 import aws4 from 'aws4';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { send } from './aws/http.ts';
-import { openRawClient } from './support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 /** Where the sandbox under test is reached; the services beside STS, where it says so. */

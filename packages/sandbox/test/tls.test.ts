@@ -5,11 +5,11 @@ import { connect as connectSocket, type LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import type { MongoClient, MongoClientOptions, ServerHeartbeatFailedEvent } from 'mongodb';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/index.ts';
 import { type Driver, latestDrivers } from './support/drivers.ts';
-import { useNameServer } from './support/name-server.ts';
 import { keysOf } from './support/path-keys.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { runCommand, UserError } from '@atlas-aws-iam/command';
+import { resolve } from 'node:path';
+import { buildPackages, calledFrom, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
 import { formatMegabytes, formatReport, formatSeconds } from './format-report.ts';
 import { findProblems } from './report.ts';
 import type { SoakProgress } from './soak.ts';
 
-const USAGE = `Usage: npm run soak [-- --minutes 10] [--seed 1] [--markdown <file>]
+const USAGE = `Usage: npm run soak -w packages/soak [-- --minutes 10] [--seed 1] [--markdown <file>]
 
 Keeps clients at work on a sandbox that has faults, and says what was lost or left over.
   --minutes <number>  how long, 10 when left out
@@ -17,33 +18,24 @@ const DEFAULT_MINUTES = 10;
 
 const text = { type: 'string' } as const;
 
-/** Runs the command, after what it imports is compiled. Sets the exit code. */
-export function runSoakCommand(
-  args: readonly string[],
-  build: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  return runCommand(
-    {
-      call: 'npm run soak',
-      usage: USAGE,
-      failure: 'The soak did not start',
-      options: { minutes: text, seed: text, markdown: text },
-      async run({ values, signal }) {
-        const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-        if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY)) {
-          throw new UserError(`--minutes is "${values.minutes}", which is no number above 0.`);
-        }
-        const seed = Number(values.seed ?? 1);
-        if (!Number.isInteger(seed)) {
-          throw new UserError(`--seed is "${values.seed}", which is no whole number.`);
-        }
-        await build(signal);
-        return soak(minutes, seed, values.markdown, signal);
-      },
-    },
-    args,
-  );
-}
+await runCommand({
+  call: 'npm run soak -w packages/soak',
+  usage: USAGE,
+  failure: 'The soak did not start',
+  options: { minutes: text, seed: text, markdown: text },
+  async run({ values, signal }) {
+    const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
+    if (!(minutes > 0 && minutes < Number.POSITIVE_INFINITY)) {
+      throw new UserError(`--minutes is "${values.minutes}", which is no number above 0.`);
+    }
+    const seed = Number(values.seed ?? 1);
+    if (!Number.isInteger(seed)) {
+      throw new UserError(`--seed is "${values.seed}", which is no whole number.`);
+    }
+    await buildPackages(repositoryRoot, { signal });
+    return soak(minutes, seed, values.markdown, signal);
+  },
+});
 
 async function soak(
   minutes: number,
@@ -59,7 +51,7 @@ async function soak(
   const summary = formatReport(report);
   if (signal.aborted) return 1;
   console.log(`\n${summary}`);
-  if (markdown !== undefined) writeFileSync(markdown, summary);
+  if (markdown !== undefined) writeFileSync(resolve(calledFrom('soak'), markdown), summary);
   return findProblems(report).length > 0 ? 1 : 0;
 }
 

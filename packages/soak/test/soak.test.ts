@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { expect, test } from 'vitest';
-import { formatReport } from '../src/soak/format-report.ts';
-import { findProblems } from '../src/soak/report.ts';
-import { runSoak } from '../src/soak/soak.ts';
+import { formatReport } from '../src/format-report.ts';
+import { findProblems } from '../src/report.ts';
+import { runSoak } from '../src/soak.ts';
 
 const MILLISECONDS = 3000;
 

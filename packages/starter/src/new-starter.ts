@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { createInterface, type Interface } from 'node:readline/promises';
-import { expectOneOf, runCommand, UserError } from '@atlas-aws-iam/command';
-import { buildPackages, repositoryRoot } from './run-turbo.ts';
-import { packageName } from './starter/manifest.ts';
-import { starterFiles } from './starter/starter-files.ts';
-import { writeStarter } from './starter/write-starter.ts';
+import {
+  buildPackages,
+  calledFrom,
+  expectOneOf,
+  repositoryRoot,
+  runCommand,
+  UserError,
+} from '@atlas-aws-iam/command';
+import { packageName } from './manifest.ts';
+import { starterFiles } from './starter-files.ts';
+import { writeStarter } from './write-starter.ts';
 
 // Makes an example a project of its own, in a folder outside this repository.
 
@@ -16,27 +22,28 @@ Makes an example a project of its own, in a folder outside this repository. What
   <folder>  missing or empty; relative to where the command is called
   --help    prints this`;
 
-// npm starts the command in the root, wherever it was called.
-const calledFrom = (process.env.npm_lifecycle_event === 'starter' && process.env.INIT_CWD) || process.cwd();
+const startFolder = calledFrom('starter');
 
 let credentialPaths: readonly { id: string; title: string }[] = [];
 let ids: string[] = [];
 
-await runCommand({
-  call: 'npm run starter',
-  usage: USAGE,
-  failure: 'Nothing was made',
-  options: {},
-  maxPositionals: 2,
-  async run({ positionals: [id, folder], signal }) {
-    await buildPackages(signal);
-    // Imported only now: before, there may be nothing compiled to import.
-    ({ credentialPaths } = await import('@atlas-aws-iam/sandbox'));
-    ids = credentialPaths.map(({ id }) => id);
-    await start(id, folder, signal);
-    return 0;
-  },
-});
+/** Sets the exit code. */
+export const runStarterCommand = (): Promise<void> =>
+  runCommand({
+    call: 'npm run starter',
+    usage: USAGE,
+    failure: 'Nothing was made',
+    options: {},
+    maxPositionals: 2,
+    async run({ positionals: [id, folder], signal }) {
+      await buildPackages(repositoryRoot, { signal });
+      // Imported only now: before, there may be nothing compiled to import.
+      ({ credentialPaths } = await import('@atlas-aws-iam/sandbox'));
+      ids = credentialPaths.map(({ id }) => id);
+      await start(id, folder, signal);
+      return 0;
+    },
+  });
 
 async function start(
   givenId: string | undefined,
@@ -74,7 +81,7 @@ function checkId(id: string, folder?: string): void {
 
 function checkFolder(folder: string): void {
   if (folder === '') throw new UserError('the folder has no name.', 'Name one that is not there yet.');
-  const target = resolve(calledFrom, folder);
+  const target = resolve(startFolder, folder);
   const fromRoot = relative(repositoryRoot, target);
   if (fromRoot !== '..' && !fromRoot.startsWith(`..${sep}`) && resolve(repositoryRoot, fromRoot) === target) {
     throw new UserError(
@@ -103,7 +110,7 @@ async function ask(terminal: Interface, question: string, check: (answer: string
 }
 
 function make(id: string, folder: string): void {
-  const target = resolve(calledFrom, folder);
+  const target = resolve(startFolder, folder);
   const files = starterFiles(id, packageName(basename(target)));
   writeStarter(target, files);
 

@@ -3,24 +3,25 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import {
+  buildPackages,
   createTemporaryFolder,
   createTemporaryHome,
   type Env,
   expectOneOf,
+  repositoryRoot,
   runCommand,
   runNode,
   type TemporaryHome,
 } from '@atlas-aws-iam/command';
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
-import { buildPackages } from './run-turbo.ts';
-import { createNpm } from './starter/npm.ts';
-import { starterFiles } from './starter/starter-files.ts';
-import { writeStarter } from './starter/write-starter.ts';
+import { createNpm } from './npm.ts';
+import { starterFiles } from './starter-files.ts';
+import { writeStarter } from './write-starter.ts';
 
 // Makes a starter of every example in a folder outside this repository, installs it, type-checks it, compiles it, and
 // runs the JavaScript: without a cluster, and against a sandbox by its .env. Then the same on driver 6.
 
-const USAGE = `Usage: npm run starters [-- <id>...]
+const USAGE = `Usage: npm run starters -w packages/starter [-- <id>...]
 
 Makes a starter of every example, or of these, installs it, compiles it and runs it, on both drivers. It takes minutes.
   --help   prints this`;
@@ -40,13 +41,13 @@ interface Place {
 let width = 0;
 
 await runCommand({
-  call: 'npm run starters',
+  call: 'npm run starters -w packages/starter',
   usage: USAGE,
   failure: 'The starters were not tried',
   options: {},
   maxPositionals: Number.POSITIVE_INFINITY,
   async run({ positionals, signal }) {
-    await buildPackages(signal);
+    await buildPackages(repositoryRoot, { signal });
     // Imported only now: before, there may be nothing compiled to import.
     const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
     const allIds = credentialPaths.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../run-turbo.ts';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { homeless } from './homeless.ts';
 import { starterManifest } from './manifest.ts';
 import { starterReadme } from './readme.ts';

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyRepositoryTo, repositoryRoot } from '@atlas-aws-iam/command';
 import { onTestFinished } from 'vitest';
-import { copyRepositoryTo } from '../../repository-copy.ts';
-import { repositoryRoot } from '../../run-turbo.ts';
 
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'repository-'));

@@ -25,7 +25,7 @@ const TRAPS = [
 /** The page `docs/credential-order.md`. */
 export function formatCredentialOrder(observations: readonly [Observation, Observation]): string {
   const [driver7, driver6] = observations;
-  return `<!-- Written by npm run credential-order; a test fails when drivers or the AWS SDK behave otherwise. -->
+  return `<!-- Written by npm run credential-order -w packages/guide; a test fails when drivers or the AWS SDK behave otherwise. -->
 
 # In which order credentials are found
 
@@ -66,7 +66,7 @@ ${formatRows(driver7.profile, driver6.profile)}
 
 ## How it was measured
 
-One process for each driver. Each source has an IAM user or role of its own in the local sandbox, which is a different database user, so that the name in \`connectionStatus\` tells the source. \`npm run credential-order\` repeats it and writes this page.
+One process for each driver. Each source has an IAM user or role of its own in the local sandbox, which is a different database user, so that the name in \`connectionStatus\` tells the source. \`npm run credential-order -w packages/guide\` repeats it and writes this page.
 `;
 }
 
@@ -98,7 +98,7 @@ function check(
   const cell = chain.find((candidate) => candidate.pair[0] === pair[0] && candidate.pair[1] === pair[1]);
   if (cell?.winner !== winner) {
     throw new Error(
-      `The page says that ${winner} wins among ${pair.join(' and ')}; with driver ${driver} it is ${cell?.winner}. Correct the text in scripts/credential-order/format.ts.`,
+      `The page says that ${winner} wins among ${pair.join(' and ')}; with driver ${driver} it is ${cell?.winner}. Correct the text in packages/guide/src/credential-order/format.ts.`,
     );
   }
 }

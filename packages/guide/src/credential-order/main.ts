@@ -1,24 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from '@atlas-aws-iam/command';
-import { buildPackages, repositoryRoot } from './run-turbo.ts';
+import { buildPackages, repositoryRoot, runCommand } from '@atlas-aws-iam/command';
 
 const PAGE = 'docs/credential-order.md';
-const USAGE = `Usage: npm run credential-order
+const USAGE = `Usage: npm run credential-order -w packages/guide
 
 Finds out in which order the drivers take sources of credentials, and writes ${PAGE} about it.
   --help   prints this`;
 
 await runCommand({
-  call: 'npm run credential-order',
+  call: 'npm run credential-order -w packages/guide',
   usage: USAGE,
   failure: `${PAGE} was not written`,
   options: {},
   async run({ signal }) {
-    await buildPackages(signal);
+    await buildPackages(repositoryRoot, { signal });
     // Imported only now: before, there may be nothing compiled to import.
-    const { formatCredentialOrder } = await import('./credential-order/format.ts');
-    const { observeDrivers } = await import('./credential-order/observe.ts');
+    const { formatCredentialOrder } = await import('./format.ts');
+    const { observeDrivers } = await import('./observe.ts');
     const page = formatCredentialOrder(await observeDrivers(signal));
     if (signal.aborted) return 1;
     await writeFile(join(repositoryRoot, PAGE), page);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, deserialize, Int32, serialize } from 'bson';
-import { formatOpMsg, frame, OP_MSG, opMsg } from '../fuzz/frames.ts';
-import { type Keys, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
+import { formatOpMsg, frame, OP_MSG, opMsg } from '../../fuzz/frames.ts';
 import { ask, openSocket, sendAndPing, sendRaw } from './exchange.ts';
 
 export interface AttackTarget {

@@ -1,3 +1,5 @@
+import { frame, openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { login } from '@atlas-aws-iam/test-support/sasl';
 import { serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
@@ -5,8 +7,6 @@ import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
 import { createTlsIdentity } from '../../src/atlas/tls.ts';
 import { keysOf } from '../support/path-keys.ts';
-import { frame, openRawClient, opMsg, type RawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const CLIENT_HELLO = Buffer.concat([Buffer.from('16030102000100', 'hex'), Buffer.alloc(200, 7)]);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { frame, openRawClient, opMsg, opQuery, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, serialize } from 'bson';
 import { describe, expect, test, vi } from 'vitest';
 import { crc32c } from '../../src/atlas/wire/crc32c.ts';
-import { frame, openRawClient, opMsg, opQuery, type RawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 async function start() {

@@ -1,9 +1,9 @@
+import { openRawClient, opMsg, opQuery, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/atlas/commands/commands.ts';
 import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { logIn } from '../support/log-in.ts';
-import { openRawClient, opMsg, opQuery, type RawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const admin = () => logIn([{ roleName: 'atlasAdmin', databaseName: 'admin' }]);

@@ -1,9 +1,9 @@
+import { opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
 import type { Document } from 'bson';
 import { serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole } from '../../src/index.ts';
 import { logIn, logInTo } from '../support/log-in.ts';
-import { opMsg, type RawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const everywhere = (roleName: DatabaseRole['roleName']) => logIn([{ roleName, databaseName: 'admin' }]);

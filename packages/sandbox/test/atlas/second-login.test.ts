@@ -1,9 +1,16 @@
+import { openRawClient, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import {
+  clientFirst,
+  type Keys,
+  login,
+  saslContinue,
+  saslStart,
+  signedPayload,
+} from '@atlas-aws-iam/test-support/sasl';
 import { type Document, deserialize, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole, Dialect, Sandbox } from '../../src/index.ts';
 import { createUserKeys } from '../support/log-in.ts';
-import { openRawClient, type RawClient } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ADMINISTRATOR: DatabaseRole = { roleName: 'atlasAdmin', databaseName: 'admin' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ATTACKS } from './attacks.ts';
-import { runAttack } from './run-attack.ts';
+import { ATTACKS } from '../../bench/attacks/attacks.ts';
+import { runAttack } from '../../bench/attacks/run-attack.ts';
 
 // All of them, and on more connections: `npm run attacks` in this package.
 const CHOSEN = [

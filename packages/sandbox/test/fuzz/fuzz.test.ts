@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { runFuzz, wrongLogins } from '../../fuzz/run-fuzz.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
-import { runFuzz, wrongLogins } from './run-fuzz.ts';
 
 // The short run of `npm run fuzz`; a failure says how to see its case alone.
 test('two thousand messages bent on their way end nothing but their own connection', async () => {

@@ -1,7 +1,7 @@
+import { openRawClient, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { type Keys, login } from '@atlas-aws-iam/test-support/sasl';
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox, SandboxOptions } from '../../src/index.ts';
-import { openRawClient, type RawClient } from './raw-client.ts';
-import { type Keys, login } from './sasl.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A connection to a sandbox of its own, logged in as a user with these roles. */

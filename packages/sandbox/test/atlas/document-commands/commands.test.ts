@@ -1,3 +1,4 @@
+import { openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
 import {
   Binary,
   BSONRegExp,
@@ -18,7 +19,6 @@ import {
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole } from '../../../src/index.ts';
 import { logIn } from '../../support/log-in.ts';
-import { openRawClient, opMsg, type RawClient } from '../../support/raw-client.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
 const readWrite = (): Promise<RawClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);

@@ -1,7 +1,7 @@
+import type { RawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Int32, Long, ObjectId } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { logIn, logInTo } from '../../support/log-in.ts';
-import type { RawClient } from '../../support/raw-client.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
 const admin = () => logIn([{ roleName: 'atlasAdmin', databaseName: 'admin' }]);

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Every test spawns programs; what takes long on a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // They wait for those programs more than they work.
+    maxWorkers: 2,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.vitest/results.json' },
+  },
+});

@@ -1,0 +1,3 @@
+import { runStarterCommand } from '@atlas-aws-iam/starter/command';
+
+await runStarterCommand();
