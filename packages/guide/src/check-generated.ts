@@ -9,7 +9,7 @@ export interface GeneratedResult {
   repaired: Problem[];
 }
 
-/** Generates each page and compares it with the one there is. */
+/** Generates each file and compares it with the one there is. */
 export async function checkGenerated(
   root: string,
   pages: readonly GeneratedPage[],
@@ -17,7 +17,7 @@ export async function checkGenerated(
   signal: AbortSignal,
 ): Promise<GeneratedResult> {
   const result: GeneratedResult = { checked: 0, problems: [], repaired: [] };
-  for (const { page: file, generate } of pages) {
+  for (const { file, generate } of pages) {
     if (signal.aborted) break;
     result.checked += 1;
     try {
@@ -35,18 +35,18 @@ export async function checkGenerated(
 
 function comparePage(root: string, file: string, text: string): Problem | undefined {
   const path = join(root, file);
-  if (!existsSync(path)) return { file, line: 1, text: `This generated page does not exist. ${RUN_FIX}` };
+  if (!existsSync(path)) return { file, line: 1, text: `This generated file does not exist. ${RUN_FIX}` };
   const written = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   if (written === text) return undefined;
   const [is, should] = [written.split('\n'), text.split('\n')];
   const index = should.findIndex((line, at) => line !== is[at]);
   const at = index === -1 ? should.length : index;
   const lines = indent(
-    `page:      ${is[at] ?? '(nothing more)'}\ngenerated: ${should[at] ?? '(nothing more)'}`,
+    `file:      ${is[at] ?? '(nothing more)'}\ngenerated: ${should[at] ?? '(nothing more)'}`,
   );
   return {
     file,
     line: at + 1,
-    text: `The page is not what is generated, from this line on. ${RUN_FIX}\n${lines}`,
+    text: `The file is not what is generated, from this line on. ${RUN_FIX}\n${lines}`,
   };
 }

@@ -37,6 +37,8 @@ export async function checkPages(
     isFix,
     signal,
   );
+  // What a page shows of a file that has been written anew.
+  const shown = generated.repaired.length > 0 ? checkStatically(root, true).repaired : [];
   problems.push(...ran.problems, ...generated.problems);
   if (ran.isComplete) problems.push(...findFloorProblem(ran.run.length, blocksFile.floor));
   if (signal.aborted) return problems.length;
@@ -44,11 +46,11 @@ export async function checkPages(
   const { checked } = generated;
   const rows = rowsOf(ran.blocks, ran.run);
   console.log(
-    `\n${formatTable([...rows, { name: 'generated pages', blocks: checked, run: checked, notRun: 0 }])}`,
+    `\n${formatTable([...rows, { name: 'generated files', blocks: checked, run: checked, notRun: 0 }])}`,
   );
   for (const line of formatReasons(ran.notRun)) console.log(line);
   console.log();
-  report(problems, [...repaired, ...ran.repaired, ...generated.repaired]);
+  report(problems, [...repaired, ...ran.repaired, ...generated.repaired, ...shown]);
   console.log(
     `${count(ran.run.length, 'block')} run, ${ran.notRun.size} not run, ${count(problems.length, 'problem')}`,
   );

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { visit } from 'unist-util-visit';
 import { type Fence, fencesOf } from './fences.ts';
+import { jsonValueOf } from './json-value.ts';
 import { lineOf } from './markdown.ts';
 import type { Page } from './pages.ts';
 import { type Problem, RUN_FIX } from './problem.ts';
@@ -9,7 +10,7 @@ import { regionOf } from './region.ts';
 import type { Correction } from './rewrite-fences.ts';
 
 const LOOKS_LIKE_EMBED = /^<!--\s*embed\b/;
-const EMBED = /^<!-- embed: ([^\s#]+)(?:#([\w-]+))? -->$/;
+const EMBED = /^<!-- embed: ([^\s#]+)(?:#([\w.-]+))? -->$/;
 
 export function isEmbedded({ comment }: Fence): boolean {
   return comment !== undefined && LOOKS_LIKE_EMBED.test(comment);
@@ -53,7 +54,7 @@ function readEmbedded(root: string, { file, comment = '', isClosed }: Fence): st
   const [, relative, region] = EMBED.exec(comment) ?? [];
   if (relative === undefined) {
     throw new Error(
-      `${comment} is not read as an embedded file. Write: <!-- embed: ../path/from/this/page.ts --> or <!-- embed: ../path.ts#region -->`,
+      `${comment} is not read as an embedded file. Write: <!-- embed: ../path/from/this/page.ts --> or <!-- embed: ../path.ts#region --> or <!-- embed: values.json#a.value -->`,
     );
   }
   // What is never closed ends where the page ends, and would be replaced up to there.
@@ -63,7 +64,9 @@ function readEmbedded(root: string, { file, comment = '', isClosed }: Fence): st
   if (!isInside || !existsSync(join(root, path)) || !statSync(join(root, path)).isFile()) {
     throw new Error(`The embedded file ${relative} does not exist in the repository (${path}).`);
   }
-  return regionOf(readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n'), path, region);
+  const text = readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+  const isValue = region !== undefined && path.endsWith('.json');
+  return isValue ? jsonValueOf(text, path, region) : regionOf(text, path, region);
 }
 
 function findEmbedsOfNothing(page: Page): Problem[] {

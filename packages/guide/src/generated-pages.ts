@@ -1,14 +1,24 @@
-import { generateHandshake } from './handshake.ts';
+import { generateRecordedLogin } from './handshake/recorded-login.ts';
 import { generateTroubleshooting } from './troubleshooting.ts';
 
-/** A page that is written by a program from what it observes. */
+/** A file that is written by a program from what it observes. */
 export interface GeneratedPage {
   /** Relative to the root of the repository, with forward slashes. */
+  file: string;
+  /** The page that shows it, named in the same way. */
   page: string;
   generate(): Promise<string>;
 }
 
 export const generatedPages: readonly GeneratedPage[] = [
-  { page: 'docs/7-troubleshooting.md', generate: generateTroubleshooting },
-  { page: 'docs/how-the-handshake-works.md', generate: generateHandshake },
+  {
+    file: 'docs/7-troubleshooting.md',
+    page: 'docs/7-troubleshooting.md',
+    generate: generateTroubleshooting,
+  },
+  {
+    file: 'docs/recorded-login.json',
+    page: 'docs/how-the-handshake-works.md',
+    generate: generateRecordedLogin,
+  },
 ];

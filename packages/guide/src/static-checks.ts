@@ -2,6 +2,7 @@ import { type BlocksFile, readBlocksFile } from './blocks-file.ts';
 import { checkCommands } from './check-commands.ts';
 import { checkFences } from './check-fences.ts';
 import { checkLinks } from './check-links.ts';
+import { checkNamedTests } from './check-named-tests.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkEmbeds, describeEmbedDrift } from './embeds.ts';
 import { isDocsPage, type Page, readPages } from './pages.ts';
@@ -35,6 +36,7 @@ export function checkStatically(root: string, isFix: boolean): StaticResult {
   const blocksFile = readBlocksFile(root, blocks);
   const problems = [
     ...checkLinks(root, pages),
+    ...checkNamedTests(root, pages),
     ...checkCommands(root, pages),
     ...embeds.problems,
     ...(isFix ? [] : drift),

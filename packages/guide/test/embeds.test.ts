@@ -126,7 +126,7 @@ test.each([
   ['<!-- embed: ../../x.ts -->', 'The embedded file ../../x.ts does not exist in the repository (../x.ts).'],
   [
     '<!-- embed ../x.ts -->',
-    '<!-- embed ../x.ts --> is not read as an embedded file. Write: <!-- embed: ../path/from/this/page.ts --> or <!-- embed: ../path.ts#region -->',
+    '<!-- embed ../x.ts --> is not read as an embedded file. Write: <!-- embed: ../path/from/this/page.ts --> or <!-- embed: ../path.ts#region --> or <!-- embed: values.json#a.value -->',
   ],
   [
     '<!-- embed: ../examples/env/src/main.ts#none -->',
@@ -215,4 +215,43 @@ test('blocks that are none of it: illustrations, outputs, other languages, READM
     ),
   ).toEqual([]);
   expect(staticProblems({ 'README.md': '```ts\n1\n```\n' })).toEqual([]);
+});
+
+test('a value of a JSON file: a text, a list of texts, and all else as JSON', () => {
+  const values = {
+    text: 'one\ntwo\n',
+    lines: ['a', 'b'],
+    login: { nonce: { $binary: { base64: 'AAA=', subType: '00' } }, at: { $date: 'now' }, list: [1] },
+  };
+  const blocks = ['text', 'lines', 'login'].map(
+    (path) => `<!-- embed: values.json#${path} -->\n\`\`\`text\n\`\`\`\n`,
+  );
+  const root = writeRepository({
+    'docs/values.json': JSON.stringify(values),
+    'docs/2-two.md': `# Two\n\n${blocks.join('\n')}`,
+  });
+  expect(checkStatically(root, true).problems).toEqual([]);
+  const shown = [...readText(root, 'docs/2-two.md').matchAll(/```text\n([\s\S]*?)\n```/g)].map(
+    ([, text]) => text,
+  );
+  expect(shown).toEqual([
+    'one\ntwo',
+    'a\nb',
+    `{
+  "nonce": { "$binary": { "base64": "AAA=", "subType": "00" } },
+  "at": { "$date": "now" },
+  "list": [
+    1
+  ]
+}`,
+  ]);
+});
+
+test('a value that is not in the JSON file', () => {
+  expect(
+    staticProblems({
+      'docs/values.json': '{ "a": {} }',
+      'docs/2-two.md': '# Two\n\n<!-- embed: values.json#a.b.c -->\n```json\n```\n',
+    }),
+  ).toEqual(['docs/2-two.md:3: docs/values.json has no value at a.b.c.']);
 });

@@ -4,9 +4,9 @@ import { formatProblem } from '../src/problem.ts';
 import { readText, writeRepository } from './fixture.ts';
 
 const { signal } = new AbortController();
-const generator = (page: string, text: string) => ({ page, generate: async () => text });
+const generator = (file: string, text: string) => ({ file, page: file, generate: async () => text });
 
-test('each page is compared with what is generated; --fix writes it', async () => {
+test('each file is compared with what is generated; --fix writes it', async () => {
   const root = writeRepository();
   const pages = [
     generator('docs/1-one.md', '# One\n\n## First\n'),
@@ -16,8 +16,8 @@ test('each page is compared with what is generated; --fix writes it', async () =
   const { checked, problems } = await checkGenerated(root, pages, false, signal);
   expect(checked).toBe(3);
   expect(problems.map(formatProblem)).toEqual([
-    'docs/2-two.md:3: The page is not what is generated, from this line on. Run: npm run docs:fix\n    page:      (nothing more)\n    generated: more',
-    'docs/3.md:1: This generated page does not exist. Run: npm run docs:fix',
+    'docs/2-two.md:3: The file is not what is generated, from this line on. Run: npm run docs:fix\n    file:      (nothing more)\n    generated: more',
+    'docs/3.md:1: This generated file does not exist. Run: npm run docs:fix',
   ]);
   expect(readText(root, 'docs/2-two.md')).toBe('# Two\n');
 
@@ -28,7 +28,11 @@ test('each page is compared with what is generated; --fix writes it', async () =
 });
 
 test('a page that cannot be generated, and an interruption', async () => {
-  const failing = { page: 'docs/1-one.md', generate: () => Promise.reject(new Error('no sandbox')) };
+  const failing = {
+    file: 'docs/1-one.md',
+    page: 'docs/1-one.md',
+    generate: () => Promise.reject(new Error('no sandbox')),
+  };
   const { problems } = await checkGenerated(writeRepository(), [failing], true, signal);
   expect(problems.map(formatProblem)).toEqual(['docs/1-one.md:1: It cannot be generated: no sandbox']);
   expect(await checkGenerated(writeRepository(), [failing], true, AbortSignal.abort())).toMatchObject({

@@ -2,14 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fencesOf } from '../src/fences.ts';
-import { formatHandshake, generateHandshake, type Recording, recordLogins } from '../src/handshake.ts';
-import { formatChecks } from '../src/handshake-checks.ts';
-import type { Recorded } from '../src/handshake-messages.ts';
+import type { Document, Recorded } from '../src/handshake/messages.ts';
+import {
+  generateRecordedLogin,
+  type Recording,
+  readRecording,
+  recordLogins,
+} from '../src/handshake/recorded-login.ts';
 import { readPage } from '../src/pages.ts';
+import { staticProblems } from './fixture.ts';
 
 const PAGE = 'docs/how-the-handshake-works.md';
+const FILE = 'docs/recorded-login.json';
 const SIGNATURE = 'a6b5f169713b23dd2dfc6ac9f08859e6350fbae944e5be797053bafa6267d053';
 
 const recording = await recordLogins();
@@ -29,13 +35,26 @@ function tamper(link: Recorded['link'], isRequest: boolean, from: string, to: st
   return { ...recording, user };
 }
 
-const format = (recorded: Recording) => formatHandshake(recorded, SIGNATURE);
+test('two runs give the same file, and it is the one that is there', async () => {
+  const one = await generateRecordedLogin();
+  expect(one).toBe(`${JSON.stringify(readRecording(recording), null, 2)}\n`);
+  expect(readFileSync(join(repositoryRoot, FILE), 'utf8').replaceAll('\r\n', '\n')).toBe(one);
+});
 
-test('two runs give the same page, and it is the one that is there', async () => {
-  const [one, other] = [await generateHandshake(), await generateHandshake()];
-  expect(other).toBe(one);
-  expect(one).toBe(format(recording));
-  expect(readFileSync(join(repositoryRoot, PAGE), 'utf8').replaceAll('\r\n', '\n')).toBe(one);
+test('every message of the driver and the server is there as bytes that say what its fields say', () => {
+  const { hello, saslStart, serverFinal, stsRequest } = readRecording(recording).user;
+  for (const { base64, opCode } of [hello, saslStart, serverFinal]) {
+    const bytes = Buffer.from(base64, 'base64');
+    expect(bytes.readInt32LE(0)).toBe(bytes.length);
+    expect(bytes.readInt32LE(12)).toBe(opCode === 'OP_QUERY' ? 2004 : 2013);
+  }
+  expect(Buffer.from(serverFinal.base64, 'base64').subarray(4, 12)).toEqual(
+    Buffer.from([3, 0, 0, 0, 3, 0, 0, 0]),
+  );
+  expect(Buffer.from(hello.base64, 'base64').includes('nodejs')).toBe(true);
+  expect(Buffer.from(stsRequest.base64, 'base64').toString()).toBe(
+    `${stsRequest.head.join('\r\n')}\r\n\r\n${stsRequest.body}`,
+  );
 });
 
 test.each<[string, Recorded['link'], string, string]>([
@@ -45,8 +64,8 @@ test.each<[string, Recorded['link'], string, string]>([
   ['date', 'sts', 'X-Amz-Date: 20261122T120000Z', 'X-Amz-Date: 20261122T120001Z'],
   ['body', 'sts', '2011-06-15', '2011-06-16'],
   ['signature', 'sts', SIGNATURE, SIGNATURE.replace('a', 'b')],
-])('no page of a request with another %s than was signed', (_, link, from, to) => {
-  expect(() => format(tamper(link, true, from, to))).toThrow(
+])('no file of a request with another %s than was signed', (_, link, from, to) => {
+  expect(() => readRecording(tamper(link, true, from, to))).toThrow(
     'The signature that was captured is not the one computed from the request.',
   );
 });
@@ -60,18 +79,14 @@ test.each<[string, string, string, string]>([
     'The recorded login does not fit together: the Authorization header.',
   ],
   ['a command', 'saslStart', 'saslStarT', 'The driver sent other commands than the page tells'],
-])('no page of a client that sent the server something else: %s', (_, from, to, message) => {
-  expect(() => format(tamper('mongodb', true, from, to))).toThrow(message);
+])('no file of a client that sent the server something else: %s', (_, from, to, message) => {
+  expect(() => readRecording(tamper('mongodb', true, from, to))).toThrow(message);
 });
 
-test('no page of a login that goes otherwise than it is told', () => {
+test('no file of a login that goes otherwise than it is told', () => {
   const user = recording.user.filter(({ link }) => link !== 'sts');
-  expect(() => format({ ...recording, user })).toThrow('The login went otherwise than the page tells it');
-});
-
-test('no page when the script to check it computes something else', () => {
-  expect(() => formatHandshake(recording, `${'0'.repeat(64)}\n`)).toThrow(
-    'docs/code/verify-signature.mjs computes another signature',
+  expect(() => readRecording({ ...recording, user })).toThrow(
+    'The login went otherwise than the page tells it',
   );
 });
 
@@ -85,6 +100,27 @@ test('the script prints the signature that the page shows', () => {
   expect(output).toMatchObject({ value: SIGNATURE, previous: { lang: 'sh' } });
   const [second] = fences.filter(({ value }) => value.includes('"saslContinue"'));
   expect(second?.value).toContain(`Signature=${SIGNATURE}"`);
+});
+
+test('the diagram says what was recorded', () => {
+  const diagram = fences.find(({ lang }) => lang === 'mermaid')?.value ?? '';
+  const { user } = readRecording(recording);
+  const fieldsOf = ({ fields }: { fields: Document }) => Object.keys(fields.payload).join(', ');
+  const status = user.connectionStatusReply.fields.authInfo.authenticatedUsers[0].user;
+  for (const label of [
+    `D->>M: ${Object.keys(user.hello.fields)[0]} with`,
+    `M-->>D: ok, maxWireVersion ${user.helloReply.fields.maxWireVersion}\n`,
+    `D->>M: saslStart with ${fieldsOf(user.saslStart)} (`,
+    `M-->>D: ${fieldsOf(user.serverFirst)} (server nonce, STS host), done false\n`,
+    `signs POST / to ${user.serverFirst.fields.payload.h},`,
+    `D->>M: saslContinue with ${fieldsOf(user.saslContinue)} (`,
+    `M->>S: POST / ${new URLSearchParams(user.stsRequest.body).get('Action')},`,
+    `S-->>M: 200 OK, ${status}\n`,
+    `M-->>D: done ${user.serverFinal.fields.done}\n`,
+  ]) {
+    expect(diagram).toContain(label);
+  }
+  expect(diagram.endsWith(`authenticated as ${status}`)).toBe(true);
 });
 
 test('the diagram: who takes part talks, and who talks takes part', () => {
@@ -104,16 +140,33 @@ test('the diagram: who takes part talks, and who talks takes part', () => {
 });
 
 test('nothing of the machine and no key but the documented ones', () => {
-  const page = format(recording);
-  expect(page.match(/\b(AKIA|ASIA)[A-Z0-9]+/g)?.filter((id) => !id.endsWith('IOSFODNN7EXAMPLE'))).toEqual([]);
-  expect(page).not.toContain(process.version);
-  expect(page).not.toMatch(/127\.0\.0\.1|"architecture"/);
+  const file = JSON.stringify(readRecording(recording));
+  const bytes = [...file.matchAll(/"base64":"([^"]+)"/g)].map(([, text = '']) =>
+    Buffer.from(text, 'base64').toString('latin1'),
+  );
+  for (const text of [file, ...bytes]) {
+    expect(
+      text.match(/\b(AKIA|ASIA)[A-Z0-9]+/g)?.filter((id) => !id.endsWith('IOSFODNN7EXAMPLE')) ?? [],
+    ).toEqual([]);
+    expect(text).not.toContain(process.version);
+    expect(text).not.toMatch(/127\.0\.0\.1|architecture/);
+  }
 });
 
-test('an order of checks that names a test which is not there', () => {
-  const check = { step: 'STS' as const, check: 'x', refusal: 'y', testFile: 'atlas/sasl.test.ts' };
-  expect(() => formatChecks([{ ...check, testTitle: 'no such test' }])).toThrow(
-    "packages/sandbox/test/atlas/sasl.test.ts has no test called 'no such test' (any more)",
-  );
-  expect(() => formatChecks([{ ...check, testFile: 'none.test.ts', testTitle: '' }])).toThrow('ENOENT');
+describe('a page that names a test', () => {
+  const problems = (title: string) =>
+    staticProblems({
+      'test/one.test.ts': "test('is there', () => {});\ntest.each([])('%s too', () => {});\n",
+      'docs/2-two.md': `# Two\n\n| a | b |\n| --- | --- |\n| x | [one.test.ts](../test/one.test.ts): ${title} |\n`,
+    });
+
+  test.each(['is there', '… too'])('which is there: %s', (title) => {
+    expect(problems(title)).toEqual([]);
+  });
+
+  test('which is not', () => {
+    expect(problems('is gone')).toEqual([
+      "docs/2-two.md:5: test/one.test.ts has no test called 'is gone' (any more). Correct the page.",
+    ]);
+  });
 });

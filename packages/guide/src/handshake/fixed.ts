@@ -1,6 +1,6 @@
 import crypto, { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { NOW } from './handshake-cast.ts';
+import { NOW } from './cast.ts';
 
 // Time stands still and chance repeats itself in the process that imports this, before anything else: what driver and
 // sandbox draw is the same in every run. For the process that records a login, and for no other.

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { HttpMessage } from './handshake-messages.ts';
+import { type HttpMessage, headerOf } from './messages.ts';
 
 export interface Derivation {
   canonicalRequest: string;
   stringToSign: string;
-  /** After each of the four steps, in hexadecimal; the last is the signing key. */
-  keys: readonly { input: string; key: string }[];
+  /** The four steps, each with its result in hexadecimal; the last is the signing key. */
+  keys: readonly string[];
   signature: string;
 }
 
@@ -22,7 +22,7 @@ export function deriveSignature(request: HttpMessage, secretAccessKey: string): 
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(
       authorization,
     ) ?? [];
-  const [method = '', path = ''] = request.startLine.split(' ');
+  const [method = '', path = ''] = request.head[0]?.split(' ') ?? [];
   const canonicalRequest = [
     method,
     path,
@@ -40,10 +40,11 @@ export function deriveSignature(request: HttpMessage, secretAccessKey: string): 
   ].join('\n');
 
   let key: string | Buffer = `AWS4${secretAccessKey}`;
-  const keys: { input: string; key: string }[] = [];
+  const keys: string[] = [];
   for (const input of scope.split('/')) {
+    const under = keys.length === 0 ? '"AWS4" + secret access key' : 'the key before';
     key = hmac(key, input);
-    keys.push({ input, key: key.toString('hex') });
+    keys.push(`${key.toString('hex')} = HMAC(${under}, "${input}")`);
   }
   const signature = hmac(key, stringToSign).toString('hex');
   if (signature !== captured) {
@@ -52,12 +53,6 @@ export function deriveSignature(request: HttpMessage, secretAccessKey: string): 
     );
   }
   return { canonicalRequest, stringToSign, keys, signature };
-}
-
-export function headerOf({ headers }: HttpMessage, name: string): string {
-  const [, value] = headers.find(([candidate]) => candidate.toLowerCase() === name) ?? [];
-  if (value === undefined) throw new Error(`The request has no header ${name}.`);
-  return value;
 }
 
 function sha256(text: string): string {

@@ -1,10 +1,10 @@
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { type Packet, startRecordingRelay } from '@atlas-aws-iam/test-support/recording-relay';
 import { MongoClient } from 'mongodb';
-import * as cast from './handshake-cast.ts';
-import { drawNext } from './handshake-fixed.ts';
-import { type Packet, startRecordingRelay } from './handshake-relay.ts';
+import * as cast from './cast.ts';
+import { drawNext } from './fixed.ts';
 
 // Two logins of the unmodified driver, with a user's key and with a session of a role, and every byte of them on stdout.
 // In a process of its own, because time and chance are fixed in all of it.
@@ -109,6 +109,6 @@ function requireDrawn(drawn: readonly string[]): void {
   const foreign = drawn.filter((value) => !expected.includes(value));
   if (foreign.length === 0) return;
   throw new Error(
-    `The sandbox issued ${foreign.length} of ${drawn.length} ids and keys otherwise than packages/guide/src/handshake-fixed.ts foresees: see packages/sandbox/src/account/identifiers.ts.`,
+    `The sandbox issued ${foreign.length} of ${drawn.length} ids and keys otherwise than packages/guide/src/handshake/fixed.ts foresees: see packages/sandbox/src/account/identifiers.ts.`,
   );
 }
