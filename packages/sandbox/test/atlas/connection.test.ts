@@ -177,7 +177,7 @@ describe('a malformed message is answered with its error and ends the connection
     ['no $db', opMsg({}, { sections: section(0, serialize({ ping: 1 })) }), 40571, /\$db/],
     ['a $db with a dot', opMsg({ ping: 1, $db: 'a.b' }), 73, /Invalid database name/],
     ['a $db of 64 bytes', opMsg({ ping: 1, $db: 'ä'.repeat(32) }), 73, /^Invalid database name: 'ä{32}'$/],
-    ['a $db of a million', opMsg({ ping: 1, $db: 'a'.repeat(1e6) }), 73, /^Invalid database name: 'a{200}'$/],
+    ['a $db of 60,000', opMsg({ ping: 1, $db: 'a'.repeat(6e4) }), 73, /^Invalid database name: 'a{200}'$/],
     ['a $db of dots', opMsg({ ping: 1, $db: '..' }), 73, /^Invalid database name: '\.\.'$/],
     ['an empty $db', opMsg({ ping: 1, $db: '' }), 73, /Invalid database name/],
     ['OP_QUERY cut short', frame(2004, Buffer.from('00000000', 'hex')), 22, /OP_QUERY/],

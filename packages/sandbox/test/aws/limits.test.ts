@@ -39,6 +39,38 @@ test('what was sent comes back in part', async () => {
   expect(action.body.length).toBeLessThan(100_000);
 });
 
+test('of a parameter no more is read than the longest valid one has', async () => {
+  await using server = await startTestServer();
+  const call = `Action=AssumeRoleWithWebIdentity&${VERSION}&RoleArn=x&DurationSeconds=`;
+  const read = await post(server.url, `${call}${'0'.repeat(1_572_700)}900`);
+  expect(read.body).not.toContain('durationSeconds');
+  const beyond = await post(server.url, `${call}${'0'.repeat(1_572_900)}900`);
+  expect(beyond.body).toContain('Value &apos;0&apos; at &apos;durationSeconds&apos;');
+});
+
+test('a question mark is part of the first name of a form', async () => {
+  await using server = await startTestServer();
+  const { status } = await post(server.url, `?Action=Nope&${VERSION}`);
+  expect(status).toBe(302);
+});
+
+test('a quoted value is cut inside its quotes, and what it must be stands behind it', async () => {
+  await using server = await startTestServer();
+  const call = new URLSearchParams({
+    Action: 'AssumeRoleWithWebIdentity',
+    Version: '2011-06-15',
+    RoleArn: `x${'😀'.repeat(100_000)}`,
+    RoleSessionName: 'y'.repeat(100_000),
+    DurationSeconds: '1',
+  });
+  const { body } = await post(server.url, `${call}`);
+  // Half of an emoji is not shown, and of the second value nothing is left to be.
+  expect(body).toContain(`Value &apos;x${'😀'.repeat(999)}…&apos; at &apos;roleArn&apos;`);
+  expect(body).toContain('Value &apos;…&apos; at &apos;roleSessionName&apos;');
+  expect(body).toContain('Value null at &apos;webIdentityToken&apos;');
+  expect(body).toContain('at &apos;durationSeconds&apos; failed');
+});
+
 test.each(['/token', '/v1/token'])('JSON of megabytes is no request of %s', async (path) => {
   await using server = await startTestServer();
   const { status } = await post(

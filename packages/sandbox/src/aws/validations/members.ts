@@ -27,7 +27,10 @@ export interface Members {
   check(): void;
 }
 
-/** In characters. Deliberately different from AWS, which is assumed to quote all of a value. */
+/**
+ * In characters, of all the values that one message quotes. Deliberately different from AWS, which is assumed to quote
+ * all of each.
+ */
 const MAX_SHOWN_LENGTH = 2_000;
 
 const INT32_MIN = -(2 ** 31);
@@ -47,18 +50,27 @@ export function readMembers(
   const errors: string[] = [];
   const messages: string[] = [];
 
+  let left = MAX_SHOWN_LENGTH;
+
   function refuse(name: string, value: string, constraint: string): void {
-    const shown = showsValues && value !== '' ? `${clip(value, MAX_SHOWN_LENGTH)} ` : '';
+    const shown = showsValues && value !== '' ? `${value} ` : '';
     errors.push(
       `Value ${shown}at '${memberName(name)}' failed to satisfy constraint: Member must ${constraint}`,
     );
   }
 
+  /** Cut inside its quotes, so that what the value must be stands behind it whatever was sent. */
+  function quote(value: string): string {
+    const shown = clip(value, left);
+    left -= Math.min(value.length, left);
+    return `'${shown}'`;
+  }
+
   function text(name: string, constraint: TextConstraint): string | undefined {
     const value = parameters.get(name);
     if (value === undefined) return undefined;
-    const quoted = constraint.isSensitive ? '' : `'${value}'`;
     const { constraints, message } = findTextProblems(value, constraint);
+    const quoted = constraint.isSensitive || constraints.length === 0 ? '' : quote(value);
     for (const problem of constraints) refuse(name, quoted, problem);
     if (message !== undefined) messages.push(message);
     return value;
@@ -79,7 +91,7 @@ export function readMembers(
         const { maxLength, minLength } = constraint;
         refuse(
           name,
-          `'[${values.join(', ')}]'`,
+          quote(`[${values.join(', ')}]`),
           `satisfy constraint: [Member must have length less than or equal to ${maxLength}, Member must have length greater than or equal to ${minLength}]`,
         );
       }
