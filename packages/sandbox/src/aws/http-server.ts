@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../turns.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startHttpServer } from '../../src/aws/http-server.ts';
-import { createTurns } from '../../src/aws/turns.ts';
+import { createTurns } from '../../src/turns.ts';
 import { startTestServer } from './servers.ts';
 
 const VERSION = 'Version=2011-06-15';
