@@ -391,6 +391,11 @@ describe('the provider', () => {
 
   test.each<[string, (issuer: string) => TestIssuer['documents'], object]>([
     ['has no discovery', () => ({ [DISCOVERY]: undefined }), UNREACHABLE],
+    [
+      'says too much',
+      (issuer) => ({ [DISCOVERY]: json({ ...discoveryOf(issuer), more: 'x'.repeat(256 * 1024) }) }),
+      UNREACHABLE,
+    ],
     ['has no keys', () => ({ '/keys': undefined }), UNREACHABLE],
     ['fails', () => ({ '/keys': { status: 500 } }), UNREACHABLE],
     [

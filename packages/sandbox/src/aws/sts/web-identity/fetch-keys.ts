@@ -5,6 +5,8 @@ import { AwsError } from '../../query-protocol.ts';
 import { verificationKeyNotFound } from './refusals.ts';
 
 const TIMEOUT_MS = 5000;
+/** Of a discovery document, or a set of keys. What AWS allows is not documented. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
  * The keys that a provider publishes, by way of its discovery document.
@@ -34,7 +36,7 @@ async function fetchJson(url: string): Promise<Record<string, unknown>> {
   try {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    text = await response.text();
+    text = await readText(response);
   } catch {
     throw unreachable();
   }
@@ -45,6 +47,18 @@ async function fetchJson(url: string): Promise<Record<string, unknown>> {
     // What is no JSON is of no more use than what is no object.
   }
   throw verificationKeyNotFound();
+}
+
+/** @throws Error when there is more of it than a provider has to say. */
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** The text is that of the STS model. */
