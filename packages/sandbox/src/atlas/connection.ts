@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
+import { createTurns, type Turns } from '../turns.ts';
 import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
 import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
@@ -27,6 +28,21 @@ const MESSAGE_MS = 30_000;
 /** Between messages there is more time: a driver's monitor never logs in, and asks every 10 seconds or less often. */
 const IDLE_MS = 10 * 60_000;
 
+/**
+ * Larger messages are read one at a time, and larger replies made and written one at a time, for twenty at once would be
+ * a gigabyte; and within `MESSAGE_MS`, because others wait. A server takes as many as come, and waits for ever.
+ */
+const LARGE_MESSAGE_BYTES = 1024 * 1024;
+/** Commands whose reply may be large. */
+const READS: ReadonlySet<string> = new Set([
+  'aggregate',
+  'distinct',
+  'find',
+  'findAndModify',
+  'findandmodify',
+  'getMore',
+]);
+
 /** Then it is the turn of other connections: one that sends its requests without waiting may have thousands. */
 const MESSAGES_IN_A_ROW = 32;
 
@@ -42,6 +58,7 @@ export async function serveConnection(
   connectionId: number,
   server: ServerContext,
   startTimer: StartTimer = startSystemTimer,
+  turns: LargeTurns = createLargeTurns(),
 ): Promise<void> {
   const connection: ConnectionState = { connectionId, client: undefined, user: undefined, sasl: undefined };
   const reader = createFrameReader(() =>
@@ -49,6 +66,8 @@ export async function serveConnection(
   );
   const deadline = createDeadline(startTimer, () => socket.destroy());
   let [nextRequestId, unbroken] = [1, 0];
+  let endMessageTurn: (() => void) | undefined;
+  let endReplyTurn: (() => void) | undefined;
 
   try {
     deadline.set(MESSAGE_MS);
@@ -62,11 +81,20 @@ export async function serveConnection(
         // What the server itself takes for an answer is not the client's time.
         deadline.clear();
         const { reply, isLast } = await answer(frame);
-        if (reply) await write(formatReply(frame, nextRequestId++, reply));
+        if (reply) await write(frame, reply);
         if (isLast) return;
         unbroken += 1;
         if (unbroken % MESSAGES_IN_A_ROW === 0) await setImmediate();
       }
+      if (reader.keptBytes() > LARGE_MESSAGE_BYTES) {
+        // The deadline is that of the turn, however many bytes follow.
+        if (endMessageTurn) continue;
+        endMessageTurn = await turns.messages.take();
+        if (socket.destroyed) return;
+        deadline.set(MESSAGE_MS);
+        continue;
+      }
+      endTurns();
       if (connection.user) deadline.clear();
       else if (isAnyWhole || !wasInMessage) deadline.set(reader.isInMessage() ? MESSAGE_MS : IDLE_MS);
     }
@@ -75,6 +103,7 @@ export async function serveConnection(
     if (error instanceof FramingError && error.answer !== undefined) socket.write(error.answer);
   } finally {
     deadline.clear();
+    endTurns();
     socket.end();
     socket.destroySoon();
   }
@@ -92,15 +121,41 @@ export async function serveConnection(
       if (!(error instanceof CommandError)) throw error;
       return { reply: errorReply(error), isLast: true };
     }
+    if (connection.user && READS.has(message.name)) {
+      // Of a read that wanted no reply.
+      endReplyTurn?.();
+      endReplyTurn = await turns.replies.take();
+      if (socket.destroyed) return { isLast: true };
+    }
     const reply = await runCommand({ server, connection, message, database: message.database });
     return message.moreToCome ? { isLast: false } : { reply, isLast: false };
   }
 
-  async function write(bytes: Buffer): Promise<void> {
-    if (socket.write(bytes)) return;
-    if (!connection.user) deadline.set(MESSAGE_MS);
-    await drained(socket);
+  async function write(frame: Frame, reply: Reply): Promise<void> {
+    const isLarge = reply instanceof Uint8Array && reply.length > LARGE_MESSAGE_BYTES;
+    if (!isLarge) endReplyTurn?.();
+    if (!socket.write(formatReply(frame, nextRequestId++, reply))) {
+      if (isLarge || !connection.user) deadline.set(MESSAGE_MS);
+      await drained(socket);
+    }
+    endReplyTurn?.();
   }
+
+  function endTurns(): void {
+    endMessageTurn?.();
+    endReplyTurn?.();
+    [endMessageTurn, endReplyTurn] = [undefined, undefined];
+  }
+}
+
+/** Shared by a server's connections. */
+export interface LargeTurns {
+  messages: Turns;
+  replies: Turns;
+}
+
+export function createLargeTurns(): LargeTurns {
+  return { messages: createTurns(), replies: createTurns() };
 }
 
 function tooLarge(length: number): Reply {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { ServerContext } from './commands/command.ts';
-import { serveConnection } from './connection.ts';
+import { createLargeTurns, serveConnection } from './connection.ts';
 import type { StartTimer } from './deadline.ts';
 import type { TlsIdentity } from './tls.ts';
 
@@ -30,12 +30,13 @@ export async function startMongoServer(
 ): Promise<MongoServer> {
   // Of TLS connections these are the sockets underneath, so that one which never gets through its handshake counts too.
   const sockets = new Set<Socket>();
+  const largeTurns = createLargeTurns();
   let lastConnectionId = 0;
 
   const server = createServer(tlsIdentity, tlsHandshakeMs, (socket) => {
     socket.on('error', () => socket.destroy());
     lastConnectionId += 1;
-    void serveConnection(socket, lastConnectionId, context, startTimer);
+    void serveConnection(socket, lastConnectionId, context, startTimer, largeTurns);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);

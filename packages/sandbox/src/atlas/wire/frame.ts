@@ -36,6 +36,8 @@ export interface FrameReader {
   push(chunk: Buffer): Generator<Frame>;
   /** Whether a message has begun and not ended. */
   isInMessage(): boolean;
+  /** How many bytes of a message are kept until its end comes. */
+  keptBytes(): number;
 }
 
 /**
@@ -63,6 +65,7 @@ export function createFrameReader(maxBytes: () => number): FrameReader {
 
   return {
     isInMessage: () => size > 0 || toSkip > 0,
+    keptBytes: () => size,
 
     *push(received) {
       const skipped = Math.min(toSkip, received.length);
