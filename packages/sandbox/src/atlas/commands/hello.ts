@@ -1,6 +1,7 @@
 import { Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
+import { parseValidBson } from '../../bson/parse-bson.ts';
 import { CommandError } from '../../command-error.ts';
 import { MAX_MESSAGE_SIZE_BYTES, MAX_WRITE_BATCH_SIZE } from '../wire/constants.ts';
 import type { Command } from './command.ts';
@@ -19,7 +20,7 @@ export const hello: Command = {
   isOpen: true,
   // Newer drivers say more in it than a server knows.
   fields: 'any',
-  run({ message: { name, document, elements }, connection, server }) {
+  run({ message: { name, elements }, connection, server }) {
     const client = elements.find((element) => element.name === 'client');
     if (client && connection.hasSaidHello) {
       throw new CommandError(186, 'The client metadata document may only be sent in the first hello');
@@ -33,7 +34,8 @@ export const hello: Command = {
           `The client metadata document must be less than or equal to ${MAX_CLIENT_METADATA_BYTES} bytes`,
         );
       }
-      connection.client = document.client;
+      // A copy: binary data in it would keep the whole message.
+      connection.client = parseValidBson(Uint8Array.from(client.value));
     }
     return {
       helloOk: true,
