@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
-import { Binary, deserialize, Int32, serialize } from 'bson';
+import { Binary, Decimal128, deserialize, Int32, serialize } from 'bson';
 import { formatOpMsg, frame, OP_MSG, opMsg } from '../../fuzz/frames.ts';
 import { ask, openSocket, sendAndPing, sendRaw } from './exchange.ts';
 
@@ -121,6 +121,33 @@ export const ATTACKS: readonly Attack[] = [
   }),
   loggedIn('a path of 20,000 names', async (socket) => {
     await ask(socket, { find: 'lists', filter: { [Array(20_000).fill('a').join('.')]: 1 }, $db: 'testdb' });
+  }),
+  loggedIn('$or of 100,000 on a text of 1 MB', async (socket) => {
+    await ask(socket, { insert: 'texts', documents: [{ text: 'x'.repeat(1_000_000) }], $db: 'testdb' });
+    const $or = Array.from({ length: 100_000 }, (_, index) => ({ a: index }));
+    await ask(socket, { find: 'texts', filter: { $or }, $db: 'testdb' });
+  }),
+  loggedIn('500 patterns in an $or on a text of 4,000', async (socket) => {
+    await ask(socket, { insert: 'long', documents: [{ text: 'a'.repeat(4_000) }], $db: 'testdb' });
+    const $or = Array.from({ length: 500 }, (_, index) => ({ text: { $regex: `(a?){900}b${index}` } }));
+    await ask(socket, { find: 'long', filter: { $or }, $db: 'testdb' });
+  }),
+  loggedIn('10,000 Decimals of 6,000 places sorted', async (socket) => {
+    const documents = Array.from({ length: 10_000 }, (_, index) => ({
+      price: Decimal128.fromString(`${index}E${index % 2 === 0 ? '' : '-'}6000`),
+    }));
+    await ask(socket, { insert: 'prices', documents, $db: 'testdb' });
+    await ask(socket, { find: 'prices', sort: { price: 1 }, $db: 'testdb' });
+  }),
+  loggedIn('48 MB after login', (socket) =>
+    sendAndPing(socket, [frame(OP_MSG, Buffer.alloc(48_000_000 - 16))]),
+  ),
+  loggedIn('replies of 15 MB never read', async (socket, _target, otherClient) => {
+    const documents = [{ _id: 1, data: new Binary(Buffer.alloc(15_000_000)) }];
+    await ask(socket, { insert: 'data', documents, $db: 'testdb' });
+    socket.pause();
+    for (let reply = 0; reply < 10; reply += 1) socket.write(opMsg({ find: 'data', $db: 'testdb' }));
+    await otherClient.afterPings(100);
   }),
   loggedIn('$unwind of 100,000 beside 1 MB', async (socket) => {
     const document = { list: Array(100_000).fill(0), text: 'x'.repeat(1_000_000) };

@@ -1,4 +1,5 @@
 import { type Document, Double, Int32 } from 'bson';
+import { withLimitedCost } from '../command-cost.ts';
 import { CommandError } from '../command-error.ts';
 import type { Command, CommandRequest, Reply } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
@@ -67,7 +68,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   if (denied) throw notAllowedError(denied, resource, message, server.dialect);
   refuseUnsupported(message);
   refuseNotEmulated(fields, command.fields);
-  return command.run({ ...request, fields });
+  return withLimitedCost(() => command.run({ ...request, fields }));
 }
 
 /** Undefined where the name is none: the command refuses it. */

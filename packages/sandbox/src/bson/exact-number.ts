@@ -1,4 +1,5 @@
 import { Decimal128 } from 'bson';
+import { spend } from '../command-cost.ts';
 import { BsonType, type BsonValue, bytesOf } from './bson-value.ts';
 
 /** A number of any BSON type without rounding: a fraction, or what is none. */
@@ -58,11 +59,23 @@ function fraction(numerator: bigint, denominator: bigint): ExactNumber {
 function exactDouble(double: number): ExactNumber {
   if (Number.isNaN(double)) return { kind: 'NaN' };
   if (!Number.isFinite(double)) return { kind: double > 0 ? 'Infinity' : '-Infinity' };
-  // Doubling is exact, and ends: a double has at most 1074 binary places.
-  let [scaled, denominator] = [double, 1n];
-  while (!Number.isInteger(scaled)) [scaled, denominator] = [scaled * 2, denominator * 2n];
-  return fraction(BigInt(scaled), denominator);
+  const { mantissa, exponent } = splitDouble(double);
+  return exponent >= 0
+    ? fraction(mantissa << BigInt(exponent), 1n)
+    : fraction(mantissa, 1n << BigInt(-exponent));
 }
+
+/** A finite double as `mantissa * 2^exponent`. https://en.wikipedia.org/wiki/Double-precision_floating-point_format */
+export function splitDouble(double: number): { mantissa: bigint; exponent: number } {
+  const bits = new BigUint64Array(Float64Array.of(double).buffer)[0] ?? 0n;
+  const biased = Number((bits >> 52n) & 0x7ffn);
+  const digits = bits & 0xf_ffff_ffff_ffffn;
+  const mantissa = biased === 0 ? digits : digits | (1n << 52n);
+  return { mantissa: double < 0 ? -mantissa : mantissa, exponent: Math.max(biased, 1) - 1075 };
+}
+
+/** Of one decimal place of a Decimal128 that is written out, in bytes: there are up to 6,176 of them. */
+const PLACE_COST = 20;
 
 function exactDecimal(text: string): ExactNumber {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return { kind: text };
@@ -70,6 +83,7 @@ function exactDecimal(text: string): ExactNumber {
     /^(-?)(\d*)\.?(\d*)(?:E([+-]?\d+))?$/.exec(text) ?? [];
   const digits = BigInt(`${integer}${places}` || '0') * (sign === '-' ? -1n : 1n);
   const exponent = Number(exponentText) - places.length;
+  spend(Math.abs(exponent) * PLACE_COST);
   return exponent >= 0
     ? fraction(digits * 10n ** BigInt(exponent), 1n)
     : fraction(digits, 10n ** BigInt(-exponent));

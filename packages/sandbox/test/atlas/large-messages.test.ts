@@ -1,12 +1,11 @@
+import { openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { login } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
+import { createDocumentCommands } from '../../src/';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
-import { createCursors } from '../../src/atlas/store/cursors.ts';
-import { createStore } from '../../src/atlas/store/store.ts';
-import { openRawClient, opMsg, type RawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 
 const ARN = 'arn:aws:iam::123456789012:user/example';
 const KEYS = {
@@ -34,8 +33,7 @@ async function start() {
       stsHost: 'sts.amazonaws.com',
       stsClient: { getCallerIdentity: async () => ({ status: 200, arn: ARN }), stop() {} },
       databaseUsers,
-      store: createStore(),
-      cursors: createCursors(Date.now),
+      documentCommands: createDocumentCommands(Date.now),
       recordAuthAttempt() {},
     },
     undefined,

@@ -1,4 +1,4 @@
-import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { BsonType, type BsonValue, bytesOf, childrenOf } from '../../bson/bson-value.ts';
 import { compareNumbers, exactNumber } from '../../bson/exact-number.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/ Types of one rank compare by value. */
@@ -44,7 +44,7 @@ export function compareValues(a: BsonValue, b: BsonValue): number {
     case BsonType.symbol:
     case BsonType.javascript:
       // By UTF-8 bytes; JavaScript's own order differs beyond U+FFFF.
-      return Buffer.compare(Buffer.from(textOf(a)), Buffer.from(textOf(b)));
+      return Buffer.compare(bytesOf(a).subarray(4), bytesOf(b).subarray(4));
     case BsonType.object:
     case BsonType.array:
       return compareDocuments(a, b);

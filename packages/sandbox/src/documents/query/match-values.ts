@@ -23,11 +23,12 @@ export function ordered(wanted: BsonElement, field: string, isWanted: (order: nu
   if (wanted.type === BsonType.regex) {
     throw new CommandError(2, `Can't have RegEx as arg to predicate over field '${field}'.`);
   }
+  const isNaNWanted = isNaNumber(wanted);
   const isAcrossTypes = wanted.type === BsonType.minKey || wanted.type === BsonType.maxKey;
   return (value) => {
     if (value === undefined) return wanted.type === BsonType.null && isWanted(0);
     if (!isAcrossTypes && typeRank(value) !== typeRank(wanted)) return false;
-    if (isNaNumber(value) !== isNaNumber(wanted)) return false;
+    if (isNaNumber(value) !== isNaNWanted) return false;
     return isWanted(compareValues(value, wanted));
   };
 }

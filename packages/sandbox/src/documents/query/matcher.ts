@@ -1,6 +1,7 @@
 import { BsonType, type BsonValue, childrenOf, isDocument } from '../../bson/bson-value.ts';
 import { exactInteger } from '../../bson/exact-number.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
+import { spend } from '../../command-cost.ts';
 import { CommandError } from '../../command-error.ts';
 import { anyOf, type Condition, not } from './condition.ts';
 import { splitPath } from './field-path.ts';
@@ -15,6 +16,9 @@ import { valueKey } from './value-key.ts';
 import { valuesAt } from './values-at.ts';
 
 export type Matcher = (document: BsonValue) => boolean;
+
+/** Of one condition on the smallest document, in bytes. */
+const LOOK_COST = 500;
 
 const LOGICAL = ['$and', '$or', '$nor'];
 
@@ -49,7 +53,11 @@ function logical(clause: BsonElement): Matcher {
 function atPath(field: BsonElement): Matcher {
   const path = splitPath(field.name);
   const isMet = createCondition(field, field.name);
-  return (document) => isMet(valuesAt(document, path));
+  return (document) => {
+    // Even what is not there is looked for.
+    spend(document.value.length + LOOK_COST);
+    return isMet(valuesAt(document, path));
+  };
 }
 
 /** The condition on the values at a path: `5`, `/x/`, `{ $gt: 5 }`. @throws CommandError */

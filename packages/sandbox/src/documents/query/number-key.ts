@@ -1,5 +1,6 @@
 import { Decimal128 } from 'bson';
 import { BsonType, type BsonValue, bytesOf } from '../../bson/bson-value.ts';
+import { splitDouble } from '../../bson/exact-number.ts';
 
 /**
  * A text that is the same for two numbers, of whatever types, exactly if they are equal: `n`, and how often it is
@@ -21,10 +22,8 @@ export function numberKey(value: BsonValue): string {
 
 function doubleKey(double: number): string {
   if (!Number.isFinite(double)) return String(double);
-  // Doubling is exact, and ends: a double has at most 1074 binary places.
-  let [scaled, twos] = [double, 0];
-  while (!Number.isInteger(scaled)) [scaled, twos] = [scaled * 2, twos - 1];
-  return reduced(BigInt(scaled), twos, 0);
+  const { mantissa, exponent } = splitDouble(double);
+  return reduced(mantissa, exponent, 0);
 }
 
 function decimalKey(text: string): string {

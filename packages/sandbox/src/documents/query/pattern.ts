@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { spend } from '../../command-cost.ts';
 import { CommandError } from '../../command-error.ts';
 import { patternSize } from './pattern-size.ts';
 import { translatePattern } from './translate-pattern.ts';
@@ -14,6 +15,8 @@ const SYNTAX_ERRORS: readonly [RegExp, string][] = [
 const MAX_PATTERN_LENGTH = 4_000;
 /** Instructions; a server's library has a bound of its own, of 64 KiB of them. */
 const MAX_PATTERN_SIZE = 5_000;
+/** What one instruction costs on one character at the most, in bytes. */
+const STEP_COST = 50;
 /** Instructions times characters of the text, which is what a search may cost: a second or two. */
 const MAX_SEARCH_COST = 20_000_000;
 
@@ -52,6 +55,8 @@ export function compilePattern(pattern: string, options: string): (text: string)
         `The sandbox does not emulate a search for a regular expression of ${size} parts in a text of ${text.length} characters.`,
       );
     }
+    // Many patterns, or many texts, are bounded together.
+    spend(text.length * size * STEP_COST);
     // Only a line feed at the very end is seen otherwise: PCRE's `$` matches before it too, its `^` not after it.
     if (!isAnchored || !text.endsWith('\n')) return find(regex, text);
     if (!find(widest, text)) return false;

@@ -2,6 +2,7 @@ import { BsonType, type BsonValue, childrenOf } from '../../bson/bson-value.ts';
 import { compareNumbers, exactNumber, isNumber } from '../../bson/exact-number.ts';
 import { formatField } from '../../bson/format-value.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
+import { spend } from '../../command-cost.ts';
 import { CommandError } from '../../command-error.ts';
 import { compareValues } from './compare-values.ts';
 import { parseFieldPath } from './field-path.ts';
@@ -27,7 +28,9 @@ export function createComparator(sort: BsonValue): (a: Uint8Array, b: Uint8Array
   const paths = fields.map(({ path }) => path);
   const order = (a: Key, b: Key): number => {
     for (const [index, { direction }] of fields.entries()) {
-      const byField = compareValues(a[index] ?? NULL_VALUE, b[index] ?? NULL_VALUE);
+      const [one, other] = [a[index] ?? NULL_VALUE, b[index] ?? NULL_VALUE];
+      spend(Math.min(one.value.length, other.value.length));
+      const byField = compareValues(one, other);
       if (byField !== 0) return byField * direction;
     }
     return 0;
