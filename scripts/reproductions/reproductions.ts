@@ -5,7 +5,7 @@ import type { Reproduction } from './reproduction.ts';
 import { serverVerdicts } from './server-verdicts.ts';
 import { targetAndOptions } from './target-and-options.ts';
 
-// Grouped and ordered as the catalogue is, in packages/connect/src/explain/explanation.ts.
+// Grouped and ordered as the catalogue is, in packages/connect/src/explain/explanation-code.ts.
 const groups = {
   'The target and the options': targetAndOptions,
   'Where the credentials come from': credentials,

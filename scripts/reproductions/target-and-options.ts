@@ -62,6 +62,11 @@ export const targetAndOptions = {
     description: 'with one database in AWS_MONGO_DATABASE, and another in the path of AWS_MONGO_CLUSTER_URL',
     make: withChangedUrl('/?', '/reports?'),
   },
+  'database-name-invalid': {
+    path: 'env-vars',
+    description: 'with a dot in AWS_MONGO_DATABASE',
+    make: () => ({ env: { AWS_MONGO_DATABASE: 'my.app' } }),
+  },
   'option-refused': {
     path: 'env-vars',
     runs: { program: 'option-refused' },

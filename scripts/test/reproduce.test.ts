@@ -21,7 +21,7 @@ function reproduce(args: string[], env: Record<string, string> = {}): Promise<Ou
 
 describe('the table', () => {
   test('has every code, in the order of the catalogue', () => {
-    const file = join(repositoryRoot, 'packages/connect/src/explain/explanation.ts');
+    const file = join(repositoryRoot, 'packages/connect/src/explain/explanation-code.ts');
     const codes = [...readFileSync(file, 'utf8').matchAll(/^ {2}\| '([a-z0-9-]+)'/gm)].map(
       ([, code]) => code,
     );

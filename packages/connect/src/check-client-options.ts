@@ -1,11 +1,22 @@
 import type { MongoClientOptions } from 'mongodb';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
+import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
 
 // Refused instead of overridden: whoever wrote one of these expects it to count.
 export function checkClientOptions(clientOptions: MongoClientOptions): void {
   const { auth, authMechanism, authSource, authMechanismProperties = {} } = clientOptions;
+  // The drivers read it, and it would win over the database that has been checked; their types do not know it.
+  if ('dbName' in clientOptions) {
+    throw new ConnectError(
+      refusals.optionInvalid(
+        'clientOptions.dbName',
+        'left out: connect({ database }) names the database',
+        describeKind(clientOptions.dbName),
+      ),
+    );
+  }
   if (auth) throw new ConnectError(refusals.optionRefused('clientOptions.auth'));
   if (authMechanism && authMechanism !== AUTH_MECHANISM) {
     throw new ConnectError(refusals.otherMechanism(authMechanism, 'clientOptions.authMechanism'));

@@ -5,13 +5,11 @@ import { describeKind } from './describe-kind.ts';
 import { expirationMs } from './expiration-ms.ts';
 import { refusals } from './explain/refusals.ts';
 import { isAccessKeyId } from './is-access-key-id.ts';
+import { listNames } from './list-names.ts';
 import { readProperty } from './read-property.ts';
-import { showValue } from './show-value.ts';
 
 const REQUIRED = ['accessKeyId', 'secretAccessKey'] as const;
 const FIELDS = [...REQUIRED, 'sessionToken'] as const;
-const MAX_NAMES = 8;
-const FIELD_NAME = /^[\w$.-]{1,40}$/;
 
 // Before anything is signed or sent: a value left as printed in a manual, or the wrong shape, is told here by name.
 // From the server it would be the same 403 as a mistyped secret. Values are never part of the text. Each field is read
@@ -80,14 +78,6 @@ function fieldNames(value: unknown): string[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-// A secret may stand where a name should.
-function listNames(names: readonly string[]): string {
-  const shown = names
-    .slice(0, MAX_NAMES)
-    .map((name) => (FIELD_NAME.test(name) && showValue(name) === name ? name : '…'));
-  return `${shown.join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}`;
 }
 
 function wrongKind(field: string, value: unknown, wanted: string): ConnectError {

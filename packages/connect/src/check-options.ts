@@ -1,13 +1,26 @@
 import { types } from 'node:util';
 import { ConnectError } from './connect-error.ts';
+import type { ConnectOptions } from './connect-options.ts';
 import { MAX_TIMER_MS } from './constants.ts';
 import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
+import { listNames } from './list-names.ts';
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof ConnectOptions>([
+  'credentialProvider',
+  'credentialTimeoutMs',
+  'clusterUrl',
+  'database',
+  'clientOptions',
+]);
 
 // What a compiler tells, for programs that have none. Nothing of a value is repeated: it may be a secret in the wrong
 // place.
 export function checkOptions(options: unknown): void {
   if (!isObject(options)) throw invalid('The argument of connect()', 'an object with options', options);
+  // Whoever misspells credentialProvider would be logged in as somebody else.
+  const unknown = Object.keys(options).filter((name) => !OPTIONS.has(name));
+  if (unknown.length > 0) throw new ConnectError(refusals.optionUnknown(listNames(unknown)));
   const { credentialProvider, clusterUrl, database, clientOptions, credentialTimeoutMs } = options;
   if (credentialProvider !== undefined) checkProvider(credentialProvider);
   for (const [name, value] of Object.entries({ clusterUrl, database })) {

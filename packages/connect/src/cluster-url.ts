@@ -1,8 +1,10 @@
 import { ConnectionString } from 'mongodb-connection-string-url';
+import { checkDatabaseName } from './check-database-name.ts';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
+import { redact } from './explain/redact/redact.ts';
 import { refusals } from './explain/refusals.ts';
-import { showValue } from './show-value.ts';
+import { isRandom, showValue } from './show-value.ts';
 
 const HOST = /^[a-z0-9_]([a-z0-9._-]*[a-z0-9_.])?$/i;
 // A host with or without a port, an IPv6 address, or the percent-encoded path of a socket.
@@ -17,9 +19,15 @@ export function parseClusterUrl(source: string, value: string | undefined): Conn
   // A literal `@` has no other place in a connection string than after user info: elsewhere it is written %40.
   if (value.includes('@')) throw new ConnectError(refusals.uriCredentials(source, 'a user name or password'));
   if (/[<>]/.test(value)) throw new ConnectError(refusals.placeholder(source));
-  if (/[\s#]/.test(value)) throw malformed(source, 'it contains white space or a "#"');
+  // The parser drops such characters, or makes others of them.
+  if (/[\s#\p{Cc}\p{Cs}]/u.test(value)) {
+    throw malformed(source, 'it contains white space, a control character or a "#"');
+  }
 
-  const [, scheme, hosts = ''] = /^([^:/?]*):\/\/([^/?]*)/.exec(value) ?? [];
+  const [, scheme, hosts = '', path = ''] = /^([^:/?]*):\/\/([^/?]*)\/?([^?]*)/.exec(value) ?? [];
+  if (holdsCredential(scheme === undefined ? value : hosts, path)) {
+    throw malformed(source, 'it has a credential where the host belongs');
+  }
   if (scheme === undefined) return parseBareHost(source, value);
   if (scheme !== 'mongodb' && scheme !== 'mongodb+srv') {
     throw malformed(source, 'its scheme is neither mongodb:// nor mongodb+srv://');
@@ -31,7 +39,18 @@ export function parseClusterUrl(source: string, value: string | undefined): Conn
     if (seeds.length > 1) throw malformed(source, 'mongodb+srv:// takes one host');
     if (hosts.includes(':')) throw new ConnectError(refusals.clusterUrlPort(source, hosts));
   }
-  return checkOptions(source, parse(source, value));
+  const url = checkOptions(source, parse(source, value));
+  // As it was written: of `a/..` the parser leaves nothing.
+  checkDatabaseName(`the path of ${source}`, decodeURIComponent(path));
+  return url;
+}
+
+// A secret may hold a slash, and what comes before it would be looked up as a host, in small letters: nobody could tell
+// then what it was. The path of a socket may be of the same letters.
+function holdsCredential(hosts: string, path: string): boolean {
+  if (/^%2f/i.test(hosts)) return false;
+  const address = `${hosts}/${path}`;
+  return redact(address, {}) !== address || hosts.split(/[,:]/).some(isRandom);
 }
 
 function parseBareHost(source: string, value: string): ConnectionString {

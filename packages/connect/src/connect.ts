@@ -2,7 +2,6 @@ import type {
   ConnectionClosedEvent,
   ConnectionReadyEvent,
   MongoClient,
-  MongoClientOptions,
   ServerHeartbeatSucceededEvent,
 } from 'mongodb';
 import { authenticatedUser } from './authenticated-user.ts';
@@ -11,6 +10,7 @@ import { checkClientOptions } from './check-client-options.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkOptions } from './check-options.ts';
 import { ConnectError } from './connect-error.ts';
+import type { ConnectOptions } from './connect-options.ts';
 import { DEFAULT_CREDENTIAL_TIMEOUT_MS, DEFAULT_SERVER_SELECTION_TIMEOUT_MS } from './constants.ts';
 import { createClient } from './create-client.ts';
 import { describeCredentials } from './describe-credentials.ts';
@@ -21,22 +21,6 @@ import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
 import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
 import { readProperty } from './read-property.ts';
 import { resolveTarget } from './target.ts';
-
-export interface ConnectOptions {
-  /** Left out: the driver's default chain. Given: memoised, and the one that signs, on every driver. */
-  readonly credentialProvider?: AwsCredentialProvider | undefined;
-  /**
-   * How long one call of `credentialProvider` may take, in milliseconds. Default: 120,000, enough for a person who types
-   * an MFA code. At most 2,147,483,647; a call that takes longer is given up with `provider-timed-out`.
-   */
-  readonly credentialTimeoutMs?: number | undefined;
-  /** A host, which is looked up as an SRV record, or a full URI. Default: `AWS_MONGO_CLUSTER_URL`. */
-  readonly clusterUrl?: string | undefined;
-  /** What `client.db()` is. Default: `AWS_MONGO_DATABASE`, else the URI's path, else `testdb`. */
-  readonly database?: string | undefined;
-  /** The driver's own. `serverSelectionTimeoutMS` is 10,000 unless the URI or this says otherwise. */
-  readonly clientOptions?: MongoClientOptions | undefined;
-}
 
 /**
  * Gives a client that is connected and authenticated, or throws and leaves none behind.

@@ -1,7 +1,8 @@
 export { authenticatedUser } from './authenticated-user.ts';
 export type { AwsCredentialIdentity, AwsCredentialProvider } from './aws-credential-identity.ts';
-export { type ConnectOptions, connect } from './connect.ts';
+export { connect } from './connect.ts';
 export { ConnectError } from './connect-error.ts';
+export type { ConnectOptions } from './connect-options.ts';
 export { describeCredentials } from './describe-credentials.ts';
 export {
   type CredentialSource,

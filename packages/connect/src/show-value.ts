@@ -24,7 +24,8 @@ export function escapeControls(text: string): string {
   );
 }
 
-function isRandom(value: string): boolean {
+/** Is there a run of characters in it that only keys and tokens have? */
+export function isRandom(value: string): boolean {
   // A path has as many letters without being a secret.
   if (/^(?:[/~.]|[A-Z]:)/i.test(value)) return false;
   const runs = value.match(RANDOM_TEXT) ?? [];

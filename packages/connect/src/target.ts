@@ -1,9 +1,9 @@
 import type { ConnectionString } from 'mongodb-connection-string-url';
+import { checkDatabaseName } from './check-database-name.ts';
 import { parseClusterUrl } from './cluster-url.ts';
 import { ConnectError } from './connect-error.ts';
 import { CLUSTER_URL_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE } from './constants.ts';
 import { refusals } from './explain/refusals.ts';
-import { showValue } from './show-value.ts';
 
 export interface TargetOptions {
   readonly clusterUrl?: string | undefined;
@@ -24,12 +24,11 @@ export function resolveTarget(options: TargetOptions): ConnectionString {
     [DATABASE_VARIABLE, process.env[DATABASE_VARIABLE]],
   );
   const named = decodeURIComponent(target.pathname.slice(1));
+  if (wanted) checkDatabaseName(source, wanted);
   if (wanted && named && wanted !== named) {
     throw new ConnectError(refusals.databaseConflict(wanted, source, named));
   }
   const database = wanted || named || DEFAULT_DATABASE;
-  if (/[<>]/.test(database))
-    throw new ConnectError(refusals.placeholder(`the database "${showValue(database)}"`));
   target.pathname = `/${encodeURIComponent(database)}`;
   return target;
 }

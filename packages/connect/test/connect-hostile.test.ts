@@ -70,6 +70,37 @@ describe('options', () => {
     expect(await explainFailure(argument)).toMatchObject({ code: 'option-invalid', cause });
   });
 
+  test.each([
+    [{ credentialsProvider: async () => STATIC }, 'credentialsProvider'],
+    [{ credentials: STATIC }, 'credentials'],
+    [{ credentialProvider: async () => STATIC, uri: 'a', dbName: undefined }, 'uri, dbName'],
+    [{ maxPoolSize: 5 }, 'maxPoolSize'],
+    [['mongodb://a.example'], '0'],
+    [{ [STATIC.secretAccessKey]: 1, 'x\u001b[31m': 1 }, '…, …'],
+  ])(
+    '%#: an option that there is not is refused, and no other identity is looked for',
+    async (options, names) => {
+      vi.stubEnv('AWS_MONGO_CLUSTER_URL', 'a.example');
+      vi.stubEnv('AWS_ACCESS_KEY_ID', STATIC.accessKeyId);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
+      expect(await explainFailure(options)).toMatchObject({
+        code: 'option-invalid',
+        summary: `connect() has no option ${names}`,
+        fix: expect.stringContaining(
+          'connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions })',
+        ),
+      });
+    },
+  );
+
+  test.each(['other', '..'])('the driver’s own name of the database is refused: %s', async (dbName) => {
+    const { code, summary } = await explainFailure({ clusterUrl: 'a.example', clientOptions: { dbName } });
+    expect({ code, summary }).toEqual({
+      code: 'option-invalid',
+      summary: 'clientOptions.dbName is not what connect() takes',
+    });
+  });
+
   test('the longest time that a timer takes is taken', async () => {
     await connectTo(async () => STATIC, { credentialTimeoutMs: 2 ** 31 - 1 });
   });

@@ -61,6 +61,9 @@ const CONFIGS = [
 
 const URIS = [
   '%',
+  'mongodb://%',
+  'mongodb+srv://%/',
+  'mongodb+srv://%:27017/',
   'mongodb://me:%@127.0.0.1:1/',
   'mongodb://me:a % b@127.0.0.1:1/',
   'mongodb://%@127.0.0.1:1/',

@@ -1,6 +1,8 @@
+import { MongoClient } from 'mongodb';
 import { describe, expect, test, vi } from 'vitest';
 import { ConnectError } from '../src/index.ts';
 import { resolveTarget } from '../src/target.ts';
+import { STATIC } from './credentials.ts';
 
 const uri = (clusterUrl: string, database?: string) => resolveTarget({ clusterUrl, database }).toString();
 
@@ -61,7 +63,7 @@ describe('the target', () => {
     ['mongodb:///app', 'host part'],
     ['mongodb://a.example,/app', 'host part'],
     ['mongodb://a.example:port/', 'host part'],
-    ['mongodb://name:secret%40a.example/', 'host part'],
+    ['mongodb://name:secret%40a.example/', 'a credential where the host belongs'],
     ['mongodb+srv://a.example,b.example/', 'one host'],
     ['cluster0.abc.mongodb.net/app', 'scheme'],
     ['cluster0.abc.mongodb.net?retryWrites=true', 'scheme'],
@@ -70,7 +72,11 @@ describe('the target', () => {
     [' cluster0.abc.mongodb.net', 'white space'],
     ['cluster0.abc.mongodb.net\r', 'white space'],
     ['mongodb://a.example/#top', 'white space'],
+    ['mongodb://a.example/app\u0000', 'control character'],
+    ['mongodb://a.example/app\u0001', 'control character'],
+    ['mongodb://a.example/\ud800', 'control character'],
     ['mongodb://a.example/%zz', 'cannot be read'],
+    ['mongodb://a.example/%ED%A0%80', 'cannot be read'],
     ['mongodb://a.example/?w=1&W=2', '"w" appears more than once'],
   ])('malformed, and says why: %j', (clusterUrl, reason) => {
     const { explanation } = refusal(clusterUrl);
@@ -132,6 +138,33 @@ describe('the target', () => {
     expect(refusal('mongodb://a.example/?authSource=%2524external').code).toBe('auth-source-encoded-twice');
   });
 
+  // AWS's documented example, and pieces of it: a slash ends the host, and the driver would look it up in small letters.
+  test.each([
+    'mongodb://%/',
+    'mongodb://%',
+    'mongodb+srv://%/app?w=1',
+    'mongodb+srv://%:27017/',
+    'mongodb://a.example,%/',
+    'mongodb://%/..',
+    'http://%/',
+  ])('a secret in the place of the host is refused, and no piece of it is shown: %s', (template) => {
+    for (const secret of [STATIC.secretAccessKey, STATIC.secretAccessKey.replaceAll('/', 'x')]) {
+      const error = refusal(template.replace('%', secret));
+      expect(error.explanation).toMatchObject({
+        code: 'cluster-url-malformed',
+        cause: 'Read as a MongoDB connection string, it has a credential where the host belongs.',
+      });
+    }
+  });
+
+  test.each([
+    'mongodb://localhost/MyProductionReportingDatabase2024',
+    'mongodb://%2FUsers%2FMe1%2FLibrary%2FApplicationSupport%2FMongoDB%2Fx.sock/app',
+    'mongodb://My-Cluster-0-shard-00-00.abc12.mongodb.net:27017,My-Cluster-0-shard-00-01.abc12.mongodb.net:27017/App1',
+  ])('a host and a database with letters of all kinds are no secret: %s', (full) => {
+    expect(uri(full)).toBe(full);
+  });
+
   test('a provider in the URI is refused', () => {
     const clusterUrl = 'mongodb://a.example/?authMechanismProperties=AWS_CREDENTIAL_PROVIDER:x';
     expect(refusal(clusterUrl).code).toBe('option-refused');
@@ -157,6 +190,71 @@ describe('the database', () => {
     expect(code).toBe('database-conflict');
     expect(cause).toMatch(/AWS_MONGO_DATABASE says "one".*"two"/);
   });
+
+  test.each([
+    ['..', 'contains a dot'],
+    ['.', 'contains a dot'],
+    ['a.b', 'contains a dot'],
+    ['a/b', 'contains a slash'],
+    ['/', 'contains a slash'],
+    ['a\\b', 'contains a backslash'],
+    ['a"b', 'contains a quotation mark'],
+    ['$external', 'contains a dollar sign'],
+    ['my app', 'contains white space or a control character'],
+    ['app\r', 'contains white space or a control character'],
+    ['app\u00a0', 'contains white space or a control character'],
+    ['app\u0000', 'contains white space or a control character'],
+    ['app\u007f', 'contains white space or a control character'],
+    ['\ud800', 'contains half of a character (a lone surrogate)'],
+    ['app\udfff', 'contains half of a character (a lone surrogate)'],
+    ['x'.repeat(64), 'has 64 bytes'],
+    ['ü'.repeat(32), 'has 64 bytes'],
+  ])('that cannot be one is refused, wherever it is named: %j', (name, problem) => {
+    const refused = { code: 'database-name-invalid', cause: expect.stringContaining(`" ${problem}. `) };
+    expect(refusal('a.example', name).explanation).toMatchObject(refused);
+    // It is refused even if the URI names the same.
+    expect(refusal('mongodb://a.example/app', name).explanation).toMatchObject(refused);
+    vi.stubEnv('AWS_MONGO_DATABASE', name);
+    // The environment ends at a zero byte.
+    if (!name.includes('\0') && !/\p{Cs}/u.test(name)) {
+      expect(refusal('a.example').explanation).toMatchObject({
+        ...refused,
+        summary: 'MongoDB allows no database of the name that AWS_MONGO_DATABASE gives',
+      });
+    }
+    vi.stubEnv('AWS_MONGO_DATABASE', undefined);
+    if (!/\p{Cs}/u.test(name)) {
+      const encoded = encodeURIComponent(name).replaceAll('.', '%2E');
+      expect(refusal(`mongodb://a.example/${encoded}?w=1`).explanation).toMatchObject(refused);
+    }
+  });
+
+  // The parser would make another database of each: testdb, b, b, app, testdb.
+  test.each([
+    'mongodb://a.example/..',
+    'mongodb://a.example/a/../b',
+    'mongodb://a.example/%2e%2E/b',
+    'mongodb://a.example/app/',
+    'mongodb+srv://a.example//',
+    'mongodb://a.example/.?w=1',
+  ])('is checked as it is written in the URI: %s', (clusterUrl) => {
+    expect(refusal(clusterUrl).explanation).toMatchObject({
+      code: 'database-name-invalid',
+      summary: 'MongoDB allows no database of the name that the path of clusterUrl gives',
+    });
+  });
+
+  test.each(['x'.repeat(63), 'ü'.repeat(31), '%2e%2e', '%', '-', '数据库', '😀', 'a:b*c|d', "o'hara"])(
+    'is the one that the driver takes: %s',
+    (name) => {
+      const [option, path] = [
+        uri('mongodb://a.example:1/', name),
+        `mongodb://a.example:1/${encodeURIComponent(name)}`,
+      ];
+      expect(new MongoClient(option).options.dbName).toBe(name);
+      expect(new MongoClient(uri(path)).options.dbName).toBe(name);
+    },
+  );
 
   test('is percent-encoded into the path, before the options', () => {
     expect(uri('mongodb://a.example?w=1', 'café')).toBe('mongodb://a.example/caf%C3%A9?w=1');

@@ -4,6 +4,7 @@ export const DOCS = {
   atlasDatabaseUsers: 'https://www.mongodb.com/docs/atlas/security-add-mongodb-users/',
   atlasTroubleshooting: 'https://www.mongodb.com/docs/atlas/troubleshoot-connection/',
   connectionString: 'https://www.mongodb.com/docs/manual/reference/connection-string/',
+  databaseNames: 'https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions',
   connectionStatus: 'https://www.mongodb.com/docs/manual/reference/command/connectionStatus/',
   driverIam: 'https://www.mongodb.com/docs/drivers/node/current/security/authentication/aws-iam/',
   driverTls: 'https://www.mongodb.com/docs/drivers/node/current/security/tls/',

@@ -11,6 +11,7 @@ export type ExplanationCode =
   | 'auth-source-empty'
   | 'auth-source-encoded-twice'
   | 'database-conflict'
+  | 'database-name-invalid'
   | 'option-refused'
   | 'option-invalid'
   | 'mechanism-missing'

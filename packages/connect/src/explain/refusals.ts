@@ -2,6 +2,9 @@ import { showValue } from '../show-value.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 
+const PASS_OPTIONS =
+  'Pass connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions }), and leave out what you do not need. The driver’s own options belong into clientOptions.';
+
 // The texts of what connect refuses by itself; each becomes a ConnectError.
 export const refusals = {
   clusterUrlMissing: (): Explanation => ({
@@ -105,6 +108,14 @@ export const refusals = {
     docs: DOCS.connectionString,
   }),
 
+  databaseNameInvalid: (source: string, name: string, problem: string): Explanation => ({
+    code: 'database-name-invalid',
+    summary: `MongoDB allows no database of the name that ${source} gives`,
+    cause: `"${showValue(name)}" ${problem}. A name has at most 63 bytes, and no / \\ . " $, white space or control character.`,
+    fix: 'Write the name as Atlas shows it under Browse Collections, and nothing else; in a URI it ends at the "?".',
+    docs: DOCS.databaseNames,
+  }),
+
   optionRefused: (option: string): Explanation => ({
     code: 'option-refused',
     summary: `${option} cannot be used here`,
@@ -113,11 +124,20 @@ export const refusals = {
     docs: DOCS.driverIam,
   }),
 
+  optionUnknown: (names: string): Explanation => ({
+    code: 'option-invalid',
+    summary: `connect() has no option ${names}`,
+    cause:
+      'Nothing would come of it: without credentialProvider the default chain decides who logs in, without clusterUrl and database the environment says where.',
+    fix: PASS_OPTIONS,
+    docs: DOCS.driverIam,
+  }),
+
   optionInvalid: (option: string, wanted: string, got: string): Explanation => ({
     code: 'option-invalid',
     summary: `${option} is not what connect() takes`,
     cause: `It must be ${wanted}; it is ${got}.`,
-    fix: 'Pass connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions }), and leave out what you do not need.',
+    fix: PASS_OPTIONS,
     docs: DOCS.driverIam,
   }),
 
