@@ -128,8 +128,8 @@ export const credentials = {
   'credential-process-failed': {
     path: 'shared-profile',
     variant: 'credential-process',
-    description: 'with a wrong argument for the command in credential_process',
-    make: changeConfig((text) => text.replace(/http:\S+/, 'not-a-url')),
+    description: 'with a program in credential_process that is not there',
+    make: changeConfig((text) => text.replace('credential-process.mjs', 'not-there.mjs')),
   },
   'web-identity-incomplete': {
     path: 'web-identity',

@@ -258,7 +258,7 @@ const mistakes: Record<string, Mistake> = {
   'shared-profile: a credential_process that fails': {
     path: 'shared-profile',
     variant: 'credential-process',
-    make: config((text) => text.replace(/http:\S+/, 'not-a-url')),
+    make: config((text) => text.replace('credential-process.mjs', 'not-there.mjs')),
     code: 'credential-process-failed',
     says: 'Run the command by hand',
   },

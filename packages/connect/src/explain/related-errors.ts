@@ -17,8 +17,9 @@ export interface ErrorFacts {
   /** At most 4,000 characters of it. */
   readonly message: string;
   readonly code: string | number | undefined;
-  /** What failed, of a DNS query or a socket. */
+  /** What failed, of a file, a DNS query or a socket. */
   readonly syscall: string | undefined;
+  readonly path: string | undefined;
   readonly hostname: string | undefined;
   readonly address: string | undefined;
   readonly port: number | undefined;
@@ -60,6 +61,7 @@ function readFacts(error: object): ErrorFacts {
     message: boundMessage(text('message') ?? ''),
     code: number('code') ?? text('code'),
     syscall: text('syscall'),
+    path: text('path'),
     hostname: text('hostname'),
     address: text('address'),
     port: number('port'),

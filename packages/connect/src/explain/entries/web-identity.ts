@@ -68,8 +68,9 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'path-holds-contents',
-    read({ message }) {
-      const [, path = ''] = UNOPENED.exec(message) ?? [];
+    read({ message, syscall, path: opened }) {
+      // The path is in the message too, which may have been cut.
+      const path = (syscall === 'open' ? opened : undefined) ?? UNOPENED.exec(message)?.[1] ?? '';
       const problem = noPath(path);
       if (!problem) return;
       const origin = examineSources(process.env, false).find(
