@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'driver-6',
           env: { DRIVER_MAJOR: '6' },
-          exclude: ['test/parse-ini.test.ts', 'test/redact.test.ts'],
+          exclude: ['no-secret-anywhere', 'parse-ini', 'redact'].map((name) => `test/${name}.test.ts`),
         },
       },
     ],

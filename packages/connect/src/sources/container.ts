@@ -1,4 +1,4 @@
-import { showValue } from '../show-value.ts';
+import { showHost } from '../show-host.ts';
 import { absent, ending, type Finding, incomplete, usable } from './finding.ts';
 import { noPath } from './no-path.ts';
 import { inspectTokenFile } from './token-file.ts';
@@ -28,9 +28,15 @@ export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
   const address = relative ? `http://${ECS_HOST}${relative}` : env[FULL];
   const url = address && URL.canParse(address) ? new URL(address) : undefined;
   // The rest of it is a secret: whoever knows the path gets the credentials.
-  const host = showValue(url?.host ?? '', env);
   if (!url) return ending(`${name} is set, and is no URL.`, { code: 'container-uri-refused' });
+  const host = showHost(address ?? '', env);
   if (!isAccepted(url)) {
+    // Without its slash it would be a part of the host, and nothing of it may be shown.
+    if (relative) {
+      return incomplete(`${RELATIVE} does not begin with a slash: the SDK does not ask it.`, {
+        code: 'container-uri-refused',
+      });
+    }
     return incomplete(
       `${name} names ${host}, which is neither https nor an address of ECS, EKS or loopback: the SDK does not ask it.`,
       { code: 'container-uri-refused' },

@@ -1,4 +1,4 @@
-import { showValue } from '../show-value.ts';
+import { showHost } from '../show-host.ts';
 import { isContainerConfigured } from './container.ts';
 import { absent, ending, type Finding } from './finding.ts';
 import { profileName } from './profile-name.ts';
@@ -26,7 +26,7 @@ export function inspectEndpoint(env: NodeJS.ProcessEnv, files: SharedFiles): Fin
   const endpoint = read('AWS_EC2_METADATA_SERVICE_ENDPOINT', 'ec2_metadata_service_endpoint');
   if (endpoint) {
     return URL.canParse(endpoint)
-      ? { kind: 'unknown', detail: unknownAt(showValue(new URL(endpoint).host, env)), problem }
+      ? { kind: 'unknown', detail: unknownAt(showHost(endpoint, env)), problem }
       : ending('AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL.', problem);
   }
   const mode = read('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE', 'ec2_metadata_service_endpoint_mode') ?? 'IPv4';

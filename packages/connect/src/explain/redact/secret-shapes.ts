@@ -76,11 +76,17 @@ export function findSecretShapes(text: string): SecretRange[] {
   }
   for (const { index, 0: found } of text.matchAll(BARE_SECRET)) {
     const isMixed = /[A-Z]/.test(found) && /[a-z]/.test(found) && /\d/.test(found);
-    if (isMixed || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
+    // The label of a host is in small letters, and a digest has none after f.
+    const isLabel = /^(?=.*[g-z])(?=.*\d)[a-z\d]+$/.test(found) && isBesideDot(text, index, found.length);
+    if (isMixed || isLabel || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
       ranges.push({ start: index, end: index + found.length, replacement: HIDDEN });
     }
   }
   return ranges;
+}
+
+function isBesideDot(text: string, start: number, length: number): boolean {
+  return text[start - 1] === '.' || text[start + length] === '.';
 }
 
 export function findAccessKeyIds(text: string): SecretRange[] {
