@@ -3,6 +3,7 @@ import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
+import { showValue } from './show-value.ts';
 
 // Refused instead of overridden: whoever wrote one of these expects it to count.
 export function checkClientOptions(clientOptions: MongoClientOptions): void {
@@ -19,14 +20,18 @@ export function checkClientOptions(clientOptions: MongoClientOptions): void {
   }
   if (auth) throw new ConnectError(refusals.optionRefused('clientOptions.auth'));
   if (authMechanism && authMechanism !== AUTH_MECHANISM) {
-    throw new ConnectError(refusals.otherMechanism(authMechanism, 'clientOptions.authMechanism'));
+    throw new ConnectError(refusals.otherMechanism(show(authMechanism), 'clientOptions.authMechanism'));
   }
   if (authSource && authSource !== AUTH_SOURCE) {
-    throw new ConnectError(refusals.otherAuthSource(authSource, 'clientOptions.authSource'));
+    throw new ConnectError(refusals.otherAuthSource(show(authSource), 'clientOptions.authSource'));
   }
   for (const property of ['AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_PROVIDER']) {
     if (property in authMechanismProperties) {
       throw new ConnectError(refusals.optionRefused(`clientOptions.authMechanismProperties.${property}`));
     }
   }
+}
+
+function show(value: string): string {
+  return showValue(value, process.env);
 }

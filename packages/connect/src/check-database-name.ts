@@ -16,10 +16,11 @@ const FORBIDDEN = [
  * `..` nothing at all, of half a character another one.
  * https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions
  */
-export function checkDatabaseName(source: string, name: string): void {
-  if (/[<>]/.test(name)) throw new ConnectError(refusals.placeholder(`the database "${showValue(name)}"`));
+export function checkDatabaseName(source: string, name: string, env: NodeJS.ProcessEnv): void {
+  const shown = showValue(name, env);
+  if (/[<>]/.test(name)) throw new ConnectError(refusals.placeholder(`the database "${shown}"`));
   const problem = findProblem(name);
-  if (problem) throw new ConnectError(refusals.databaseNameInvalid(source, name, problem));
+  if (problem) throw new ConnectError(refusals.databaseNameInvalid(source, shown, problem));
 }
 
 function findProblem(name: string): string | undefined {

@@ -14,7 +14,11 @@ const SEED =
 // Order of checks: set, no user info, no placeholder, no stray characters, scheme, hosts, port, options, auth options.
 // Nothing but option names, host names and the values of authMechanism and authSource is ever repeated in a
 // refusal: whatever else stands in a URI may be a secret in the wrong place.
-export function parseClusterUrl(source: string, value: string | undefined): ConnectionString {
+export function parseClusterUrl(
+  source: string,
+  value: string | undefined,
+  env: NodeJS.ProcessEnv,
+): ConnectionString {
   if (!value) throw new ConnectError(refusals.clusterUrlMissing());
   // A literal `@` has no other place in a connection string than after user info: elsewhere it is written %40.
   if (value.includes('@')) throw new ConnectError(refusals.uriCredentials(source, 'a user name or password'));
@@ -28,7 +32,7 @@ export function parseClusterUrl(source: string, value: string | undefined): Conn
   if (holdsCredential(scheme === undefined ? value : hosts, path)) {
     throw malformed(source, 'it has a credential where the host belongs');
   }
-  if (scheme === undefined) return parseBareHost(source, value);
+  if (scheme === undefined) return parseBareHost(source, value, env);
   if (scheme !== 'mongodb' && scheme !== 'mongodb+srv') {
     throw malformed(source, 'its scheme is neither mongodb:// nor mongodb+srv://');
   }
@@ -37,11 +41,11 @@ export function parseClusterUrl(source: string, value: string | undefined): Conn
     throw malformed(source, 'its host part is not a list of host names');
   if (scheme === 'mongodb+srv') {
     if (seeds.length > 1) throw malformed(source, 'mongodb+srv:// takes one host');
-    if (hosts.includes(':')) throw new ConnectError(refusals.clusterUrlPort(source, hosts));
+    if (hosts.includes(':')) throw new ConnectError(refusals.clusterUrlPort(source, showValue(hosts, env)));
   }
-  const url = checkOptions(source, parse(source, value));
+  const url = checkOptions(source, parse(source, value), env);
   // As it was written: of `a/..` the parser leaves nothing.
-  checkDatabaseName(`the path of ${source}`, decodeURIComponent(path));
+  checkDatabaseName(`the path of ${source}`, decodeURIComponent(path), env);
   return url;
 }
 
@@ -53,12 +57,12 @@ function holdsCredential(hosts: string, path: string): boolean {
   return redact(address, {}) !== address || hosts.split(/[,:]/).some(isRandom);
 }
 
-function parseBareHost(source: string, value: string): ConnectionString {
+function parseBareHost(source: string, value: string, env: NodeJS.ProcessEnv): ConnectionString {
   const [, host, port] = /^([^:/]*)(:\d+)?\/?$/.exec(value) ?? [];
   if (!host || !HOST.test(host)) throw malformed(source, 'it is neither a host name nor a URI with a scheme');
   // A port cannot be carried over to SRV: the DNS record names the ports.
   // https://www.mongodb.com/docs/manual/reference/connection-string/#srv-connection-format
-  if (port) throw new ConnectError(refusals.clusterUrlPort(source, `${host}${port}`));
+  if (port) throw new ConnectError(refusals.clusterUrlPort(source, showValue(`${host}${port}`, env)));
   return parse(source, `mongodb+srv://${host}`);
 }
 
@@ -73,20 +77,20 @@ function parse(source: string, uri: string): ConnectionString {
   }
 }
 
-function checkOptions(source: string, url: ConnectionString): ConnectionString {
+function checkOptions(source: string, url: ConnectionString, env: NodeJS.ProcessEnv): ConnectionString {
   const written = [...url.searchParams.keys()];
   const names = written.map((name) => name.toLowerCase());
   // As it was written: in small letters a secret does not look like one.
   const repeated = written.find(
     (_, index) => names[index] !== 'readpreferencetags' && names.indexOf(names[index] ?? '') !== index,
   );
-  const shown = showValue(repeated ?? '');
+  const shown = showValue(repeated ?? '', env);
   if (repeated !== undefined)
     throw malformed(source, `the option "${shown.toLowerCase()}" appears more than once`);
 
   const mechanism = url.searchParams.get('authMechanism');
   if (mechanism !== null && mechanism.toUpperCase() !== AUTH_MECHANISM) {
-    throw new ConnectError(refusals.otherMechanism(mechanism, source));
+    throw new ConnectError(refusals.otherMechanism(showValue(mechanism, env), source));
   }
   const authSource = url.searchParams.get('authSource');
   if (authSource === '') throw new ConnectError(refusals.authSourceEmpty(source));
@@ -94,7 +98,7 @@ function checkOptions(source: string, url: ConnectionString): ConnectionString {
     throw new ConnectError(refusals.authSourceEncodedTwice(source));
   }
   if (authSource !== null && authSource !== AUTH_SOURCE) {
-    throw new ConnectError(refusals.otherAuthSource(authSource, source));
+    throw new ConnectError(refusals.otherAuthSource(showValue(authSource, env), source));
   }
   const properties = url.searchParams.get('authMechanismProperties') ?? '';
   if (/AWS_SESSION_TOKEN/i.test(properties)) {

@@ -12,7 +12,7 @@ export class ConnectError extends Error {
   readonly explanation: Explanation;
 
   constructor(explanation: Explanation, options?: ErrorOptions) {
-    const redacted = redactExplanation(explanation);
+    const redacted = redactExplanation(explanation, process.env);
     super(`${redacted.summary}. ${redacted.cause} ${redacted.fix}`, options);
     this.code = redacted.code;
     this.explanation = redacted;

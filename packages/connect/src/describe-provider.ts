@@ -9,7 +9,7 @@ const PRINTABLE_NAME = /^[\p{L}\p{N}_$#][\p{L}\p{N}_$#…() .-]*$/u;
 export function describeProvider(provider: unknown): string {
   const name = readProperty(provider, 'name');
   if (typeof name !== 'string' || name === 'credentialProvider') return 'the credential provider';
-  const masked = redact(name);
+  const masked = redact(name, process.env);
   if (!PRINTABLE_NAME.test(masked)) return 'the credential provider';
   const shown = masked.length > MAX_NAME_LENGTH ? `${masked.slice(0, MAX_NAME_LENGTH)}…` : masked;
   return `the credential provider ${shown}`;

@@ -41,6 +41,6 @@ function hasMessage(thrown: unknown): boolean {
 // Only a string is repeated.
 function describeThrown(thrown: unknown): string {
   return typeof thrown === 'string'
-    ? `the string "${boundField(boundMessage(thrown))}"`
+    ? `the string "${boundField(boundMessage(thrown, process.env), process.env)}"`
     : describeKind(thrown);
 }

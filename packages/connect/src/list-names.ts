@@ -7,6 +7,6 @@ const NAME = /^[\w$.-]{1,40}$/;
 export function listNames(names: readonly string[]): string {
   const shown = names
     .slice(0, MAX_NAMES)
-    .map((name) => (NAME.test(name) && showValue(name) === name ? name : '…'));
+    .map((name) => (NAME.test(name) && showValue(name, process.env) === name ? name : '…'));
   return `${shown.join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}`;
 }

@@ -30,7 +30,7 @@ function shortText(error: unknown): string {
   if (typeof message !== 'string') return `a value of type ${typeof error} was thrown`;
   const name = readProperty(error, 'name');
   try {
-    const text = redact(typeof name === 'string' ? `${name}: ${message}` : message);
+    const text = redact(typeof name === 'string' ? `${name}: ${message}` : message, process.env);
     return text.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_LENGTH);
   } catch {
     return 'an error whose message cannot be shown safely';

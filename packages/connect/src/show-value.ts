@@ -8,7 +8,7 @@ const RANDOM_TEXT = /[A-Za-z0-9/+=]{30,}/g;
  * A value that somebody has set, for a message: people paste secrets into the wrong variable. Secret-looking text is
  * hidden, what is long is cut off, and what a terminal would obey is escaped.
  */
-export function showValue(value: string, env?: NodeJS.ProcessEnv): string {
+export function showValue(value: string, env: NodeJS.ProcessEnv): string {
   // A query has made spaces of the `+` in it.
   if (isRandom(value.slice(0, MAX_LENGTH * 64).replaceAll(' ', '+'))) return '…';
   // Before it is cut: half a secret does not look like one.

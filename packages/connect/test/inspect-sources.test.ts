@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type CredentialSource, inspectSources } from '../src/index.ts';
@@ -492,9 +492,9 @@ test('the home directory is where the SDK looks for it', () => {
   expect(homeDir({ HOME: '', USERPROFILE: '/b', HOMEPATH: '/c' })).toBe('/b');
   expect(homeDir({ HOMEPATH: '/c', HOMEDRIVE: 'D:' })).toBe('D:/c');
   expect(homeDir({ HOMEPATH: '/c' })).toBe(`C:${sep}/c`);
-  expect(homeDir({})).toBe(homedir());
+  expect(homeDir({})).toBe(userInfo().homedir);
   expect(systemHomeDir({ HOME: '/a', USERPROFILE: '/b' })).toBe(process.platform === 'win32' ? '/b' : '/a');
-  expect(systemHomeDir({})).toBe(homedir());
+  expect(systemHomeDir({})).toBe(userInfo().homedir);
 });
 
 describe('the web identity', () => {

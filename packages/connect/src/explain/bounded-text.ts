@@ -8,16 +8,16 @@ const WINDOW_LENGTH = 4 * MAX_MESSAGE_LENGTH;
 const MAX_FIELD_LENGTH = 10_000;
 
 /** Text of any length as a message: as it is, or its beginning, without the secrets, and how long it was. */
-export function boundMessage(text: string): string {
+export function boundMessage(text: string, env: NodeJS.ProcessEnv): string {
   if (text.length <= MAX_MESSAGE_LENGTH) return text;
-  const masked = redact(text.slice(0, WINDOW_LENGTH));
+  const masked = redact(text.slice(0, WINDOW_LENGTH), env);
   // Much was masked: the end of the window, where half a secret may stand, has come near.
   const isSafe = text.length <= WINDOW_LENGTH || masked.length >= 2 * MAX_MESSAGE_LENGTH;
   return `${isSafe ? masked.slice(0, MAX_MESSAGE_LENGTH) : ''}… (${text.length} characters)`;
 }
 
 /** A field of an explanation: masked, then cut. */
-export function boundField(text: string, env?: NodeJS.ProcessEnv): string {
+export function boundField(text: string, env: NodeJS.ProcessEnv): string {
   const masked = redact(text, env);
   return masked.length <= MAX_FIELD_LENGTH ? masked : `${masked.slice(0, MAX_FIELD_LENGTH)}…`;
 }

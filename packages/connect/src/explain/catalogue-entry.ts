@@ -5,10 +5,13 @@ import type { ErrorFacts } from './related-errors.ts';
 
 export interface CatalogueEntry {
   readonly code: ExplanationCode;
-  // The text, if this entry knows the error. `related` are all that came with it.
-  read(
-    facts: ErrorFacts,
-    evidence: LoginEvidence | undefined,
-    related: readonly ErrorFacts[],
-  ): Omit<Explanation, 'code'> | undefined;
+  // The text, if this entry knows the error.
+  read(facts: ErrorFacts, circumstances: Circumstances): Omit<Explanation, 'code'> | undefined;
+}
+
+export interface Circumstances {
+  readonly env: NodeJS.ProcessEnv;
+  readonly evidence: LoginEvidence | undefined;
+  // All errors that came with it.
+  readonly related: readonly ErrorFacts[];
 }

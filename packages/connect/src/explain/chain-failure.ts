@@ -11,29 +11,32 @@ const CHAIN_FAILED = /Could not load credentials from any providers/;
 const PASSWORD_MISSING = /password must be set/;
 
 /** The chain asked every source, and its error says of none what was wrong: looking at them again does. */
-export function explainChainFailure(related: readonly ErrorFacts[]): Explanation | undefined {
-  if (related.some(({ message }) => CHAIN_FAILED.test(message))) return explainSources();
+export function explainChainFailure(
+  related: readonly ErrorFacts[],
+  env: NodeJS.ProcessEnv,
+): Explanation | undefined {
+  if (related.some(({ message }) => CHAIN_FAILED.test(message))) return explainSources(env);
   const isHalfKey = related.some(
     ({ name, message }) => name === 'MongoMissingCredentialsError' && PASSWORD_MISSING.test(message),
   );
-  return isHalfKey ? explainHalfKey() : undefined;
+  return isHalfKey ? explainHalfKey(env) : undefined;
 }
 
 // Driver 6 gives up at half a key in the environment before there is a chain. Half of user info in a URI is told with
 // the same words.
-function explainHalfKey(): Explanation | undefined {
-  const examined = examineSources(process.env, true);
+function explainHalfKey(env: NodeJS.ProcessEnv): Explanation | undefined {
+  const examined = examineSources(env, true);
   const finding = examined[0]?.finding;
   if (!finding?.endsChain || !finding.problem) return;
   const sources = examined.map(({ source }) => source);
-  return { code: finding.problem.code, ...describeProblem(finding.problem, finding.detail), sources };
+  return { code: finding.problem.code, ...describeProblem(finding.problem, finding.detail, env), sources };
 }
 
-function explainSources(): Explanation {
+function explainSources(env: NodeJS.ProcessEnv): Explanation {
   // As the chain looks at the environment, whatever the driver took from it before.
-  const examined = examineSources(process.env, false);
+  const examined = examineSources(env, false);
   const sources = examined.map(asAsked);
-  const placeholders = readPlaceholders(examined);
+  const placeholders = readPlaceholders(examined, env);
   if (placeholders.length > 0) return { ...placeholderIn(placeholders), sources };
   const asked = examined.filter(({ finding }) => !finding.skippedFor);
   const configured = asked.filter(({ finding: { kind } }) => kind === 'usable' || kind === 'incomplete');
@@ -47,14 +50,16 @@ function explainSources(): Explanation {
   if (!culprit) return { ...nothingConfigured(asked), sources };
   const { problem, detail } = culprit.finding;
   if (culprits.length > 1 || !problem) return { ...configuredInVain(culprits), sources };
-  return { code: problem.code, ...describeProblem(problem, detail), sources };
+  return { code: problem.code, ...describeProblem(problem, detail, env), sources };
 }
 
 // Of the variables that decided something: its name or its value is in what was found.
-function readPlaceholders(examined: readonly ExaminedSource[]): string[] {
+function readPlaceholders(examined: readonly ExaminedSource[], env: NodeJS.ProcessEnv): string[] {
   const isRead = ([name, value]: [string, string]) =>
-    examined.some(({ finding: { detail } }) => detail.includes(name) || detail.includes(showValue(value)));
-  return [...placeholderVariables()].filter(isRead).map(([name]) => name);
+    examined.some(
+      ({ finding: { detail } }) => detail.includes(name) || detail.includes(showValue(value, env)),
+    );
+  return [...placeholderVariables(env)].filter(isRead).map(([name]) => name);
 }
 
 // The chain has failed: whatever looked usable was asked, and was not.

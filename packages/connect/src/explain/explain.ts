@@ -9,28 +9,39 @@ import { redactExplanation } from './redact/redact-explanation.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
 
-/**
- * Explains any thrown value, and never throws. It reads the causes too, 64 errors at most, and of a message its first
- * 4,000 characters; an error it does not know keeps its own message. A field has at most 10,000 characters.
- */
-export function explain(error: unknown): Explanation {
-  const related = relatedErrors(error);
-  return redactExplanation(findExplanation(error, related));
+export interface ExplainOptions {
+  /** Where credentials are configured: the variables that the program that failed had. Default: `process.env`. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
-function findExplanation(error: unknown, related: readonly ErrorFacts[]): Explanation {
+/**
+ * Explains any thrown value, and never throws. It reads the causes too, 64 errors at most, and of a message its first
+ * 4,000 characters; an error it does not know keeps its own message. A field has at most 10,000 characters. The
+ * environment is read once, the files that it names each time.
+ */
+export function explain(error: unknown, options: ExplainOptions = {}): Explanation {
+  const env = { ...(options.env ?? process.env) };
+  const related = relatedErrors(error, env);
+  return redactExplanation(findExplanation(error, related, env), env);
+}
+
+function findExplanation(
+  error: unknown,
+  related: readonly ErrorFacts[],
+  env: NodeJS.ProcessEnv,
+): Explanation {
   try {
     return (
       ownExplanation(related) ??
-      explainPlaceholder(related) ??
-      explainChainFailure(related) ??
-      firstInCatalogue(related) ??
-      unknownError(error, related)
+      explainPlaceholder(related, env) ??
+      explainChainFailure(related, env) ??
+      firstInCatalogue(related, env) ??
+      unknownError(error, related, env)
     );
   } catch {
     // Explanations look at files and folders, which may be in a state that nobody has thought of. The error itself
     // is what must not be lost.
-    return unknownError(error, related);
+    return unknownError(error, related, env);
   }
 }
 
@@ -58,11 +69,11 @@ function isConnectError(error: object): boolean {
   }
 }
 
-function firstInCatalogue(related: readonly ErrorFacts[]): Explanation | undefined {
+function firstInCatalogue(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv): Explanation | undefined {
   const evidence = related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
   for (const { code, read } of CATALOGUE) {
     for (const facts of related) {
-      const text = read(facts, evidence, related);
+      const text = read(facts, { env, evidence, related });
       if (text) return { code, ...text };
     }
   }

@@ -9,26 +9,29 @@ const QUOTED =
   /profile: \[(<[^<>]+>)\]|^Profile (<[^<>]+>) |Value '(<[^<>]+>)' at|^(<[^<>]+>) is invalid|open '(<[^<>]+>)'/;
 
 /** Names of the variables that are still as .env.example has them, by their values. */
-export function placeholderVariables(): ReadonlyMap<string, string> {
+export function placeholderVariables(env: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const [name, value] of Object.entries(process.env)) {
+  for (const [name, value] of Object.entries(env)) {
     if (value && PLACEHOLDER.test(value)) found.set(name, value);
   }
   return found;
 }
 
 /** A provider has been told a placeholder, and its error repeats it. */
-export function explainPlaceholder(related: readonly ErrorFacts[]): Explanation | undefined {
+export function explainPlaceholder(
+  related: readonly ErrorFacts[],
+  env: NodeJS.ProcessEnv,
+): Explanation | undefined {
   // Of `new URL()` the message says nothing, `input` does.
   const texts = related.flatMap(({ message, input }) => [message, input]);
   const isQuoted = (value: string) => texts.some((text) => text?.includes(value));
-  const variables = placeholderVariables();
+  const variables = placeholderVariables(env);
   if ([...variables.values()].some(isQuoted)) return placeholderIn([...variables.keys()]);
   for (const { message } of related) {
     const quoted = QUOTED.exec(message)?.slice(1).find(Boolean);
     if (quoted)
       return refusals.placeholder(
-        `the profile, or in what the program gives its provider: ${showValue(quoted)}`,
+        `the profile, or in what the program gives its provider: ${showValue(quoted, env)}`,
       );
   }
   return undefined;

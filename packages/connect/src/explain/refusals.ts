@@ -1,11 +1,11 @@
-import { showValue } from '../show-value.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 
 const PASS_OPTIONS =
   'Pass connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions }), and leave out what you do not need. The driver’s own options belong into clientOptions.';
 
-// The texts of what connect refuses by itself; each becomes a ConnectError.
+// The texts of what connect refuses by itself; each becomes a ConnectError. Values that somebody has set come as
+// showValue() shows them.
 export const refusals = {
   clusterUrlMissing: (): Explanation => ({
     code: 'cluster-url-missing',
@@ -26,8 +26,8 @@ export const refusals = {
   clusterUrlPort: (source: string, address: string): Explanation => ({
     code: 'cluster-url-port',
     summary: `${source} has a port where none can be`,
-    cause: `"${showValue(address)}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
-    fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${showValue(address)}/`,
+    cause: `"${address}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
+    fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${address}/`,
     docs: DOCS.connectionString,
   }),
 
@@ -69,7 +69,7 @@ export const refusals = {
 
   otherMechanism: (mechanism: string, source: string): Explanation => ({
     code: 'other-mechanism',
-    summary: `${source} asks for authMechanism "${showValue(mechanism)}"`,
+    summary: `${source} asks for authMechanism "${mechanism}"`,
     cause: 'This package logs in with MONGODB-AWS only, and does not override what you wrote.',
     fix: 'Leave authMechanism out, or write MONGODB-AWS.',
     docs: DOCS.driverIam,
@@ -77,7 +77,7 @@ export const refusals = {
 
   otherAuthSource: (authSource: string, source: string): Explanation => ({
     code: 'other-auth-source',
-    summary: `${source} asks for authSource "${showValue(authSource)}"`,
+    summary: `${source} asks for authSource "${authSource}"`,
     cause: 'A MONGODB-AWS user lives in $external, whatever database you work with.',
     fix: 'Leave authSource out, or write authSource=%24external; name your database in the path or in AWS_MONGO_DATABASE.',
     docs: DOCS.driverIam,
@@ -103,7 +103,7 @@ export const refusals = {
   databaseConflict: (wanted: string, source: string, named: string): Explanation => ({
     code: 'database-conflict',
     summary: 'Two different databases are named',
-    cause: `${source} says "${showValue(wanted)}", the path of the cluster URI says "${showValue(named)}".`,
+    cause: `${source} says "${wanted}", the path of the cluster URI says "${named}".`,
     fix: 'Keep one of the two.',
     docs: DOCS.connectionString,
   }),
@@ -111,7 +111,7 @@ export const refusals = {
   databaseNameInvalid: (source: string, name: string, problem: string): Explanation => ({
     code: 'database-name-invalid',
     summary: `MongoDB allows no database of the name that ${source} gives`,
-    cause: `"${showValue(name)}" ${problem}. A name has at most 63 bytes, and no / \\ . " $, white space or control character.`,
+    cause: `"${name}" ${problem}. A name has at most 63 bytes, and no / \\ . " $, white space or control character.`,
     fix: 'Write the name as Atlas shows it under Browse Collections, and nothing else; in a URI it ends at the "?".',
     docs: DOCS.databaseNames,
   }),

@@ -31,7 +31,7 @@ export interface ErrorFacts {
 
 // An error, what caused it, and what it gathers: Node joins the attempts on several addresses in an AggregateError, the
 // driver keeps each server's last error in the topology description of a MongoServerSelectionError.
-export function relatedErrors(thrown: unknown): ErrorFacts[] {
+export function relatedErrors(thrown: unknown, env: NodeJS.ProcessEnv): ErrorFacts[] {
   const found = new Set<object>();
   const queue: unknown[] = [thrown];
   for (const candidate of queue) {
@@ -44,7 +44,7 @@ export function relatedErrors(thrown: unknown): ErrorFacts[] {
       ...serverErrors(readProperty(readProperty(candidate, 'reason'), 'servers')),
     );
   }
-  return [...found].map(readFacts);
+  return [...found].map((error) => readFacts(error, env));
 }
 
 // Did the driver get this from a credential provider? The program's own calls of AWS fail with the same names.
@@ -52,13 +52,13 @@ export function isFromProvider(related: readonly ErrorFacts[]): boolean {
   return related.some(({ name }) => name === 'MongoAWSError');
 }
 
-function readFacts(error: object): ErrorFacts {
+function readFacts(error: object, env: NodeJS.ProcessEnv): ErrorFacts {
   const text = (name: string) => stringOf(readProperty(error, name));
   const number = (name: string) => numberOf(readProperty(error, name));
   return {
     error,
     name: (text('name') || 'Error').slice(0, MAX_NAME_LENGTH),
-    message: boundMessage(text('message') ?? ''),
+    message: boundMessage(text('message') ?? '', env),
     code: number('code') ?? text('code'),
     syscall: text('syscall'),
     path: text('path'),

@@ -12,15 +12,17 @@ export const METADATA_FIX =
 
 // Each is the same problem whether a provider says it in its own words or it is found by looking, after the chain has
 // said nothing.
-const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) => ProblemText>> = {
+const TEXTS: Readonly<
+  Record<SourceProblemCode, (profile: string | undefined, env: NodeJS.ProcessEnv) => ProblemText>
+> = {
   'env-credentials-incomplete': () => ({
     summary: 'Half an access key is in the environment',
     fix: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to the two halves of the same key, and AWS_SESSION_TOKEN too if the key id begins with ASIA; or unset all three.',
     docs: DOCS.environmentVariables,
   }),
-  'profile-unusable': (profile) => ({
-    summary: `The profile gives no credentials${profile ? `: ${showValue(profile)}` : ''}`,
-    fix: unusableProfileFix(profile),
+  'profile-unusable': (profile, env) => ({
+    summary: `The profile gives no credentials${profile ? `: ${showValue(profile, env)}` : ''}`,
+    fix: unusableProfileFix(profile, env),
     docs: DOCS.sharedFiles,
   }),
   'profile-cycle': () => ({
@@ -38,14 +40,14 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
     fix: 'Pass fromIni({ profile, mfaCodeProvider }) as credentialProvider, or use a profile without MFA for programs that run unattended.',
     docs: DOCS.assumeRoleProfile,
   }),
-  'sso-login-needed': (profile = UNNAMED) => ({
+  'sso-login-needed': (profile = UNNAMED, env) => ({
     summary: 'The login of IAM Identity Center has run out, or never was',
-    fix: `Run aws sso login --profile ${showValue(profile)}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run aws sso login --profile ${showValue(profile, env)}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.sso,
   }),
-  'aws-login-needed': (profile = UNNAMED) => ({
+  'aws-login-needed': (profile = UNNAMED, env) => ({
     summary: 'The session of aws login has run out, or never was',
-    fix: `Run aws login --profile ${showValue(profile)}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run aws login --profile ${showValue(profile, env)}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.awsLogin,
   }),
   'credential-process-failed': () => ({
@@ -86,6 +88,10 @@ const TEXTS: Readonly<Record<SourceProblemCode, (profile: string | undefined) =>
 };
 
 /** The text of a problem, but for its cause: that is what was found, or what the provider says. */
-export function describeProblem({ code, profile }: SourceProblem, cause: string): Omit<Explanation, 'code'> {
-  return { ...TEXTS[code](profile), cause };
+export function describeProblem(
+  { code, profile }: SourceProblem,
+  cause: string,
+  env: NodeJS.ProcessEnv,
+): Omit<Explanation, 'code'> {
+  return { ...TEXTS[code](profile, env), cause };
 }

@@ -6,21 +6,21 @@ import { readSharedFiles, type SharedFiles } from '../sources/shared-files.ts';
 const MAX_NAMES = 8;
 
 /** Why the SDK gets no credentials from it, by what stands in the files. */
-export function unusableProfileCause(name: string): string {
-  const files = readSharedFiles(process.env);
+export function unusableProfileCause(name: string, env: NodeJS.ProcessEnv): string {
+  const files = readSharedFiles(env);
   if (files.profiles.has(name)) {
-    const { detail } = inspectNamedProfile({ env: process.env, files }, name);
+    const { detail } = inspectNamedProfile({ env, files }, name);
     return `The profile is there, and gives no credentials: ${detail}`;
   }
-  const unset = isUnsetDefault(name) ? 'AWS_PROFILE is not set, and there is' : 'There is';
-  return `${unset} no profile "${showValue(name)}"${describeMissingProfile(files, name)}.`;
+  const unset = isUnsetDefault(name, env) ? 'AWS_PROFILE is not set, and there is' : 'There is';
+  return `${unset} no profile "${showValue(name, env)}"${describeMissingProfile(files, name, env)}.`;
 }
 
 /** What to do about it: a profile that is not there, and one that lacks something, are two mistakes. */
-export function unusableProfileFix(name: string | undefined): string {
-  const files = readSharedFiles(process.env);
+export function unusableProfileFix(name: string | undefined, env: NodeJS.ProcessEnv): string {
+  const files = readSharedFiles(env);
   const names = profileNames(files).filter((other) => other !== name);
-  const first = names.slice(0, MAX_NAMES).map((other) => showValue(other));
+  const first = names.slice(0, MAX_NAMES).map((other) => showValue(other, env));
   const shown = `${first.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   if (name === undefined || files.profiles.has(name)) {
     return `Add what is missing (aws configure, aws configure sso), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
@@ -28,13 +28,13 @@ export function unusableProfileFix(name: string | undefined): string {
   if (names.length === 0) {
     return 'Make one with aws configure or aws configure sso, or correct where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.';
   }
-  return isUnsetDefault(name)
+  return isUnsetDefault(name, env)
     ? `Set AWS_PROFILE to one of these: ${shown}.`
     : 'Check the spelling (in ~/.aws/config the heading is [profile name], in ~/.aws/credentials just [name]), and which files are read: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.';
 }
 
-function isUnsetDefault(name: string): boolean {
-  return name === 'default' && !process.env.AWS_PROFILE;
+function isUnsetDefault(name: string, env: NodeJS.ProcessEnv): boolean {
+  return name === 'default' && !env.AWS_PROFILE;
 }
 
 // Sections of other kinds keep theirs in the name.

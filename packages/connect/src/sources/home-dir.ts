@@ -1,10 +1,12 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { sep } from 'node:path';
+
+// os.homedir() would look into this process's own variables; without them it asks what userInfo() asks.
 
 /** Where the SDK looks for `.aws` (@smithy/core, shared-ini-file-loader/getHomeDir). */
 export function homeDir(env: NodeJS.ProcessEnv): string {
   const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${sep}` } = env;
-  return HOME || USERPROFILE || (HOMEPATH && `${HOMEDRIVE}${HOMEPATH}`) || homedir();
+  return HOME || USERPROFILE || (HOMEPATH && `${HOMEDRIVE}${HOMEPATH}`) || userInfo().homedir;
 }
 
 /** Which variable says so; none does if the system is asked. */
@@ -16,5 +18,5 @@ export const systemHomeVariable = process.platform === 'win32' ? 'USERPROFILE' :
 
 /** The cache of `aws login` alone goes by os.homedir(), which knows one of the variables (LoginCredentialsFetcher). */
 export function systemHomeDir(env: NodeJS.ProcessEnv): string {
-  return env[systemHomeVariable] ?? homedir();
+  return env[systemHomeVariable] ?? userInfo().homedir;
 }

@@ -4,8 +4,8 @@ import { examineSources } from './examine-sources.ts';
 
 /**
  * Every source of the driver's default chain, in the order in which it asks them, as far as variables and files tell.
- * Contacts nothing, runs nothing, and shows no secret.
+ * The environment is read once. Contacts nothing, runs nothing, and shows no secret.
  */
 export function inspectSources(env: NodeJS.ProcessEnv = process.env): CredentialSource[] {
-  return examineSources(env, driverReadsEnvironmentKeys()).map(({ source }) => source);
+  return examineSources({ ...env }, driverReadsEnvironmentKeys()).map(({ source }) => source);
 }

@@ -22,7 +22,7 @@ export function inspectProfile(context: ProfileContext): Finding {
   // Of a [default] that nobody asked for, a region alone is no attempt at credentials.
   if (!env.AWS_PROFILE && ![...(profile?.keys() ?? [])].some((key) => CREDENTIAL_KEY.test(key))) {
     if (profile) return absent('The profile "default" holds settings, and no credentials.');
-    const detail = `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name)}.`;
+    const detail = `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name, env)}.`;
     return lacksFile(files) ? missing(files, name, detail) : absent(detail);
   }
   const finding = inspectNamedProfile(context, name);
@@ -71,7 +71,7 @@ function inspectStep(
   const { env, files } = context;
   const profile = files.profiles.get(name);
   if (!profile)
-    return missing(files, name, `there is no such profile${describeMissingProfile(files, name)}.`);
+    return missing(files, name, `there is no such profile${describeMissingProfile(files, name, env)}.`);
   // A profile may be its own source_profile, and hold the keys too.
   const isSource = visited.size > 0;
   if (isSource && hasStaticKeys(profile)) return staticKeys(profile);

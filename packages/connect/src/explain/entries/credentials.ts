@@ -18,9 +18,9 @@ const INSTALL_SDK = 'Install it beside the driver: npm install @aws-sdk/credenti
 export const credentialEntries: readonly CatalogueEntry[] = [
   {
     code: 'env-credentials-incomplete',
-    read({ message }) {
-      const { problem, detail } = inspectEnvironmentKeys(process.env);
-      return FROM_ENV_FAILED.test(message) && problem ? describeProblem(problem, detail) : undefined;
+    read({ message }, { env }) {
+      const { problem, detail } = inspectEnvironmentKeys(env);
+      return FROM_ENV_FAILED.test(message) && problem ? describeProblem(problem, detail, env) : undefined;
     },
   },
   {
@@ -80,8 +80,9 @@ export const credentialEntries: readonly CatalogueEntry[] = [
   {
     // What the provider's own call met; the driver keeps it as a cause.
     code: 'provider-failed',
-    read({ name, message }, _, related) {
-      const fix = name === 'MongoAWSError' ? related.map(endpointFix).find(Boolean) : undefined;
+    read({ name, message }, { env, related }) {
+      const fix =
+        name === 'MongoAWSError' ? related.map((facts) => endpointFix(facts, env)).find(Boolean) : undefined;
       if (!fix) return;
       return {
         summary: 'The credential provider could not reach the service that it asks',
@@ -119,13 +120,13 @@ export const credentialEntries: readonly CatalogueEntry[] = [
 ];
 
 // A region that is none makes a name that is none; a variable may send the SDK anywhere.
-function endpointFix({ code, hostname, port }: ErrorFacts): string | undefined {
+function endpointFix({ code, hostname, port }: ErrorFacts, env: NodeJS.ProcessEnv): string | undefined {
   if (code === 'ENOTFOUND' && hostname?.endsWith('.amazonaws.com')) {
     return `Check the region in ${hostname}: it comes from AWS_REGION, from the profile, or from the program. If it is right, this computer does not reach the internet’s DNS.`;
   }
   const isIt = ([name, value = '']: [string, string | undefined]) =>
     name.startsWith('AWS_ENDPOINT_URL') && URL.canParse(value) && new URL(value).port === String(port);
-  const [variable] = Object.entries(process.env).find(isIt) ?? [];
+  const [variable] = Object.entries(env).find(isIt) ?? [];
   return code === 'ECONNREFUSED' && port && variable
     ? `${variable} sends the SDK there, and nothing listens: unset it, or start what it names. If it is from a sandbox that has stopped, open a new terminal, or remove the .env that sets it.`
     : undefined;

@@ -35,20 +35,21 @@ export const metadataEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'metadata-unreachable',
-    read: ({ message }, _, related) =>
+    read: ({ message }, { env, related }) =>
       /from instance metadata service|to instance metadata service|EC2 Metadata token request/.test(message)
-        ? describeMetadataFailure(message, related)
+        ? describeMetadataFailure(message, related, env)
         : undefined,
   },
   {
     // The chain asks with fromHttp() first; if that gets nothing, fromContainerMetadata() refuses the name, and only
     // the refusal is seen.
     code: 'container-unreachable',
-    read: ({ message }) =>
-      NOT_A_METADATA_HOST.test(message) && inspectContainer(process.env).kind !== 'incomplete'
+    read: ({ message }, { env }) =>
+      NOT_A_METADATA_HOST.test(message) && inspectContainer(env).kind !== 'incomplete'
         ? describeProblem(
             { code: 'container-unreachable' },
             `The address is good. In the default chain it means that the endpoint gave nothing; fromContainerMetadata() by itself asks only localhost, and fromHttp() this one too. It says: ${message}`,
+            env,
           )
         : undefined,
   },
@@ -58,40 +59,40 @@ export const metadataEntries: readonly CatalogueEntry[] = [
     fix: 'In a task or pod: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance.',
     docs: DOCS.containerCredentials,
   })),
-  saying('container-uri-refused', /^URL not accepted/, (message) => refusedAddress(message)),
+  saying('container-uri-refused', /^URL not accepted/, (message, _, env) => refusedAddress(message, env)),
   {
     // What the chain says of an address that is none, without a word of where it stands.
     code: 'container-uri-refused',
-    read({ message }, _, related) {
+    read({ message }, { env, related }) {
       if (message !== 'Invalid URL' || !isFromProvider(related)) return;
-      const { endsChain, detail, problem } = inspectContainer(process.env);
-      return endsChain && problem ? describeProblem(problem, detail) : undefined;
+      const { endsChain, detail, problem } = inspectContainer(env);
+      return endsChain && problem ? describeProblem(problem, detail, env) : undefined;
     },
   },
   {
     code: 'metadata-unreachable',
-    read({ message }, _, related) {
+    read({ message }, { env, related }) {
       if (message !== 'Invalid URL' || !isFromProvider(related)) return;
-      const { endsChain, detail, problem } = inspectEndpoint(process.env, readSharedFiles(process.env));
+      const { endsChain, detail, problem } = inspectEndpoint(env, readSharedFiles(env));
       if (!endsChain || !problem) return;
       const fix =
         'Write it with its scheme, http://169.254.169.254 for instance, or unset it: that address is the default.';
-      return { ...describeProblem(problem, detail), fix };
+      return { ...describeProblem(problem, detail, env), fix };
     },
   },
-  saying('container-uri-refused', NOT_A_METADATA_HOST, (message) => refusedAddress(message)),
+  saying('container-uri-refused', NOT_A_METADATA_HOST, (message, _, env) => refusedAddress(message, env)),
   {
     // fromHttp alone makes a text of the error it met.
     code: 'container-unreachable',
-    read: ({ name, message }) =>
+    read: ({ name, message }, { env }) =>
       name === 'CredentialsProviderError' && /^(\w*Error: |Server responded with status: )/.test(message)
-        ? describeProblem({ code: 'container-unreachable' }, `It says: ${message}`)
+        ? describeProblem({ code: 'container-unreachable' }, `It says: ${message}`, env)
         : undefined,
   },
 ];
 
 // An answer that is no use, and no answer, are two things: of the first, no waiting and no hop limit is the reason.
-function describeMetadataFailure(message: string, related: readonly ErrorFacts[]) {
+function describeMetadataFailure(message: string, related: readonly ErrorFacts[], env: NodeJS.ProcessEnv) {
   const { statusCode: status } = related.find(({ statusCode }) => statusCode !== undefined) ?? {};
   const problem = { code: 'metadata-unreachable' } as const;
   if (status !== undefined) {
@@ -99,6 +100,7 @@ function describeMetadataFailure(message: string, related: readonly ErrorFacts[]
       ...describeProblem(
         problem,
         `The metadata service answered, with status ${status}. It says: ${message}`,
+        env,
       ),
       fix: 'With 403 it may be turned off: aws ec2 modify-instance-metadata-options --http-endpoint enabled. With 5xx, try again. With anything else, see whether it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another, and a proxy must not be in between.',
     };
@@ -108,6 +110,7 @@ function describeMetadataFailure(message: string, related: readonly ErrorFacts[]
       ...describeProblem(
         problem,
         `The metadata service answered, and not with credentials. It says: ${message}`,
+        env,
       ),
       fix: 'See that the trust policy of the instance’s role lets ec2.amazonaws.com assume it, and that it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another.',
     };
@@ -115,12 +118,14 @@ function describeMetadataFailure(message: string, related: readonly ErrorFacts[]
   return describeProblem(
     problem,
     `There was no answer. On anything but an EC2 instance or a container of AWS nobody gives one. It says: ${message}`,
+    env,
   );
 }
 
-function refusedAddress(message: string) {
+function refusedAddress(message: string, env: NodeJS.ProcessEnv) {
   return describeProblem(
     { code: 'container-uri-refused' },
     `AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https nor one of the addresses of ECS, EKS and loopback. It says: ${message}`,
+    env,
   );
 }

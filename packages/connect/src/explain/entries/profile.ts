@@ -15,19 +15,20 @@ export const profileEntries: readonly CatalogueEntry[] = [
   {
     // The SDK takes a file that it does not find for an empty one.
     code: 'path-holds-contents',
-    read({ message }) {
+    read({ message }, { env }) {
       const [, unusable, missing = unusable] = MISSING_PROFILE.exec(message) ?? [];
       if (missing === undefined) return;
-      const { config, credentials, profiles } = readSharedFiles(process.env);
+      const { config, credentials, profiles } = readSharedFiles(env);
       const contents = config.noPath ?? credentials.noPath;
       if (!contents || profiles.has(missing)) return;
-      return describeProblem({ code: 'path-holds-contents' }, `${contents}. The SDK says: ${message}`);
+      return describeProblem({ code: 'path-holds-contents' }, `${contents}. The SDK says: ${message}`, env);
     },
   },
-  saying('profile-unusable', MISSING_PROFILE, (message, [, unusable, missing = unusable]) =>
+  saying('profile-unusable', MISSING_PROFILE, (message, [, unusable, missing = unusable], env) =>
     describeProblem(
       { code: 'profile-unusable', ...(missing !== undefined && { profile: missing }) },
-      `${unusableProfileCause(missing ?? '')} The SDK says: ${message}`,
+      `${unusableProfileCause(missing ?? '', env)} The SDK says: ${message}`,
+      env,
     ),
   ),
   // Of the providers that take one kind of profile only, where fromIni() takes what there is.
@@ -43,18 +44,20 @@ export const profileEntries: readonly CatalogueEntry[] = [
       ],
     ] as const
   ).map(([pattern, lack, provider, remedy]) =>
-    saying('profile-unusable', pattern, (message, [, profile = '']) => ({
+    saying('profile-unusable', pattern, (message, [, profile = ''], env) => ({
       ...describeProblem(
         { code: 'profile-unusable', profile },
         `The profile is there, and has no ${lack}, which ${provider} needs. It says: ${message}`,
+        env,
       ),
       fix: `${remedy} for it, set AWS_PROFILE to a profile that has it, or use fromIni(), which takes what a profile has.`,
     })),
   ),
-  saying('profile-unusable', /invalid SSO credentials/, (message) =>
+  saying('profile-unusable', /invalid SSO credentials/, (message, _, env) =>
     describeProblem(
-      inspectedProfile('profile-unusable') ?? { code: 'profile-unusable' },
+      inspectedProfile('profile-unusable', env) ?? { code: 'profile-unusable' },
       `The profile is there, and its SSO settings are not complete. It says: ${message}`,
+      env,
     ),
   ),
   saying('profile-unusable', /Cannot read properties of undefined \(reading 'sso_/, () => ({
@@ -63,33 +66,37 @@ export const profileEntries: readonly CatalogueEntry[] = [
     fix: 'Run aws configure sso again, or add the section, with sso_region and sso_start_url.',
     docs: DOCS.sso,
   })),
-  saying('profile-cycle', /Detected a cycle attempting to resolve credentials for profile/, (message) =>
-    describeProblem({ code: 'profile-cycle' }, `It says: ${message}`),
+  saying(
+    'profile-cycle',
+    /Detected a cycle attempting to resolve credentials for profile/,
+    (message, _, env) => describeProblem({ code: 'profile-cycle' }, `It says: ${message}`, env),
   ),
-  saying('profile-source-unsupported', /Unsupported credential source in profile/, (message) =>
-    describeProblem({ code: 'profile-source-unsupported' }, `It says: ${message}`),
+  saying('profile-source-unsupported', /Unsupported credential source in profile/, (message, _, env) =>
+    describeProblem({ code: 'profile-source-unsupported' }, `It says: ${message}`, env),
   ),
-  saying('mfa-needed', /requires multi-factor authentication, but no MFA code callback/, (message) =>
-    describeProblem({ code: 'mfa-needed' }, `It has mfa_serial, and nobody to ask. It says: ${message}`),
+  saying('mfa-needed', /requires multi-factor authentication, but no MFA code callback/, (message, _, env) =>
+    describeProblem({ code: 'mfa-needed' }, `It has mfa_serial, and nobody to ask. It says: ${message}`, env),
   ),
   saying(
     'aws-login-needed',
     /re-?authenticate using `?aws login|Failed to load (?:a )?token |Your session has expired\. Please reauthenticate|Unable to refresh credentials (?:because of a change in your password|due to insufficient permissions)/,
-    (message) =>
+    (message, _, env) =>
       describeProblem(
-        inspectedProfile('aws-login-needed') ?? { code: 'aws-login-needed' },
+        inspectedProfile('aws-login-needed', env) ?? { code: 'aws-login-needed' },
         `The SDK reads what aws login leaves in ~/.aws/login/cache and renews it, and could not. It says: ${message}`,
+        env,
       ),
   ),
   saying(
     'sso-login-needed',
     /SSO session (?:token )?associated with(?: profile=(\S+) was)?|To refresh this SSO session|^UnauthorizedException: /,
-    (message, [, profile]) =>
+    (message, [, profile], env) =>
       describeProblem(
         profile
           ? { code: 'sso-login-needed', profile }
-          : (inspectedProfile('sso-login-needed') ?? { code: 'sso-login-needed' }),
+          : (inspectedProfile('sso-login-needed', env) ?? { code: 'sso-login-needed' }),
         `The SDK reads the token that aws sso login leaves in ~/.aws/sso/cache, and found no valid one. It says: ${message}`,
+        env,
       ),
   ),
   saying('sso-role-refused', /^ForbiddenException: /, (message) => ({
@@ -100,7 +107,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
   })),
   {
     code: 'credential-process-failed',
-    read({ name, message }) {
+    read({ name, message }, { env }) {
       if (name !== 'MongoAWSError' && name !== 'CredentialsProviderError') return;
       const isCommand = message.startsWith('Command failed: ');
       if (!isCommand && !/credential_process (returned|did not return)/.test(message)) return;
@@ -108,6 +115,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
         { code: 'credential-process-failed' },
         // What failed would be repeated with its arguments and its output, and either may hold a secret.
         isCommand ? 'The command ended with an error.' : `It says: ${message}`,
+        env,
       );
     },
   },

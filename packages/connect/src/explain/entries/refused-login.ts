@@ -19,22 +19,22 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   {
     // Of credentials that went through connect() this has been checked.
     code: 'placeholder',
-    read(facts, evidence) {
-      if (!isRefusedLogin(facts) || evidence?.credentials || !environmentKey()) return;
-      const names = KEY_VARIABLES.filter((name) => placeholderVariables().has(name));
+    read(facts, { env, evidence }) {
+      if (!isRefusedLogin(facts) || evidence?.credentials || !environmentKey(env)) return;
+      const names = KEY_VARIABLES.filter((name) => placeholderVariables(env).has(name));
       return names.length > 0 ? refusals.placeholder(names.join(', ')) : undefined;
     },
   },
   {
     code: 'session-token-missing',
-    read(facts, evidence) {
-      const credentials = evidence?.credentials ?? environmentKey();
+    read(facts, { env, evidence }) {
+      const credentials = evidence?.credentials ?? environmentKey(env);
       if (!isRefusedLogin(facts) || !credentials || credentials.hasSessionToken) return;
       if (credentials.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return;
       return {
         summary: 'Temporary credentials were used without their session token',
         cause: `${credentials.description}: a key id that begins with ASIA counts only together with its session token.`,
-        fix: isEnvironmentKey(evidence)
+        fix: isEnvironmentKey(evidence, env)
           ? 'Set AWS_SESSION_TOKEN too, to the token that was issued with this key; a provider of your own must return it as sessionToken.'
           : 'Return sessionToken from the credential provider too (in a profile it is aws_session_token): the one issued with this key.',
         docs: DOCS.temporaryCredentials,
@@ -43,14 +43,14 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'session-token-unexpected',
-    read(facts, evidence) {
-      const credentials = evidence?.credentials ?? environmentKey();
+    read(facts, { env, evidence }) {
+      const credentials = evidence?.credentials ?? environmentKey(env);
       if (!isRefusedLogin(facts) || !credentials?.hasSessionToken) return;
       if (credentials.keyIdPrefix !== STATIC_KEY_PREFIX) return;
       return {
         summary: 'A session token was sent with a key that has none',
         cause: `${credentials.description}: a long-term key has no session token, so this one is left over from other credentials.`,
-        fix: isEnvironmentKey(evidence)
+        fix: isEnvironmentKey(evidence, env)
           ? 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.'
           : 'Return no sessionToken from the credential provider (in a profile: remove aws_session_token), or take key id, secret and token from one and the same issue.',
         docs: DOCS.temporaryCredentials,
@@ -59,8 +59,8 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'session-token-unexpected',
-    read(facts, evidence) {
-      const { AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID } = process.env;
+    read(facts, { env, evidence }) {
+      const { AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID } = env;
       if (!isRefusedLogin(facts) || evidence?.credentials) return;
       if (!AWS_SESSION_TOKEN || AWS_ACCESS_KEY_ID) return;
       return {
@@ -74,7 +74,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'clock-skewed',
-    read(facts, evidence) {
+    read(facts, { evidence }) {
       const difference = evidence?.clockDifferenceMs ?? 0;
       if (!isRefusedLogin(facts) || Math.abs(difference) <= MAX_CLOCK_DIFFERENCE_MS) return;
       return {
@@ -87,7 +87,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'credentials-expired',
-    read(facts, evidence) {
+    read(facts, { evidence }) {
       const { credentials, clockDifferenceMs = 0 } = evidence ?? {};
       // By the cluster's clock, in case this computer's is wrong within bounds.
       const isExpired = credentials && credentials.expirationMs <= Date.now() + clockDifferenceMs;
@@ -102,8 +102,8 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'credentials-expired',
-    read(facts, evidence) {
-      const key = lambdaKey(evidence);
+    read(facts, { env, evidence }) {
+      const key = lambdaKey(evidence, env);
       if (!isRefusedLogin(facts) || !key) return;
       return {
         summary: 'The session keys of this Lambda environment were refused; most likely they have expired',
@@ -115,7 +115,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'sts-refused',
-    read(facts, evidence) {
+    read(facts, { evidence }) {
       const status = stsStatus(facts);
       if (!status) return;
       const description = evidence?.credentials?.description;
@@ -131,7 +131,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'authentication-failed',
-    read(facts, evidence) {
+    read(facts, { evidence }) {
       if (!isRefusedLogin(facts)) return;
       const description = evidence?.credentials?.description;
       return {
@@ -145,10 +145,10 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
 ];
 
 // When the driver looked for credentials by itself, keys in the environment come first, unless AWS_PROFILE is set.
-function environmentKey():
-  | Pick<CredentialFacts, 'description' | 'keyIdPrefix' | 'hasSessionToken'>
-  | undefined {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = process.env;
+function environmentKey(
+  env: NodeJS.ProcessEnv,
+): Pick<CredentialFacts, 'description' | 'keyIdPrefix' | 'hasSessionToken'> | undefined {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE } = env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY || AWS_PROFILE) return undefined;
   return {
     description: `AWS_ACCESS_KEY_ID is ${maskAccessKeyId(AWS_ACCESS_KEY_ID)}`,
@@ -158,8 +158,8 @@ function environmentKey():
 }
 
 // Whether AWS_SESSION_TOKEN is what counts. A provider that leaves out a token that is set there has lost it on its way.
-function isEnvironmentKey(evidence: LoginEvidence | undefined): boolean {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SESSION_TOKEN } = process.env;
+function isEnvironmentKey(evidence: LoginEvidence | undefined, env: NodeJS.ProcessEnv): boolean {
+  const { AWS_ACCESS_KEY_ID = '', AWS_SESSION_TOKEN } = env;
   const signedWith = evidence?.credentials;
   if (!signedWith) return true;
   const isSameToken = signedWith.hasSessionToken === Boolean(AWS_SESSION_TOKEN);
@@ -167,11 +167,14 @@ function isEnvironmentKey(evidence: LoginEvidence | undefined): boolean {
 }
 
 // The key that Lambda has put into the environment, if it is the one that signed.
-function lambdaKey(evidence: LoginEvidence | undefined): ReturnType<typeof environmentKey> {
-  const key = environmentKey();
-  if (!process.env.AWS_LAMBDA_FUNCTION_NAME || key?.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return undefined;
+function lambdaKey(
+  evidence: LoginEvidence | undefined,
+  env: NodeJS.ProcessEnv,
+): ReturnType<typeof environmentKey> {
+  const key = environmentKey(env);
+  if (!env.AWS_LAMBDA_FUNCTION_NAME || key?.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return undefined;
   const signedWith = evidence?.credentials?.description;
-  const shown = maskAccessKeyId(process.env.AWS_ACCESS_KEY_ID ?? '');
+  const shown = maskAccessKeyId(env.AWS_ACCESS_KEY_ID ?? '');
   return signedWith === undefined || signedWith.startsWith(shown) ? key : undefined;
 }
 

@@ -6,13 +6,13 @@ type Text = NonNullable<ReturnType<CatalogueEntry['read']>>;
 export function saying(
   code: CatalogueEntry['code'],
   pattern: RegExp,
-  text: (message: string, match: RegExpExecArray) => Text,
+  text: (message: string, match: RegExpExecArray, env: NodeJS.ProcessEnv) => Text,
 ): CatalogueEntry {
   return {
     code,
-    read({ message }) {
+    read({ message }, { env }) {
       const match = pattern.exec(message);
-      return match ? text(message, match) : undefined;
+      return match ? text(message, match, env) : undefined;
     },
   };
 }

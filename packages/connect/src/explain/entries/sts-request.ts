@@ -33,7 +33,7 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
 export const stsRequestEntries: readonly CatalogueEntry[] = [
   {
     code: 'sts-request-invalid',
-    read({ message }, _, related) {
+    read({ message }, { related }) {
       if (!isFromProvider(related) || !related.some(({ name }) => name === 'ValidationError')) return;
       if (DURATION.test(message)) return longDuration(message);
       if (MALFORMED_ARN.test(message)) return malformedArn(message);

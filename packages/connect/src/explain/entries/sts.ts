@@ -18,7 +18,7 @@ export const stsEntries: readonly CatalogueEntry[] = [
   ),
   {
     code: 'source-credentials-refused',
-    read: ({ name, message }, _, related) =>
+    read: ({ name, message }, { related }) =>
       /^(InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken)$/.test(name) && isFromProvider(related)
         ? {
             summary: 'AWS STS refused the credentials that were to assume the role',
@@ -30,7 +30,7 @@ export const stsEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'aws-throttled',
-    read: ({ name, message }, _, related) =>
+    read: ({ name, message }, { related }) =>
       /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/.test(name) &&
       isFromProvider(related)
         ? {

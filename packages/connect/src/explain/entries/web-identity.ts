@@ -20,8 +20,8 @@ const WRONG_LENGTH = /at 'webIdentityToken' failed to satisfy constraint: (Membe
 export const webIdentityEntries: readonly CatalogueEntry[] = [
   {
     code: 'credentials-missing',
-    read({ message }) {
-      const { kind, detail } = inspectWebIdentity(process.env);
+    read({ message }, { env }) {
+      const { kind, detail } = inspectWebIdentity(env);
       if (!NOT_CONFIGURED.test(message) || kind !== 'absent') return;
       return {
         summary: 'No web identity is configured: neither the token file nor the role',
@@ -31,10 +31,14 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
       };
     },
   },
-  saying('web-identity-incomplete', NOT_CONFIGURED, () => {
-    const { kind, detail } = inspectWebIdentity(process.env);
+  saying('web-identity-incomplete', NOT_CONFIGURED, (_message, _match, env) => {
+    const { kind, detail } = inspectWebIdentity(env);
     const found = kind === 'incomplete' ? detail : 'One of them was not given.';
-    return describeProblem({ code: 'web-identity-incomplete' }, `It takes a token file and a role. ${found}`);
+    return describeProblem(
+      { code: 'web-identity-incomplete' },
+      `It takes a token file and a role. ${found}`,
+      env,
+    );
   }),
   saying(
     'identity-provider-missing',
@@ -49,7 +53,7 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
   ),
   {
     code: 'web-identity-refused',
-    read: ({ name, message }, _, related) =>
+    read: ({ name, message }, { related }) =>
       /^(InvalidIdentityToken|ExpiredToken|IDPRejectedClaim|IDPCommunicationError)Exception$/.test(name) &&
       isFromProvider(related)
         ? { ...refusedToken(name, message), cause: `STS says: ${message}`, docs: DOCS.webIdentity }
@@ -58,47 +62,48 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
   {
     // STS counts the characters before it looks for a token in them. It does not repeat them, and nor does this.
     code: 'web-identity-refused',
-    read({ message }, _, related) {
+    read({ message }, { env, related }) {
       const [, constraint] = WRONG_LENGTH.exec(message) ?? [];
       if (!constraint || !isFromProvider(related)) return;
-      const { kind, detail } = inspectWebIdentity(process.env);
+      const { kind, detail } = inspectWebIdentity(env);
       const cause = `STS says of its length: ${constraint}.${kind === 'absent' ? '' : ` ${detail}`}`;
       return { ...NO_TOKEN, cause, docs: DOCS.webIdentity };
     },
   },
   {
     code: 'path-holds-contents',
-    read({ message, syscall, path: opened }) {
+    read({ message, syscall, path: opened }, { env }) {
       // The path is in the message too, which may have been cut.
       const path = (syscall === 'open' ? opened : undefined) ?? UNOPENED.exec(message)?.[1] ?? '';
       const problem = noPath(path);
       if (!problem) return;
-      const origin = examineSources(process.env, false).find(
+      const origin = examineSources(env, false).find(
         ({ finding }) => finding.problem?.code === 'path-holds-contents' && finding.detail.includes(problem),
       );
-      const [variable] = Object.entries(process.env).find(([, value]) => value === path) ?? [];
+      const [variable] = Object.entries(env).find(([, value]) => value === path) ?? [];
       const cause = origin
         ? `${origin.source.title}: ${origin.finding.detail}`
         : `${variable ?? 'What the provider was given as a path'}: ${problem}.`;
-      return describeProblem({ code: 'path-holds-contents' }, cause);
+      return describeProblem({ code: 'path-holds-contents' }, cause, env);
     },
   },
   {
     code: 'provider-file-missing',
-    read({ name, message }) {
+    read({ name, message }, { env }) {
       const match = UNREADABLE_FILE.exec(message);
       if (name !== 'MongoAWSError' || !match) return;
       const [, path] = match;
-      const origin = findOrigin(path);
+      const origin = findOrigin(path, env);
       const text = describeProblem(
         { code: 'provider-file-missing' },
         origin
           ? `${origin.source.title}: ${origin.finding.detail}`
           : 'The provider was told to read its token there.',
+        env,
       );
       return {
         ...text,
-        summary: path ? `${text.summary}: ${showValue(path)}` : text.summary,
+        summary: path ? `${text.summary}: ${showValue(path, env)}` : text.summary,
         docs: origin?.source.id === 'container' ? DOCS.containerCredentials : text.docs,
       };
     },
@@ -111,9 +116,9 @@ const NO_TOKEN = {
 };
 
 // A directory is opened before it is refused, and not named then.
-function findOrigin(path = 'which is a directory'): ExaminedSource | undefined {
-  const shown = showValue(path);
-  return examineSources(process.env, false).find(
+function findOrigin(path = 'which is a directory', env: NodeJS.ProcessEnv): ExaminedSource | undefined {
+  const shown = showValue(path, env);
+  return examineSources(env, false).find(
     ({ finding: { detail, endsChain } }) => endsChain && detail.includes(shown),
   );
 }

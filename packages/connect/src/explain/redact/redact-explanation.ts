@@ -4,7 +4,7 @@ import type { Explanation } from '../explanation.ts';
 /** An explanation whose fields hold no secret, and are of a bounded length. */
 export function redactExplanation(
   { code, summary, cause, fix, docs, sources }: Explanation,
-  env: NodeJS.ProcessEnv = process.env,
+  env: NodeJS.ProcessEnv,
 ): Explanation {
   return {
     code,

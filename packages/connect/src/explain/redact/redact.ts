@@ -12,7 +12,7 @@ const MAX_LENGTH = 4 * 1024 * 1024;
  * Messages of servers, providers and parsers pass through here: none is known to hold a secret, and none may start to.
  * Linear in the text: each part of it looks at every character a bounded number of times.
  */
-export function redact(text: string, env: NodeJS.ProcessEnv = process.env): string {
+export function redact(text: string, env: NodeJS.ProcessEnv): string {
   const original = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
   const folded = foldEscapes(original);
   const ranges = [
