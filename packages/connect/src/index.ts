@@ -4,11 +4,8 @@ export { connect } from './connect.ts';
 export { ConnectError } from './connect-error.ts';
 export type { ConnectOptions } from './connect-options.ts';
 export { describeCredentials } from './describe-credentials.ts';
-export {
-  type CredentialSource,
-  type Explanation,
-  type ExplanationCode,
-  inspectSources,
-} from './explain/index.ts';
+export type { Explanation } from './explain/explanation.ts';
+export type { ExplanationCode } from './explain/explanation-code.ts';
 export { isNotAuthorized } from './is-not-authorized.ts';
 export { main } from './main.ts';
+export type { CredentialSource } from './sources/credential-source.ts';

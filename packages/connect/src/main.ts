@@ -1,6 +1,4 @@
-import { explain } from './explain/index.ts';
 import { redact } from './explain/redact/redact.ts';
-import { formatExplanation } from './format-explanation.ts';
 import { readProperty } from './read-property.ts';
 import { writeLastWords } from './write-last-words.ts';
 
@@ -9,13 +7,16 @@ export async function main(program: () => Promise<void>): Promise<void> {
   try {
     await program();
   } catch (error) {
-    await writeLastWords(failureText(error));
+    await writeLastWords(await failureText(error));
     process.exit(1);
   }
 }
 
-function failureText(error: unknown): string {
+// Loaded now, and not by every program that works. What cannot be loaded explains nothing, and hides no error either.
+async function failureText(error: unknown): Promise<string> {
   try {
+    const { explain } = await import('./explain/index.ts');
+    const { formatExplanation } = await import('./format-explanation.ts');
     return formatExplanation(explain(error));
   } catch {
     return `Failed: ${shortText(error)}\n  No explanation could be made of it.\n`;

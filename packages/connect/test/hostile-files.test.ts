@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type CredentialSource, inspectSources } from '../src/index.ts';
+import { type CredentialSource, inspectSources } from '../src/explain/index.ts';
 import { parseIni } from '../src/sources/parse-ini.ts';
 
 const PROGRAM = fileURLToPath(new URL('programs/inspect.ts', import.meta.url));

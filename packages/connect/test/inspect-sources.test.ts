@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type CredentialSource, inspectSources } from '../src/index.ts';
+import { type CredentialSource, inspectSources } from '../src/explain/index.ts';
 import { homeDir, systemHomeDir } from '../src/sources/home-dir.ts';
 
 // What it says of each source. That it names the one the chain uses is for source-agreement.test.ts.

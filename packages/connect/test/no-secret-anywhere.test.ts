@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { fromEnv, fromHttp, fromIni, fromTokenFile } from '@aws-sdk/credential-providers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { inspectSources } from '../src/index.ts';
+import { inspectSources } from '../src/explain/index.ts';
 import { expectNone, explained, failureOf, KINDS } from './expect-no-secret.ts';
 import { newJwt, newSecretKey, newSessionToken, SPELLINGS } from './secrets.ts';
 
