@@ -1,5 +1,5 @@
-import { ConnectionString } from 'mongodb-connection-string-url';
 import { checkDatabaseName } from './check-database-name.ts';
+import { type ClusterUri, parseClusterUri } from './cluster-uri.ts';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { redact } from './explain/redact/redact.ts';
@@ -18,7 +18,7 @@ export function parseClusterUrl(
   source: string,
   value: string | undefined,
   env: NodeJS.ProcessEnv,
-): ConnectionString {
+): ClusterUri {
   if (!value) throw new ConnectError(refusals.clusterUrlMissing());
   // A literal `@` has no other place in a connection string than after user info: elsewhere it is written %40.
   if (value.includes('@')) throw new ConnectError(refusals.uriCredentials(source, 'a user name or password'));
@@ -28,7 +28,8 @@ export function parseClusterUrl(
     throw malformed(source, 'it contains white space, a control character or a "#"');
   }
 
-  const [, scheme, hosts = '', path = ''] = /^([^:/?]*):\/\/([^/?]*)\/?([^?]*)/.exec(value) ?? [];
+  const [, scheme, hosts = '', rest = ''] = /^([^:/?]*):\/\/([^/?]*)(.*)$/.exec(value) ?? [];
+  const [, path = ''] = /^\/?([^?]*)/.exec(rest) ?? [];
   if (holdsCredential(scheme === undefined ? value : hosts, path)) {
     throw malformed(source, 'it has a credential where the host belongs');
   }
@@ -43,10 +44,10 @@ export function parseClusterUrl(
     if (seeds.length > 1) throw malformed(source, 'mongodb+srv:// takes one host');
     if (hosts.includes(':')) throw new ConnectError(refusals.clusterUrlPort(source, showValue(hosts, env)));
   }
-  const url = checkOptions(source, parse(source, value), env);
+  const uri = checkOptions(source, parse(source, scheme, hosts, rest), env);
   // As it was written: of `a/..` the parser leaves nothing.
   checkDatabaseName(`the path of ${source}`, decodeURIComponent(path), env);
-  return url;
+  return uri;
 }
 
 // A secret may hold a slash, and what comes before it would be looked up as a host, in small letters: nobody could tell
@@ -57,28 +58,26 @@ function holdsCredential(hosts: string, path: string): boolean {
   return redact(address, {}) !== address || hosts.split(/[,:]/).some(isRandom);
 }
 
-function parseBareHost(source: string, value: string, env: NodeJS.ProcessEnv): ConnectionString {
+function parseBareHost(source: string, value: string, env: NodeJS.ProcessEnv): ClusterUri {
   const [, host, port] = /^([^:/]*)(:\d+)?\/?$/.exec(value) ?? [];
   if (!host || !HOST.test(host)) throw malformed(source, 'it is neither a host name nor a URI with a scheme');
   // A port cannot be carried over to SRV: the DNS record names the ports.
   // https://www.mongodb.com/docs/manual/reference/connection-string/#srv-connection-format
   if (port) throw new ConnectError(refusals.clusterUrlPort(source, showValue(`${host}${port}`, env)));
-  return parse(source, `mongodb+srv://${host}`);
+  return parse(source, 'mongodb+srv', host, '');
 }
 
-function parse(source: string, uri: string): ConnectionString {
+function parse(source: string, ...parts: Parameters<typeof parseClusterUri>): ClusterUri {
   try {
-    const url = new ConnectionString(uri);
-    decodeURIComponent(url.pathname);
-    return url;
+    return parseClusterUri(...parts);
   } catch {
     // Without the parser's own words, which may repeat the URI.
     throw malformed(source, 'it cannot be read as a connection string');
   }
 }
 
-function checkOptions(source: string, url: ConnectionString, env: NodeJS.ProcessEnv): ConnectionString {
-  const written = [...url.searchParams.keys()];
+function checkOptions(source: string, uri: ClusterUri, env: NodeJS.ProcessEnv): ClusterUri {
+  const written = uri.optionNames;
   const names = written.map((name) => name.toLowerCase());
   // As it was written: in small letters a secret does not look like one.
   const repeated = written.find(
@@ -88,11 +87,11 @@ function checkOptions(source: string, url: ConnectionString, env: NodeJS.Process
   if (repeated !== undefined)
     throw malformed(source, `the option "${shown.toLowerCase()}" appears more than once`);
 
-  const mechanism = url.searchParams.get('authMechanism');
+  const mechanism = uri.option('authMechanism');
   if (mechanism !== null && mechanism.toUpperCase() !== AUTH_MECHANISM) {
     throw new ConnectError(refusals.otherMechanism(showValue(mechanism, env), source));
   }
-  const authSource = url.searchParams.get('authSource');
+  const authSource = uri.option('authSource');
   if (authSource === '') throw new ConnectError(refusals.authSourceEmpty(source));
   if (authSource === encodeURIComponent(AUTH_SOURCE)) {
     throw new ConnectError(refusals.authSourceEncodedTwice(source));
@@ -100,14 +99,14 @@ function checkOptions(source: string, url: ConnectionString, env: NodeJS.Process
   if (authSource !== null && authSource !== AUTH_SOURCE) {
     throw new ConnectError(refusals.otherAuthSource(showValue(authSource, env), source));
   }
-  const properties = url.searchParams.get('authMechanismProperties') ?? '';
+  const properties = uri.option('authMechanismProperties') ?? '';
   if (/AWS_SESSION_TOKEN/i.test(properties)) {
     throw new ConnectError(refusals.uriCredentials(source, 'a session token'));
   }
   if (/AWS_CREDENTIAL_PROVIDER/i.test(properties)) {
     throw new ConnectError(refusals.optionRefused(`AWS_CREDENTIAL_PROVIDER in ${source}`));
   }
-  return url;
+  return uri;
 }
 
 function malformed(source: string, reason: string): ConnectError {

@@ -37,7 +37,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
   const evidence: LoginEvidence = {};
   const client = createClient(
     target.toString(),
-    target.searchParams.has('serverSelectionTimeoutMS')
+    target.option('serverSelectionTimeoutMS') !== null
       ? clientOptions
       : {
           ...clientOptions,
@@ -57,7 +57,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
   };
   client.on('serverHeartbeatSucceeded', measureClock);
   try {
-    await connectInTime(client, target.isSRV);
+    await connectInTime(client, target.isSrv);
     await authenticatedUser(client);
     // Driver 6 without the AWS SDK ignores a custom provider and looks for keys by itself.
     if (provider && !evidence.credentials) throw new ConnectError(refusals.providerNotAsked());

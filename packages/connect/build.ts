@@ -1,0 +1,9 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+
+const OUTPUT = join(import.meta.dirname, 'dist');
+
+// Names of chunks follow their contents: without this, those of earlier builds would stay.
+await rm(OUTPUT, { recursive: true, force: true });
+await bundle(OUTPUT);
