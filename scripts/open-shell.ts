@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import {
-  clusterHost,
   definedEntries,
   didYouMean,
   type Env,
@@ -11,8 +10,9 @@ import {
   runCommand,
   UserError,
 } from '@atlas-aws-iam/command';
+import { ConnectError } from '@atlas-aws-iam/connect';
+import { resolveTarget, type Target } from '@atlas-aws-iam/connect/target';
 import { parse as parseDotenv } from 'dotenv';
-import { ConnectionString } from 'mongodb-connection-string-url';
 import { repositoryRoot } from './run-turbo.ts';
 
 // Opens the reader's mongosh with the connection string as it must be written, against the cluster of
@@ -66,12 +66,10 @@ async function openShell(
   const isSandbox = said !== undefined || variant !== undefined || !ownEnv[CLUSTER_URL];
   const name = said ?? 'env-vars';
   const env = isSandbox ? { ...shellEnv, ...sandboxEnv(name, variant) } : ownEnv;
-  const clusterUrl = env[CLUSTER_URL] ?? '';
+  const target = findTarget(env);
   const user = variant === undefined ? name : `${name}, ${variant}`;
-  console.error(
-    `Target: ${clusterHost(clusterUrl)} (${isSandbox ? `the sandbox, as ${user}` : CLUSTER_URL})`,
-  );
-  return spawnMongosh([connectionString(clusterUrl, env.AWS_MONGO_DATABASE), ...forMongosh], env, signal);
+  console.error(`Target: ${target.hosts} (${isSandbox ? `the sandbox, as ${user}` : CLUSTER_URL})`);
+  return spawnMongosh([target.withLogin(), ...forMongosh], env, signal);
 }
 
 function sandboxEnv(said: string, saidVariant: string | undefined): Env {
@@ -101,31 +99,15 @@ function sandboxEnv(said: string, saidVariant: string | undefined): Env {
   );
 }
 
-/** With the mechanism, and with `$external` encoded, so that no shell takes it for a variable. */
-function connectionString(clusterUrl: string, database: string | undefined): string {
-  if (clusterUrl.includes('@')) {
-    throw new UserError(
-      `${CLUSTER_URL} holds a user name or password.`,
-      'Take it out: MONGODB-AWS takes keys from the environment or a profile.',
-    );
-  }
-  if (/[<>]/.test(clusterUrl)) {
-    throw new UserError(`a placeholder is still in ${CLUSTER_URL}.`, "Put your cluster's host there.");
-  }
-  let uri: ConnectionString;
+/** As connect() would take it, so that the shell opens nothing that a program is refused. */
+function findTarget(env: Env): Target {
   try {
-    uri = new ConnectionString(clusterUrl.includes('://') ? clusterUrl : `mongodb+srv://${clusterUrl}`);
-  } catch {
-    throw new UserError(
-      `${CLUSTER_URL} is neither a host name nor a mongodb:// or mongodb+srv:// URI.`,
-      'Copy the host from Connect in Atlas.',
-    );
+    return resolveTarget({}, env);
+  } catch (error) {
+    if (!(error instanceof ConnectError)) throw error;
+    const { summary, cause, fix } = error.explanation;
+    throw new UserError(`${summary}. ${cause}`, fix);
   }
-  if (uri.pathname === '' || uri.pathname === '/')
-    uri.pathname = `/${encodeURIComponent(database || 'testdb')}`;
-  uri.searchParams.set('authMechanism', 'MONGODB-AWS');
-  uri.searchParams.set('authSource', '$external');
-  return uri.href;
 }
 
 function spawnMongosh(args: string[], env: Env, signal: AbortSignal): Promise<number> {
