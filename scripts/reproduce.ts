@@ -1,6 +1,5 @@
 import { didYouMean, runCommand, UserError } from '@atlas-aws-iam/command';
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import { reproductionGroups, reproductions } from './reproductions/reproductions.ts';
+import { reproductionGroups, reproductionOf, reproductions } from '@atlas-aws-iam/mistakes';
 import { describeMiss, describeProgram, runReproduction } from './reproductions/run-reproduction.ts';
 import { buildPackages } from './run-turbo.ts';
 
@@ -29,8 +28,8 @@ await runCommand({
   },
 });
 
-async function show(code: ExplanationCode, signal: AbortSignal): Promise<number> {
-  const reproduction = reproductions[code];
+async function show(code: string, signal: AbortSignal): Promise<number> {
+  const reproduction = reproductionOf(code);
   console.log(`Reproducing ${code}: ${describeProgram(reproduction)} ${reproduction.description}.`);
   const { stderr } = await runReproduction(reproduction, { isShown: true, signal });
   const miss = describeMiss(code, stderr);
@@ -47,8 +46,8 @@ function listCodes(): string {
   return [...groups, 'npm run reproduce -- <code>'].join('\n\n');
 }
 
-function describe(code: ExplanationCode): string {
-  const reproduction = reproductions[code];
+function describe(code: string): string {
+  const reproduction = reproductionOf(code);
   return `${describeProgram(reproduction)} ${reproduction.description}`;
 }
 
@@ -57,6 +56,6 @@ function unknownCode(code: string): UserError {
   return new UserError(`there is no code "${code}".${guess}`, 'npm run reproduce lists all.');
 }
 
-function isCode(code: string): code is ExplanationCode {
+function isCode(code: string): boolean {
   return Object.hasOwn(reproductions, code);
 }

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createTemporaryHome, definedEntries, type Env } from '@atlas-aws-iam/command';
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
+import { observeErrors, type Reproduction } from '@atlas-aws-iam/mistakes';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { repositoryRoot } from '../run-turbo.ts';
-import type { Reproduction } from './reproduction.ts';
-import { observeErrors } from './support/preloads.ts';
 
 export interface ThrownError {
   name: string;
@@ -36,13 +34,13 @@ const CODE = /^Failed: .* \(([a-z0-9-]+)\)$/m;
 
 /** What runs, as a path from the repository's root. */
 export function describeProgram({ path, variant, runs }: Reproduction): string {
-  if (runs && 'program' in runs) return `scripts/reproductions/programs/${runs.program}.ts`;
+  if (runs && 'program' in runs) return `packages/mistakes/programs/${runs.program}.ts`;
   const example = `examples/${runs?.example ?? path}`;
   return variant ? `${example} (${variant})` : example;
 }
 
 /** Undefined when the program has printed the explanation of this code, else what came instead. */
-export function describeMiss(code: ExplanationCode, stderr: string): string | undefined {
+export function describeMiss(code: string, stderr: string): string | undefined {
   const found = CODE.exec(stderr)?.[1];
   if (found === code) return undefined;
   const instead = found === undefined ? 'no explanation was printed' : `the explanation is that of ${found}`;
@@ -92,7 +90,7 @@ async function runProgram(
 ): Promise<string> {
   const isProgram = runs !== undefined && 'program' in runs;
   const [folder, file] = isProgram
-    ? ['scripts', `reproductions/programs/${runs.program}.ts`]
+    ? ['packages/mistakes/programs', `${runs.program}.ts`]
     : [join('examples', runs?.example ?? path), 'src/main.ts'];
   const child = spawn(
     process.execPath,

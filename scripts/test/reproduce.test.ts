@@ -4,11 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { readExplanation } from '@atlas-aws-iam/guide/troubleshooting';
+import { reproductionGroups, reproductions } from '@atlas-aws-iam/mistakes';
 import { credentialPaths } from '@atlas-aws-iam/sandbox';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { reproductionGroups, reproductions } from '../reproductions/reproductions.ts';
 import { describeMiss } from '../reproductions/run-reproduction.ts';
 import { repositoryRoot } from '../run-turbo.ts';
 
@@ -34,7 +34,7 @@ describe('the table', () => {
     expect(found?.variants).toContain(variant ?? found?.variants[0]);
     if (runs && 'example' in runs) expect(credentialPaths.map(({ id }) => id)).toContain(runs.example);
     if (runs && 'program' in runs) {
-      const program = join(repositoryRoot, 'scripts/reproductions/programs', `${runs.program}.ts`);
+      const program = join(repositoryRoot, 'packages/mistakes/programs', `${runs.program}.ts`);
       expect(existsSync(program)).toBe(true);
     }
     expect(description).toMatch(/^with .*[^.]$/);
@@ -42,8 +42,9 @@ describe('the table', () => {
 
   test('every program is run by one of them', () => {
     const wanted = ALL.flatMap(([, { runs }]) => (runs && 'program' in runs ? [`${runs.program}.ts`] : []));
-    const folder = join(repositoryRoot, 'scripts/reproductions/programs');
-    expect(readdirSync(folder).sort()).toEqual([...new Set(wanted)].sort());
+    const folder = join(repositoryRoot, 'packages/mistakes/programs');
+    const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    expect(programs.sort()).toEqual([...new Set(wanted)].sort());
   });
 });
 
@@ -56,7 +57,7 @@ describe('one code of each group', () => {
     ],
     [
       'provider-not-asked',
-      'scripts/reproductions/programs/own-provider.ts with driver 6 in an ECS task, and @aws-sdk/credential-providers not installed.',
+      'packages/mistakes/programs/own-provider.ts with driver 6 in an ECS task, and @aws-sdk/credential-providers not installed.',
       'Failed: The driver logged in without asking the given credential provider (provider-not-asked)',
     ],
     [

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildPackages, repositoryRoot } from '@atlas-aws-iam/command';
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-// @boundaries-ignore until the mistakes have a package of their own
-import { reproductionGroups, reproductions } from '../../../scripts/reproductions/reproductions.ts';
-// @boundaries-ignore until the mistakes have a package of their own
+import { reproductionGroups, reproductionOf } from '@atlas-aws-iam/mistakes';
+// @boundaries-ignore: the runner of mistakes is the command of the root
 import {
   describeMiss,
   describeProgram,
@@ -21,7 +19,7 @@ const MAX_FRAGMENT_LENGTH = 90;
 const HOME = '/home/you';
 
 interface Section {
-  code: ExplanationCode;
+  code: string;
   explanation: string;
   errors: readonly ThrownError[];
   bareErrors: readonly ThrownError[];
@@ -45,14 +43,14 @@ export async function generateTroubleshooting(): Promise<string> {
 }
 
 /** The explanation on stderr, without what else was printed there. @throws when it is not the one of this code. */
-export function readExplanation(code: ExplanationCode, stderr: string): string {
+export function readExplanation(code: string, stderr: string): string {
   const miss = describeMiss(code, stderr);
   if (miss !== undefined) throw new Error(`${miss} This was on stderr:\n${stderr}`);
   return stderr.slice(stderr.search(/^Failed: /m)).trimEnd();
 }
 
 async function reproduceAll(): Promise<Section[]> {
-  const sections = new Map<ExplanationCode, Section>();
+  const sections = new Map<string, Section>();
   const failures: string[] = [];
   const codes = reproductionGroups.flatMap((group) => group.codes);
   const waiting = codes.values();
@@ -71,8 +69,8 @@ async function reproduceAll(): Promise<Section[]> {
   return codes.flatMap((code) => sections.get(code) ?? []);
 }
 
-async function reproduce(code: ExplanationCode): Promise<Section> {
-  const outcome = await runReproduction(reproductions[code], { isObserved: true });
+async function reproduce(code: string): Promise<Section> {
+  const outcome = await runReproduction(reproductionOf(code), { isObserved: true });
   const shown = (text: string) => withoutFolders(presentable(text), outcome);
   const shownError = ({ name, message }: ThrownError) => ({ name, message: shown(firstOf(message)) });
   return {
@@ -104,10 +102,10 @@ function formatSection({ code, explanation, errors, bareErrors }: Section): stri
   ].join('\n\n');
 }
 
-function formatMistake(code: ExplanationCode): string {
-  const program = describeProgram(reproductions[code]);
+function formatMistake(code: string): string {
+  const program = describeProgram(reproductionOf(code));
   const [file = ''] = program.split(' ');
-  return `[${program}](../${file}) ${reproductions[code].description}`;
+  return `[${program}](../${file}) ${reproductionOf(code).description}`;
 }
 
 function formatErrors(errors: readonly ThrownError[], bareErrors: readonly ThrownError[]): string {
@@ -139,7 +137,7 @@ function formatError({ name, message }: ThrownError): string {
 }
 
 function formatIndex(sections: readonly Section[]): string {
-  const codesByFragment = new Map<string, ExplanationCode[]>();
+  const codesByFragment = new Map<string, string[]>();
   for (const { code, errors, bareErrors } of sections) {
     const [first] = [...ownWords(errors), ...bareErrors];
     if (!first || code === 'unknown') continue;

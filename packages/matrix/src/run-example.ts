@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTemporaryFolder, programOf } from '@atlas-aws-iam/command';
+import { useDriver } from '@atlas-aws-iam/mistakes';
 import type { Driver } from './drivers.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -48,7 +49,7 @@ export async function runExample(
 /** What an example imports by itself needs no hook, which costs a thread. */
 function importsOf({ packageName }: Driver): string[] {
   if (packageName === 'mongodb') return [];
-  return ['--import', new URL(`use-driver.mjs?package=${packageName}`, import.meta.url).href];
+  return ['--import', useDriver(packageName)];
 }
 
 /** For the report: the last lines of what it printed. */

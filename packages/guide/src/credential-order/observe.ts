@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTemporaryFolder, definedEntries } from '@atlas-aws-iam/command';
+import { useDriver } from '@atlas-aws-iam/mistakes';
 
 /** Two sources at once. */
 export interface Cell {
@@ -26,16 +26,10 @@ export interface Observation {
 }
 
 const child = fileURLToPath(new URL('observe-child.ts', import.meta.url));
-const useDriver = pathToFileURL(
-  createRequire(import.meta.url).resolve('@atlas-aws-iam/matrix/use-driver.mjs'),
-);
 
 /** The order in which the newest driver 7 and 6 take sources of credentials, by experiment in two processes. */
 export function observeDrivers(signal?: AbortSignal): Promise<[driver7: Observation, driver6: Observation]> {
-  return Promise.all([
-    observe([], signal),
-    observe(['--import', `${useDriver.href}?package=mongodb-6`], signal),
-  ]);
+  return Promise.all([observe([], signal), observe(['--import', useDriver('mongodb-6')], signal)]);
 }
 
 async function observe(nodeArgs: string[], signal: AbortSignal | undefined): Promise<Observation> {

@@ -1,7 +1,6 @@
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
 import { credentials } from './credentials.ts';
+import type { Reproduction } from './mistake.ts';
 import { network } from './network.ts';
-import type { Reproduction } from './reproduction.ts';
 import { serverVerdicts } from './server-verdicts.ts';
 import { targetAndOptions } from './target-and-options.ts';
 
@@ -13,16 +12,24 @@ const groups = {
   'The way to the server': network,
 };
 
-/** One for each code there is: a new code does not compile without its reproduction. */
-export const reproductions: Record<ExplanationCode, Reproduction> = {
+/** One for each code there is. */
+export const reproductions: Readonly<Record<string, Reproduction>> = {
   ...targetAndOptions,
   ...credentials,
   ...serverVerdicts,
   ...network,
 };
 
-export const reproductionGroups: readonly { title: string; codes: readonly ExplanationCode[] }[] =
-  Object.entries(groups).map(([title, group]) => ({
-    title,
-    codes: Object.keys(group) as ExplanationCode[],
-  }));
+/** @throws Error when there is none */
+export function reproductionOf(code: string): Reproduction {
+  const reproduction = reproductions[code];
+  if (!reproduction) throw new Error(`There is no reproduction of "${code}".`);
+  return reproduction;
+}
+
+export const reproductionGroups: readonly { title: string; codes: readonly string[] }[] = Object.entries(
+  groups,
+).map(([title, group]) => ({
+  title,
+  codes: Object.keys(group),
+}));

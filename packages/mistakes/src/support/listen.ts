@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { ReproductionContext } from '../reproduction.ts';
+import type { ReproductionContext } from '../mistake.ts';
 
 type Lifetime = Pick<ReproductionContext, 'onEnd'>;
 

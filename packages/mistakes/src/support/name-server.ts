@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { ReproductionContext } from '../reproduction.ts';
+import type { ReproductionContext } from '../mistake.ts';
 
 /** RFC 1035, section 4.1.1. */
 const RESPONSE_CODES = { 'server failure': 2, 'no such name': 3 } as const;

@@ -1,5 +1,4 @@
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import type { Reproduction, ReproductionContext } from './reproduction.ts';
+import type { Reproduction, ReproductionContext } from './mistake.ts';
 import { startRewritingRelay } from './support/rewriting-relay.ts';
 
 const HOUR_MS = 3_600_000;
@@ -109,4 +108,4 @@ export const serverVerdicts = {
     description: 'with a database in AWS_MONGO_DATABASE that the user has no role for',
     make: () => ({ env: { AWS_MONGO_DATABASE: 'payroll' } }),
   },
-} satisfies Partial<Record<ExplanationCode, Reproduction>>;
+} satisfies Readonly<Record<string, Reproduction>>;

@@ -1,5 +1,4 @@
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import type { Reproduction, ReproductionContext } from './reproduction.ts';
+import type { Reproduction, ReproductionContext } from './mistake.ts';
 
 // AWS's documented examples: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
 const USER_INFO = 'AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY@';
@@ -83,4 +82,4 @@ export const targetAndOptions = {
     description: 'with a credential provider given to the bare driver, and no authMechanism',
     make: withChangedUrl(/\?.*/, ''),
   },
-} satisfies Partial<Record<ExplanationCode, Reproduction>>;
+} satisfies Readonly<Record<string, Reproduction>>;

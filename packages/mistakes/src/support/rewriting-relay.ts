@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { ReproductionContext } from '../reproduction.ts';
+import type { ReproductionContext } from '../mistake.ts';
 import { listen } from './listen.ts';
 
 export interface Rewriting {

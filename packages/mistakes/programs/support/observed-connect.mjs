@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import * as connect from '@atlas-aws-iam/connect';
 
-export const { authenticatedUser, describeCredentials, inspectSources, isNotAuthorized } = connect;
+export const { authenticatedUser, describeCredentials, isNotAuthorized } = connect;
 export { connect } from '@atlas-aws-iam/connect';
 
 const file = new URL(import.meta.url).searchParams.get('file');

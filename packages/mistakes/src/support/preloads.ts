@@ -2,7 +2,7 @@
 
 /** Whoever imports `mongodb` gets this installed driver. */
 export const useDriver = (packageName: string) =>
-  `${import.meta.resolve('@atlas-aws-iam/matrix/use-driver.mjs')}?package=${packageName}`;
+  new URL(`use-driver.mjs?package=${packageName}`, import.meta.url).href;
 
 /** The driver does not find this package. */
 export const missingPackage = (name: string) =>
@@ -14,4 +14,4 @@ export const redirectTaskEndpoint = (url: string) =>
 
 /** What is thrown to main() is written into this file. */
 export const observeErrors = (file: string) =>
-  new URL(`observe-errors.mjs?file=${encodeURIComponent(file)}`, import.meta.url).href;
+  new URL(`../../programs/support/observe-errors.mjs?file=${encodeURIComponent(file)}`, import.meta.url).href;

@@ -1,5 +1,4 @@
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import type { Reproduction } from './reproduction.ts';
+import type { Reproduction } from './mistake.ts';
 import { listen } from './support/listen.ts';
 import { startNameServer } from './support/name-server.ts';
 
@@ -74,4 +73,4 @@ export const network = {
     runs: { program: 'unknown' },
     description: 'with a failure after the login that has nothing to do with it',
   },
-} satisfies Partial<Record<ExplanationCode, Reproduction>>;
+} satisfies Readonly<Record<string, Reproduction>>;

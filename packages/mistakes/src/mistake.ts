@@ -1,4 +1,3 @@
-import type { Env } from '@atlas-aws-iam/command';
 import type { Sandbox, SandboxOptions } from '@atlas-aws-iam/sandbox';
 import type { MongoClientOptions } from 'mongodb';
 
@@ -23,7 +22,7 @@ export interface Reproduction {
 export interface ReproductionContext {
   readonly sandbox: Sandbox;
   /** What the credential path provisioned. */
-  readonly env: Readonly<Env>;
+  readonly env: Readonly<Record<string, string>>;
   readonly clock: { offsetMs: number };
   /** Stops something that `make` has started, when the program has ended. */
   onEnd(stop: () => unknown): void;

@@ -1,7 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExplanationCode } from '@atlas-aws-iam/connect/explain';
-import type { Reproduction } from './reproduction.ts';
+import type { Reproduction } from './mistake.ts';
 import { changeFile } from './support/change-file.ts';
 import { closedAddress, listenHttp } from './support/listen.ts';
 import { missingPackage, redirectTaskEndpoint, useDriver } from './support/preloads.ts';
@@ -278,4 +277,4 @@ export const credentials = {
     description: 'with driver 6, and aws4 not installed',
     make: () => ({ imports: [useDriver('mongodb-6'), missingPackage('aws4')] }),
   },
-} satisfies Partial<Record<ExplanationCode, Reproduction>>;
+} satisfies Readonly<Record<string, Reproduction>>;

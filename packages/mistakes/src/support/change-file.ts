@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { ReproductionContext } from '../reproduction.ts';
+import type { ReproductionContext } from '../mistake.ts';
 
 /** Rewrites the file that this variable names. */
 export const changeFile =
