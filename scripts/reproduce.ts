@@ -1,6 +1,12 @@
-import { didYouMean, runCommand, UserError } from '@atlas-aws-iam/command';
-import { reproductionGroups, reproductionOf, reproductions } from '@atlas-aws-iam/mistakes';
-import { describeMiss, describeProgram, runReproduction } from './reproductions/run-reproduction.ts';
+import { didYouMean, machineEnv, runCommand, UserError } from '@atlas-aws-iam/command';
+import {
+  describeMiss,
+  describeProgram,
+  mistakeGroups,
+  mistakeOf,
+  prepareMistake,
+  runMistake,
+} from '@atlas-aws-iam/mistakes';
 import { buildPackages } from './run-turbo.ts';
 
 // Makes one mistake in a sandbox, and shows how it is explained.
@@ -22,16 +28,17 @@ await runCommand({
       console.log(listCodes());
       return 0;
     }
-    if (!isCode(code)) throw unknownCode(code);
+    if (!allCodes().includes(code)) throw unknownCode(code);
     await buildPackages(signal);
     return show(code, signal);
   },
 });
 
 async function show(code: string, signal: AbortSignal): Promise<number> {
-  const reproduction = reproductionOf(code);
-  console.log(`Reproducing ${code}: ${describeProgram(reproduction)} ${reproduction.description}.`);
-  const { stderr } = await runReproduction(reproduction, { isShown: true, signal });
+  const mistake = mistakeOf(code);
+  console.log(`Reproducing ${code}: ${describe(code)}.`);
+  await using prepared = await prepareMistake(mistake);
+  const { stderr } = await runMistake(mistake, prepared, { machineEnv: machineEnv(), isShown: true, signal });
   const miss = describeMiss(code, stderr);
   if (miss === undefined) return 0;
   if (!signal.aborted) console.error(miss);
@@ -39,23 +46,23 @@ async function show(code: string, signal: AbortSignal): Promise<number> {
 }
 
 function listCodes(): string {
-  const width = Math.max(...Object.keys(reproductions).map((code) => code.length));
-  const groups = reproductionGroups.map(({ title, codes }) =>
+  const width = Math.max(...allCodes().map((code) => code.length));
+  const groups = mistakeGroups.map(({ title, codes }) =>
     [title, ...codes.map((code) => `  ${code.padEnd(width)}  ${describe(code)}`)].join('\n'),
   );
   return [...groups, 'npm run reproduce -- <code>'].join('\n\n');
 }
 
 function describe(code: string): string {
-  const reproduction = reproductionOf(code);
-  return `${describeProgram(reproduction)} ${reproduction.description}`;
+  const mistake = mistakeOf(code);
+  return `${describeProgram(mistake)} ${mistake.description}`;
 }
 
 function unknownCode(code: string): UserError {
-  const guess = didYouMean(code, Object.keys(reproductions));
+  const guess = didYouMean(code, allCodes());
   return new UserError(`there is no code "${code}".${guess}`, 'npm run reproduce lists all.');
 }
 
-function isCode(code: string): boolean {
-  return Object.hasOwn(reproductions, code);
+function allCodes(): string[] {
+  return mistakeGroups.flatMap(({ codes }) => codes);
 }

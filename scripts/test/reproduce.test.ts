@@ -1,52 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { readExplanation } from '@atlas-aws-iam/guide/troubleshooting';
-import { reproductionGroups, reproductions } from '@atlas-aws-iam/mistakes';
-import { credentialPaths } from '@atlas-aws-iam/sandbox';
-import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { describeMiss, mistakeGroups } from '@atlas-aws-iam/mistakes';
 import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeMiss } from '../reproductions/run-reproduction.ts';
 import { repositoryRoot } from '../run-turbo.ts';
-
-const ALL = Object.entries(reproductions);
 
 // `npm run reproduce` is this script; npm itself adds nothing to it.
 function reproduce(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
   return runNode(repositoryRoot, ['scripts/reproduce.ts', ...args], { TURBO_HASH: 'compiled', ...env });
 }
-
-describe('the table', () => {
-  test('has every code, in the order of the catalogue', () => {
-    const file = join(repositoryRoot, 'packages/connect/src/explain/explanation-code.ts');
-    const codes = [...readFileSync(file, 'utf8').matchAll(/^ {2}\| '([a-z0-9-]+)'/gm)].map(
-      ([, code]) => code,
-    );
-    expect(reproductionGroups.flatMap((group) => group.codes)).toEqual(codes);
-    expect(Object.keys(reproductions)).toEqual(codes);
-  });
-
-  test.each(ALL)('%s: what it names is there', (_, { path, variant, runs, description }) => {
-    const found = credentialPaths.find(({ id }) => id === path);
-    expect(found?.variants).toContain(variant ?? found?.variants[0]);
-    if (runs && 'example' in runs) expect(credentialPaths.map(({ id }) => id)).toContain(runs.example);
-    if (runs && 'program' in runs) {
-      const program = join(repositoryRoot, 'packages/mistakes/programs', `${runs.program}.ts`);
-      expect(existsSync(program)).toBe(true);
-    }
-    expect(description).toMatch(/^with .*[^.]$/);
-  });
-
-  test('every program is run by one of them', () => {
-    const wanted = ALL.flatMap(([, { runs }]) => (runs && 'program' in runs ? [`${runs.program}.ts`] : []));
-    const folder = join(repositoryRoot, 'packages/mistakes/programs');
-    const programs = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-    expect(programs.sort()).toEqual([...new Set(wanted)].sort());
-  });
-});
 
 describe('one code of each group', () => {
   test.each([
@@ -84,7 +49,7 @@ describe('one code of each group', () => {
 test('without a code, all are listed', async () => {
   const { exitCode, stdout } = await reproduce([]);
   expect(exitCode).toBe(0);
-  for (const { title, codes } of reproductionGroups) {
+  for (const { title, codes } of mistakeGroups) {
     expect(stdout).toContain(`${title}\n  ${codes[0]} `);
     for (const code of codes) expect(stdout).toMatch(new RegExp(`^  ${code} +\\S+ .*with `, 'm'));
   }

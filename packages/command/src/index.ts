@@ -10,7 +10,13 @@ export { repositoryRoot } from './repository-root.ts';
 export { type Command, describeError, runCommand } from './run-command.ts';
 export { type NodeOutcome, runNode } from './run-node.ts';
 export { runShown } from './run-shown.ts';
-export { createTemporaryHome, definedEntries, type Env, type TemporaryHome } from './sandbox-env.ts';
+export {
+  createTemporaryHome,
+  definedEntries,
+  type Env,
+  machineEnv,
+  type TemporaryHome,
+} from './sandbox-env.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 export { buildPackages, runTurbo, type TurboOptions } from './turbo.ts';
 export { UserError } from './user-error.ts';

@@ -40,7 +40,8 @@ export function definedEntries(env: NodeJS.ProcessEnv): Env {
   );
 }
 
-function machineEnv(): Env {
+/** Of the environment here, what a program needs to run at all. */
+export function machineEnv(): Env {
   return Object.fromEntries(
     Object.entries(definedEntries(process.env)).filter(([name]) => MACHINE_VARIABLES.test(name)),
   );

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { buildPackages, repositoryRoot } from '@atlas-aws-iam/command';
-import { reproductionGroups, reproductionOf } from '@atlas-aws-iam/mistakes';
-// @boundaries-ignore: the runner of mistakes is the command of the root
+import { buildPackages, machineEnv, repositoryRoot } from '@atlas-aws-iam/command';
 import {
+  bareErrors,
   describeMiss,
   describeProgram,
-  type Outcome,
-  runReproduction,
+  mistakeGroups,
+  mistakeOf,
+  prepareMistake,
+  runMistake,
   type ThrownError,
-} from '../../../scripts/reproductions/run-reproduction.ts';
+} from '@atlas-aws-iam/mistakes';
 import { presentable } from './presentable.ts';
 
 // docs/7-troubleshooting.md: every failure there is a code for, made to happen, and shown as it was printed.
@@ -29,12 +30,12 @@ export async function generateTroubleshooting(): Promise<string> {
   await buildPackages(repositoryRoot);
   const sections = await reproduceAll();
   const introduction = readFileSync(new URL('troubleshooting-introduction.md', import.meta.url), 'utf8');
-  const groups = reproductionGroups.flatMap(({ title, codes }) => [
+  const groups = mistakeGroups.flatMap(({ title, codes }) => [
     `## ${title}`,
     ...sections.filter(({ code }) => codes.includes(code)).map(formatSection),
   ]);
   return `${[
-    '<!-- Written by a run of every reproduction (packages/guide/src/troubleshooting.ts). -->',
+    '<!-- Written by a run of every mistake (packages/guide/src/troubleshooting.ts). -->',
     '# 7. Troubleshooting',
     introduction.replaceAll('\r\n', '\n').trim(),
     formatIndex(sections),
@@ -52,7 +53,7 @@ export function readExplanation(code: string, stderr: string): string {
 async function reproduceAll(): Promise<Section[]> {
   const sections = new Map<string, Section>();
   const failures: string[] = [];
-  const codes = reproductionGroups.flatMap((group) => group.codes);
+  const codes = mistakeGroups.flatMap((group) => group.codes);
   const waiting = codes.values();
   // All take the next one from the same iterator, and one that fails does not keep the others from being tried.
   async function work(): Promise<void> {
@@ -70,14 +71,21 @@ async function reproduceAll(): Promise<Section[]> {
 }
 
 async function reproduce(code: string): Promise<Section> {
-  const outcome = await runReproduction(reproductionOf(code), { isObserved: true });
-  const shown = (text: string) => withoutFolders(presentable(text), outcome);
+  const mistake = mistakeOf(code);
+  await using prepared = await prepareMistake(mistake);
+  const { stderr, errors } = await runMistake(mistake, prepared, {
+    machineEnv: machineEnv(),
+    isObserved: true,
+  });
+  const isRefusedByConnect = errors.some(({ name }) => name === 'ConnectError');
+  const bare = isRefusedByConnect ? await bareErrors(mistake, prepared) : [];
+  const shown = (text: string) => withoutFolders(presentable(text), prepared.folder);
   const shownError = ({ name, message }: ThrownError) => ({ name, message: shown(firstOf(message)) });
   return {
     code,
-    explanation: shown(readExplanation(code, outcome.stderr)),
-    errors: outcome.errors.map(shownError),
-    bareErrors: outcome.bareErrors.map(shownError),
+    explanation: shown(readExplanation(code, stderr)),
+    errors: errors.map(shownError),
+    bareErrors: bare.map(shownError),
   };
 }
 
@@ -86,7 +94,7 @@ function firstOf(message: string): string {
   return message.startsWith('Command failed: ') ? message.replace(/\n.*/s, '') : message;
 }
 
-function withoutFolders(text: string, { folder }: Outcome): string {
+function withoutFolders(text: string, folder: string): string {
   return text
     .replaceAll(folder, HOME)
     .replaceAll(repositoryRoot.replace(/[\\/]$/, ''), `${HOME}/atlas-aws-iam`)
@@ -103,9 +111,10 @@ function formatSection({ code, explanation, errors, bareErrors }: Section): stri
 }
 
 function formatMistake(code: string): string {
-  const program = describeProgram(reproductionOf(code));
+  const mistake = mistakeOf(code);
+  const program = describeProgram(mistake);
   const [file = ''] = program.split(' ');
-  return `[${program}](../${file}) ${reproductionOf(code).description}`;
+  return `[${program}](../${file}) ${mistake.description}`;
 }
 
 function formatErrors(errors: readonly ThrownError[], bareErrors: readonly ThrownError[]): string {

@@ -1,8 +1,10 @@
 import type { Sandbox, SandboxOptions } from '@atlas-aws-iam/sandbox';
 import type { MongoClientOptions } from 'mongodb';
 
-/** How to get one explanation: a credential path that works, and the one mistake that breaks it. */
-export interface Reproduction {
+/** A credential path that works, the one thing that breaks it, and what the client must be told. */
+export interface Mistake {
+  /** Of the explanation. The first mistake in the table with a code is the one that stands for it. */
+  code: string;
   /** The credential path that is provisioned, and whose example runs unless `runs` says otherwise. */
   path: string;
   variant?: string;
@@ -10,16 +12,26 @@ export interface Reproduction {
   runs?: { example: string } | { program: string };
   /** What is done, to follow the name of what runs: `with one character of … changed`. */
   description: string;
-  sandbox?: Omit<SandboxOptions, 'clock'>;
+  sandbox?: Omit<SandboxOptions, 'clock' | 'directory'>;
   /** What the sandbox's clock is ahead of this computer's until `make` changes it. */
   clockOffsetMs?: number;
   /** Makes the mistake, in files, in the account, or in what it returns. */
-  make?(context: ReproductionContext): Changes | Promise<Changes>;
+  make?(context: MistakeContext): Changes | Promise<Changes>;
+  /** What stands in the explanation beside the code: in its parts, one on each line. */
+  says?: string | RegExp;
+  /** The driver that alone can be told this, and why the other is not. */
+  only?: { driver: '6' | '7'; because: string };
+  /** The code when the driver's own chain is asked in place of the example's provider, if it is another. */
+  chainCode?: string;
+  /** Why the driver's own chain has nothing to do with it. */
+  notInChain?: string;
+  /** Whether the server lets the program in all the same. */
+  isLetIn?: boolean;
   /** What a program would hand to the bare driver: for the words of others, where connect() speaks by itself. */
   bareOptions?: MongoClientOptions;
 }
 
-export interface ReproductionContext {
+export interface MistakeContext {
   readonly sandbox: Sandbox;
   /** What the credential path provisioned. */
   readonly env: Readonly<Record<string, string>>;

@@ -1,35 +1,43 @@
-import { credentials } from './credentials.ts';
-import type { Reproduction } from './mistake.ts';
-import { network } from './network.ts';
-import { serverVerdicts } from './server-verdicts.ts';
-import { targetAndOptions } from './target-and-options.ts';
+import type { Mistake } from './mistake.ts';
+import { assumeRole } from './table/assume-role.ts';
+import { environment } from './table/environment.ts';
+import { login } from './table/login.ts';
+import { metadata } from './table/metadata.ts';
+import { network } from './table/network.ts';
+import { profile } from './table/profile.ts';
+import { provider } from './table/provider.ts';
+import { serverVerdicts } from './table/server-verdicts.ts';
+import { targetAndOptions } from './table/target-and-options.ts';
+import { webIdentity } from './table/web-identity.ts';
 
 // Grouped and ordered as the catalogue is, in packages/connect/src/explain/explanation-code.ts.
-const groups = {
-  'The target and the options': targetAndOptions,
-  'Where the credentials come from': credentials,
-  'What the server, or STS through it, says about them': serverVerdicts,
-  'The way to the server': network,
-};
+const groups: readonly { title: string; mistakes: readonly Mistake[] }[] = [
+  { title: 'The target and the options', mistakes: targetAndOptions },
+  {
+    title: 'Where the credentials come from',
+    mistakes: [...environment, ...profile, ...login, ...webIdentity, ...assumeRole, ...metadata, ...provider],
+  },
+  { title: 'What the server, or STS through it, says about them', mistakes: serverVerdicts },
+  { title: 'The way to the server', mistakes: network },
+];
 
-/** One for each code there is. */
-export const reproductions: Readonly<Record<string, Reproduction>> = {
-  ...targetAndOptions,
-  ...credentials,
-  ...serverVerdicts,
-  ...network,
-};
+/** Every way to get it wrong, once. */
+export const mistakes: readonly Mistake[] = groups.flatMap((group) => group.mistakes);
 
-/** @throws Error when there is none */
-export function reproductionOf(code: string): Reproduction {
-  const reproduction = reproductions[code];
-  if (!reproduction) throw new Error(`There is no reproduction of "${code}".`);
-  return reproduction;
+export interface MistakeGroup {
+  title: string;
+  /** In the order of the catalogue of explanations. */
+  codes: readonly string[];
 }
 
-export const reproductionGroups: readonly { title: string; codes: readonly string[] }[] = Object.entries(
-  groups,
-).map(([title, group]) => ({
-  title,
-  codes: Object.keys(group),
+export const mistakeGroups: readonly MistakeGroup[] = groups.map((group) => ({
+  title: group.title,
+  codes: [...new Set(group.mistakes.map(({ code }) => code))],
 }));
+
+/** The mistake that stands for a code. @throws Error when there is none */
+export function mistakeOf(code: string): Mistake {
+  const mistake = mistakes.find((one) => one.code === code);
+  if (!mistake) throw new Error(`There is no mistake with the code "${code}".`);
+  return mistake;
+}

@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { ReproductionContext } from '../mistake.ts';
+import type { MistakeContext } from '../mistake.ts';
 
 /** Rewrites the file that this variable names. */
-export const changeFile =
-  (variable: string, change: (text: string) => string) =>
-  ({ env }: ReproductionContext): void => {
+const changeFile =
+  (variable: string) =>
+  (change: (text: string) => string) =>
+  ({ env }: MistakeContext): void => {
     const file = env[variable] ?? '';
     writeFileSync(file, change(readFileSync(file, 'utf8')));
   };
+
+export const changeConfig = changeFile('AWS_CONFIG_FILE');
+export const changeCredentials = changeFile('AWS_SHARED_CREDENTIALS_FILE');

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { ReproductionContext } from '../mistake.ts';
+import type { MistakeContext } from '../mistake.ts';
 
-type Lifetime = Pick<ReproductionContext, 'onEnd'>;
+type Lifetime = Pick<MistakeContext, 'onEnd'>;
 
 /** A TCP server on loopback; gives `127.0.0.1:<port>`. */
 export async function listen({ onEnd }: Lifetime, onConnection: (socket: Socket) => void): Promise<string> {

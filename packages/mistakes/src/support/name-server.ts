@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { ReproductionContext } from '../mistake.ts';
+import type { MistakeContext } from '../mistake.ts';
 
 /** RFC 1035, section 4.1.1. */
 const RESPONSE_CODES = { 'server failure': 2, 'no such name': 3 } as const;
@@ -11,7 +11,7 @@ const RESPONSE_WITH_RECURSION = 0x8180;
  * question leaves the computer.
  */
 export async function startNameServer(
-  { onEnd }: ReproductionContext,
+  { onEnd }: MistakeContext,
   answer: keyof typeof RESPONSE_CODES,
 ): Promise<string> {
   const socket = createSocket('udp4');

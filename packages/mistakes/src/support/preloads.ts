@@ -12,6 +12,5 @@ export const missingPackage = (name: string) =>
 export const redirectTaskEndpoint = (url: string) =>
   new URL(`redirect-task-endpoint.mjs?to=${encodeURIComponent(url)}`, import.meta.url).href;
 
-/** What is thrown to main() is written into this file. */
-export const observeErrors = (file: string) =>
-  new URL(`../../programs/support/observe-errors.mjs?file=${encodeURIComponent(file)}`, import.meta.url).href;
+/** What is thrown to main() is told to the process that started this one. */
+export const observeErrors = new URL('../../programs/support/observe-errors.mjs', import.meta.url).href;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { ReproductionContext } from '../mistake.ts';
+import type { MistakeContext } from '../mistake.ts';
 import { listen } from './listen.ts';
 
 export interface Rewriting {
@@ -11,7 +11,7 @@ const unchanged = (bytes: Buffer) => bytes;
 
 /** Stands between the program and the sandbox and changes bytes, never how many; gives its URI. */
 export async function startRewritingRelay(
-  context: ReproductionContext,
+  context: MistakeContext,
   { request = unchanged, reply = unchanged }: Rewriting,
 ): Promise<string> {
   const { hostname, port } = new URL(context.sandbox.mongodbUri);

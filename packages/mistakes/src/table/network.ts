@@ -1,6 +1,6 @@
-import type { Reproduction } from './mistake.ts';
-import { listen } from './support/listen.ts';
-import { startNameServer } from './support/name-server.ts';
+import type { Mistake } from '../mistake.ts';
+import { listen } from '../support/listen.ts';
+import { startNameServer } from '../support/name-server.ts';
 
 // The driver goes on trying for ten seconds with connect(), which would be ten seconds of the same.
 const NOT_FOR_LONG = 'serverSelectionTimeoutMS=500';
@@ -8,8 +8,9 @@ const NOT_FOR_LONG = 'serverSelectionTimeoutMS=500';
 /** Record type 21 (alert), TLS 1.2, two bytes: fatal, internal_error(80). RFC 8446, sections 5.1 and 6. */
 const INTERNAL_ERROR = Buffer.from([21, 3, 3, 0, 2, 2, 80]);
 
-export const network = {
-  'ip-not-allowed': {
+export const network: readonly Mistake[] = [
+  {
+    code: 'ip-not-allowed',
     path: 'env-vars',
     description: 'with a server that breaks off each TLS handshake with alert 80, as Atlas does',
     async make(context) {
@@ -19,7 +20,8 @@ export const network = {
       return { env: { AWS_MONGO_CLUSTER_URL: `mongodb://${address}/?tls=true&${NOT_FOR_LONG}` } };
     },
   },
-  'host-not-found': {
+  {
+    code: 'host-not-found',
     path: 'env-vars',
     description: 'with a misspelt host, and a name server on loopback that knows no names',
     async make(context) {
@@ -27,7 +29,8 @@ export const network = {
       return { env: { AWS_MONGO_CLUSTER_URL: 'clutser0.abc.mongodb.net' }, imports };
     },
   },
-  'dns-failed': {
+  {
+    code: 'dns-failed',
     path: 'env-vars',
     description: 'with a name server on loopback that fails',
     async make(context) {
@@ -35,7 +38,8 @@ export const network = {
       return { env: { AWS_MONGO_CLUSTER_URL: 'cluster0.abc.mongodb.net' }, imports };
     },
   },
-  'nothing-listens': {
+  {
+    code: 'nothing-listens',
     path: 'env-vars',
     description: 'with the sandbox stopped before it starts',
     async make({ sandbox }) {
@@ -43,7 +47,8 @@ export const network = {
       return { env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&${NOT_FOR_LONG}` } };
     },
   },
-  'tls-certificate': {
+  {
+    code: 'tls-certificate',
     path: 'env-vars',
     description: 'with a certificate of an authority that nobody has been told to trust',
     sandbox: { tls: true },
@@ -51,7 +56,8 @@ export const network = {
       env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&${NOT_FOR_LONG}` },
     }),
   },
-  'tls-not-spoken': {
+  {
+    code: 'tls-not-spoken',
     path: 'env-vars',
     description: 'with tls=true, and the port of a web server',
     make: ({ sandbox }) => ({
@@ -60,7 +66,8 @@ export const network = {
       },
     }),
   },
-  'server-unreachable': {
+  {
+    code: 'server-unreachable',
     path: 'env-vars',
     description: 'with tls=true left out for a server that speaks nothing else',
     sandbox: { tls: true },
@@ -68,9 +75,11 @@ export const network = {
       env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri.replace('&tls=true', '')}&${NOT_FOR_LONG}` },
     }),
   },
-  unknown: {
+  {
+    code: 'unknown',
     path: 'env-vars',
     runs: { program: 'unknown' },
     description: 'with a failure after the login that has nothing to do with it',
+    isLetIn: true,
   },
-} satisfies Readonly<Record<string, Reproduction>>;
+];

@@ -1,11 +1,11 @@
-import type { Reproduction, ReproductionContext } from './mistake.ts';
-import { startRewritingRelay } from './support/rewriting-relay.ts';
+import type { Mistake, MistakeContext } from '../mistake.ts';
+import { startRewritingRelay } from '../support/rewriting-relay.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** Another letter in the middle, so that nothing but the signature can tell. */
-const withWrongSecret = ({ env: { AWS_SECRET_ACCESS_KEY: secret = '' } }: ReproductionContext) => ({
+const withWrongSecret = ({ env: { AWS_SECRET_ACCESS_KEY: secret = '' } }: MistakeContext) => ({
   env: { AWS_SECRET_ACCESS_KEY: secret.slice(0, 19) + (secret[19] === 'a' ? 'b' : 'a') + secret.slice(20) },
 });
 
@@ -16,14 +16,16 @@ const replaceText = (bytes: Buffer, text: string, other: string) =>
 /** The element `s` of the server first: type, name, length and subtype of 64 bytes, of which the client's come first. */
 const SERVER_NONCE = Buffer.from('0573004000000000', 'hex');
 
-export const serverVerdicts = {
-  'session-token-missing': {
+export const serverVerdicts: readonly Mistake[] = [
+  {
+    code: 'session-token-missing',
     path: 'env-vars',
     variant: 'session',
     description: 'with AWS_SESSION_TOKEN not set',
     make: () => ({ env: { AWS_SESSION_TOKEN: undefined } }),
   },
-  'session-token-unexpected': {
+  {
+    code: 'session-token-unexpected',
     path: 'env-vars',
     description: 'with an AWS_SESSION_TOKEN beside the static key, left over from a session',
     async make({ sandbox }) {
@@ -31,12 +33,14 @@ export const serverVerdicts = {
       return { env: { AWS_SESSION_TOKEN: env.AWS_SESSION_TOKEN } };
     },
   },
-  'clock-skewed': {
+  {
+    code: 'clock-skewed',
     path: 'env-vars',
     description: 'with a sandbox whose clock is 20 minutes ahead of this computer’s',
     clockOffsetMs: 20 * MINUTE_MS,
   },
-  'credentials-expired': {
+  {
+    code: 'credentials-expired',
     path: 'env-vars',
     variant: 'session',
     description: 'with a session that has ended an hour ago',
@@ -46,20 +50,32 @@ export const serverVerdicts = {
       clock.offsetMs = 0;
       return { env: { AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() - HOUR_MS).toISOString() } };
     },
+    // Without a provider, connect() does not see what the driver signs with.
+    chainCode: 'sts-refused',
   },
-  'sts-refused': {
+  {
+    code: 'credentials-expired',
+    path: 'lambda',
+    description: 'with the function’s role deleted from the account',
+    make: ({ sandbox: { account } }) => account.deleteRole({ roleName: 'mdb-lambda-role' }),
+    says: 'Nothing can renew them there',
+  },
+  {
+    code: 'sts-refused',
     path: 'env-vars',
     description: 'with one character of AWS_SECRET_ACCESS_KEY changed',
     make: withWrongSecret,
   },
-  'authentication-failed': {
+  {
+    code: 'authentication-failed',
     path: 'env-vars',
     description:
       'with one character of AWS_SECRET_ACCESS_KEY changed, on a server that speaks as mongod does',
     sandbox: { dialect: 'mongod' },
     make: withWrongSecret,
   },
-  'database-user-missing': {
+  {
+    code: 'database-user-missing',
     path: 'env-vars',
     description: 'with the key of an IAM user who is no database user',
     make({ sandbox: { account } }) {
@@ -68,7 +84,8 @@ export const serverVerdicts = {
       return { env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } };
     },
   },
-  'mechanism-unavailable': {
+  {
+    code: 'mechanism-unavailable',
     path: 'env-vars',
     description:
       'with a server that has never heard of MONGODB-AWS: a relay gives the mechanism another name',
@@ -81,7 +98,8 @@ export const serverVerdicts = {
       return { env: { AWS_MONGO_CLUSTER_URL: uri } };
     },
   },
-  'protocol-error': {
+  {
+    code: 'protocol-error',
     path: 'env-vars',
     description: 'with a relay in between that changes the server’s nonce',
     async make(context) {
@@ -97,15 +115,18 @@ export const serverVerdicts = {
       return { env: { AWS_MONGO_CLUSTER_URL: uri } };
     },
   },
-  'not-authenticated': {
+  {
+    code: 'not-authenticated',
     path: 'env-vars',
     runs: { program: 'not-authenticated' },
     description: 'with the bare driver, and no authMechanism',
     make: ({ sandbox }) => ({ env: { AWS_MONGO_CLUSTER_URL: sandbox.mongodbUri.replace(/\?.*/, '') } }),
   },
-  'not-authorized': {
+  {
+    code: 'not-authorized',
     path: 'env-vars',
     description: 'with a database in AWS_MONGO_DATABASE that the user has no role for',
     make: () => ({ env: { AWS_MONGO_DATABASE: 'payroll' } }),
+    isLetIn: true,
   },
-} satisfies Readonly<Record<string, Reproduction>>;
+];

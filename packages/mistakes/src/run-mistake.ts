@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { devNull } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { ThrownError } from './bare-errors.ts';
+import type { Mistake } from './mistake.ts';
+import type { PreparedMistake } from './prepare-mistake.ts';
+import { observeErrors, useDriver } from './support/preloads.ts';
+
+export interface RunOptions {
+  /** What a program needs of the machine to run at all. */
+  machineEnv: Readonly<Record<string, string>>;
+  /** The installed driver it runs on; the newest that can make the mistake, when left out. */
+  driverPackage?: string;
+  /** Whether what the program prints appears here too. */
+  isShown?: boolean;
+  /** Whether the error itself is looked at. */
+  isObserved?: boolean;
+  /** Ends the program. */
+  signal?: AbortSignal;
+}
+
+export interface Outcome {
+  /** 1 also when it was ended from outside. */
+  exitCode: number;
+  /** Empty when it was shown. */
+  stdout: string;
+  stderr: string;
+  /** What was thrown, and what caused it; nothing unless observed. */
+  errors: readonly ThrownError[];
+}
+
+const repositoryRoot = new URL('../../../', import.meta.url);
+
+/** What runs, as a path from the repository's root. */
+export function describeProgram({ path, variant, runs }: Mistake): string {
+  if (runs && 'program' in runs) return `packages/mistakes/programs/${runs.program}.ts`;
+  const example = `examples/${runs?.example ?? path}`;
+  return variant ? `${example} (${variant})` : example;
+}
+
+/** Runs the program in which the mistake is made, unchanged, in a process that sees nothing of this one's environment. */
+export async function runMistake(
+  mistake: Mistake,
+  { env, imports, folder }: PreparedMistake,
+  { machineEnv, driverPackage, isShown = false, isObserved = false, signal }: RunOptions,
+): Promise<Outcome> {
+  const { path, runs, only } = mistake;
+  const isProgram = runs !== undefined && 'program' in runs;
+  const [cwd, file] = isProgram
+    ? ['packages/mistakes/programs', `${runs.program}.ts`]
+    : [`examples/${runs?.example ?? path}`, 'src/main.ts'];
+  const preloads = [
+    useDriver(driverPackage ?? (only?.driver === '6' ? 'mongodb-6' : 'mongodb')),
+    ...imports,
+    ...(isObserved ? [observeErrors] : []),
+    'tsx',
+  ];
+  const child = spawn(process.execPath, [...preloads.flatMap((module) => ['--import', module]), file], {
+    cwd: fileURLToPath(new URL(cwd, repositoryRoot)),
+    env: {
+      ...machineEnv,
+      HOME: folder,
+      USERPROFILE: folder,
+      DOTENV_CONFIG_PATH: devNull,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...env,
+    },
+    stdio: ['ignore', isShown ? 'inherit' : 'pipe', 'pipe', ...(isObserved ? ['ipc' as const] : [])],
+    signal,
+  });
+  let [stdout, stderr] = ['', ''];
+  let errors: readonly ThrownError[] = [];
+  child.on('message', (thrown) => {
+    errors = thrown as readonly ThrownError[];
+  });
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    if (isShown) process.stderr.write(text);
+  });
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    // An interrupted program is closed like any other, a little later.
+    child
+      .on('error', (error) => error.name === 'AbortError' || reject(error))
+      .on('close', (code: number | null) => resolve(code ?? 1));
+  });
+  return { exitCode, stdout, stderr, errors };
+}

@@ -1,0 +1,83 @@
+import type { Mistake } from '../mistake.ts';
+import { changeCredentials } from '../support/change-file.ts';
+import { missingPackage, redirectTaskEndpoint } from '../support/preloads.ts';
+import { withVariables } from '../support/with-variables.ts';
+
+const NO_KEYS = {
+  AWS_ACCESS_KEY_ID: undefined,
+  AWS_SECRET_ACCESS_KEY: undefined,
+  AWS_SESSION_TOKEN: undefined,
+};
+
+export const environment: readonly Mistake[] = [
+  {
+    code: 'driver-prefers-environment',
+    path: 'env-vars',
+    runs: { program: 'driver-prefers-environment' },
+    description: 'with driver 6, and keys that come into the environment while it constructs the client',
+    only: { driver: '6', because: 'driver 7 takes no keys from the environment beside a provider' },
+  },
+  {
+    code: 'provider-not-asked',
+    path: 'container-role',
+    runs: { program: 'own-provider' },
+    description: 'with driver 6 in an ECS task, and @aws-sdk/credential-providers not installed',
+    make({ env }) {
+      const { origin, pathname } = new URL(env.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? '');
+      return {
+        env: {
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: undefined,
+          AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: pathname,
+        },
+        imports: [missingPackage('@aws-sdk/credential-providers'), redirectTaskEndpoint(origin)],
+      };
+    },
+    only: { driver: '6', because: 'driver 7 refuses a provider without the SDK' },
+    isLetIn: true,
+  },
+  {
+    code: 'env-credentials-incomplete',
+    path: 'env-vars',
+    description: 'with AWS_SECRET_ACCESS_KEY not set',
+    make: withVariables({ AWS_SECRET_ACCESS_KEY: undefined }),
+  },
+  {
+    code: 'credentials-missing',
+    path: 'env-vars',
+    description: 'with none of its keys set',
+    make: withVariables(NO_KEYS),
+    chainCode: 'no-provider-found',
+  },
+  {
+    code: 'credentials-missing',
+    path: 'web-identity',
+    description: 'with neither AWS_WEB_IDENTITY_TOKEN_FILE nor AWS_ROLE_ARN',
+    make: withVariables({ AWS_WEB_IDENTITY_TOKEN_FILE: '', AWS_ROLE_ARN: '' }),
+    says: 'neither the token file nor the role',
+    notInChain: 'the chain goes on to the next source',
+  },
+  {
+    code: 'credentials-missing',
+    path: 'container-role',
+    description: 'with AWS_CONTAINER_CREDENTIALS_FULL_URI empty',
+    make: withVariables({ AWS_CONTAINER_CREDENTIALS_FULL_URI: '' }),
+    says: 'fromHttp() reads AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    notInChain: 'the chain goes on to the next source',
+  },
+  {
+    code: 'no-provider-found',
+    path: 'default-chain',
+    description: 'with no keys in the environment, and no profile',
+    make(context) {
+      changeCredentials(() => '')(context);
+      return { env: NO_KEYS };
+    },
+  },
+  {
+    code: 'profile-over-environment',
+    path: 'default-chain',
+    description: 'with AWS_PROFILE set beside good keys, to a profile that is not there',
+    make: withVariables({ AWS_PROFILE: 'yesterday' }),
+    only: { driver: '7', because: 'driver 6 takes the keys without asking the chain' },
+  },
+];

@@ -1,0 +1,80 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mistake, MistakeContext } from '../mistake.ts';
+import { changeConfig } from '../support/change-file.ts';
+
+/** What the sandbox issues lasts for 12 hours. */
+const LAST_YESTERDAY_MS = -13 * 3_600_000;
+
+const waitUntilToday = ({ clock }: MistakeContext) => {
+  clock.offsetMs = 0;
+};
+const forgetLogin = ({ env }: MistakeContext) =>
+  rmSync(join(env.HOME ?? '', '.aws/sso'), { recursive: true });
+
+export const login: readonly Mistake[] = [
+  {
+    code: 'sso-login-needed',
+    path: 'sso',
+    description: 'with nobody logged in: no token in ~/.aws/sso/cache',
+    make: forgetLogin,
+    says: 'aws sso login --profile atlas-sso',
+  },
+  {
+    code: 'sso-login-needed',
+    path: 'sso',
+    variant: 'legacy',
+    description: 'with nobody logged in: no token in ~/.aws/sso/cache',
+    make: forgetLogin,
+    says: 'aws sso login --profile',
+  },
+  {
+    code: 'sso-login-needed',
+    path: 'sso',
+    description: 'with a login that has ended an hour ago',
+    clockOffsetMs: LAST_YESTERDAY_MS,
+    make: waitUntilToday,
+    says: 'aws sso login --profile atlas-sso',
+  },
+  {
+    code: 'sso-login-needed',
+    path: 'sso',
+    variant: 'legacy',
+    description: 'with a login that cannot be refreshed, and has ended an hour ago',
+    clockOffsetMs: LAST_YESTERDAY_MS,
+    make: waitUntilToday,
+    says: 'aws sso login --profile atlas-sso',
+  },
+  {
+    code: 'sso-role-refused',
+    path: 'sso',
+    description: 'with a permission set that is not the user’s in the profile',
+    make: changeConfig((text) => text.replace('AtlasDeveloper', 'Administrator')),
+    says: 'No access',
+  },
+  {
+    code: 'aws-login-needed',
+    path: 'shared-profile',
+    variant: 'login-session',
+    description: 'with nobody logged in: no token in ~/.aws/login/cache',
+    make: ({ env }) => rmSync(env.AWS_LOGIN_CACHE_DIRECTORY ?? '', { recursive: true }),
+    says: 'aws login --profile atlas',
+  },
+  {
+    code: 'aws-login-needed',
+    path: 'shared-profile',
+    variant: 'login-session',
+    description: 'with a login that has ended an hour ago',
+    clockOffsetMs: LAST_YESTERDAY_MS,
+    make: waitUntilToday,
+    says: 'aws login --profile atlas',
+  },
+  {
+    code: 'credential-process-failed',
+    path: 'shared-profile',
+    variant: 'credential-process',
+    description: 'with a script that is not there in credential_process',
+    make: changeConfig((text) => text.replace('credential-process.mjs', 'no-such-script.mjs')),
+    says: 'Run the command by hand',
+  },
+];
