@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     // Many rows start programs; what takes long on a busy machine is no failure.
     testTimeout: 120_000,
-    // Rows need the processor more than they wait.
-    maxConcurrency: 2,
+    // Of the tests in a file that may run at once: each is a process or two.
+    maxConcurrency: availableParallelism(),
     // No provider chain may reach this machine's profiles or a metadata address.
     env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
     reporters: ['default', 'json'],

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { readExplanation } from '@atlas-aws-iam/guide/troubleshooting';
 import { describeMiss, mistakeGroups } from '@atlas-aws-iam/mistakes';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';

@@ -53,7 +53,7 @@ function importsOf({ packageName }: Driver): string[] {
 }
 
 /** For the report: the last lines of what it printed. */
-export function describeFailure({ exitCode, stdout, stderr }: ExampleRun): string {
+export function describeFailure({ exitCode, stdout, stderr }: Omit<ExampleRun, 'identity'>): string {
   const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-LAST_LINES);
   return [`The example ended with ${exitCode}. Its last lines:`, ...lines].join('\n');
 }

@@ -9,7 +9,7 @@ import { refusalRows } from '../src/rows/refusals.ts';
 for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
   delete process.env[name];
 
-// Examples have a test of their own, which runs two at a time.
+// Examples have a test of their own, which runs several at a time.
 const rows = [...protocolRows, ...refusalRows.filter((row) => !exampleRows.includes(row))];
 
 // Before the tests, whose time limit a first import would use up.
