@@ -1001,33 +1001,11 @@ describe('what STS answers a provider', () => {
 
   test.each([
     [
-      'A36: of an issuer the account does not know',
-      'identity-provider-missing',
-      400,
-      'InvalidIdentityToken',
-      'No OpenIDConnect provider found in your account for https://oidc.example',
-    ],
-    [
       'A37: of keys it cannot fetch',
       'web-identity-refused',
       400,
       'InvalidIdentityToken',
       "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
-    ],
-    [
-      'A37: of an expired token',
-      'web-identity-refused',
-      400,
-      'ExpiredTokenException',
-      'Token expired: current date/time 1700000000 must be before the expiration date/time 1600000000',
-    ],
-    ['of another audience', 'web-identity-refused', 400, 'InvalidIdentityToken', 'Incorrect token audience'],
-    [
-      'A38: of a trust policy that does not match',
-      'assume-role-refused',
-      403,
-      'AccessDenied',
-      'Not authorized to perform sts:AssumeRoleWithWebIdentity',
     ],
     ['A33: of too many calls', 'aws-throttled', 400, 'Throttling', 'Rate exceeded'],
   ])('with a web identity token, %s: %s', async (_, code, status, name, message) => {
@@ -1040,19 +1018,12 @@ describe('what STS answers a provider', () => {
       const explanation = await explainConnect(provider);
       expect(explanation).toMatchObject({ code });
       expect(`${explanation.summary} ${explanation.cause}`).toContain(message.split(' ').at(-1));
-      expect(explanation.summary.includes('has expired')).toBe(name === 'ExpiredTokenException');
-      expect(explanation.summary.includes('another audience')).toBe(message.endsWith('audience'));
+      expect(explanation.summary).not.toMatch(/has expired|another audience/);
     }
   });
 
   // The messages are those of the sandbox's tests, from where AWS has been probed.
   test.each([
-    [
-      'no role',
-      'ValidationError',
-      "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
-      'The request to AWS STS lacks roleArn',
-    ],
     [
       'a session name of one letter',
       'ValidationError',
@@ -1076,12 +1047,6 @@ describe('what STS answers a provider', () => {
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
       'A role that assumes another one gets a session of one hour at most',
-    ],
-    [
-      'an ARN that is none',
-      'ValidationError',
-      'role-of-the-application is invalid',
-      'The ARN of the role to assume is none',
     ],
     [
       'an ARN that is none',
@@ -1144,36 +1109,6 @@ describe('what STS answers a provider', () => {
     const explanation = await explainConnect(named());
     expect(explanation.code).toBe('sts-request-invalid');
     expect(JSON.stringify(explanation)).not.toContain('12345');
-  });
-
-  test.each([
-    [
-      'nothing in the file',
-      '',
-      'ValidationError',
-      "1 validation error detected: Value at 'webIdentityToken' failed to satisfy constraint: Member must have length greater than or equal to 4",
-    ],
-    [
-      'something else in the file',
-      'a-secret-of-another-kind',
-      'InvalidIdentityToken',
-      'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
-    ],
-  ])('with a web identity token: %s', async (_, text, name, message) => {
-    const home = await useHome();
-    await writeFile(join(home, 'token'), text);
-    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(home, 'token'));
-    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
-    await useSts(400, name, message);
-    for (const provider of [fromTokenFile(), undefined]) {
-      const explanation = await explainConnect(provider);
-      expect(explanation).toMatchObject({
-        code: 'web-identity-refused',
-        summary: 'What was read as web identity token is none',
-        fix: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE'),
-      });
-      expect(JSON.stringify(explanation)).not.toContain('a-secret-of-another-kind');
-    }
   });
 
   test.each([
