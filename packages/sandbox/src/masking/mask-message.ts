@@ -14,7 +14,7 @@ const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 /** What no secret looks like, whoever sent it. */
 const HARMLESS: readonly RegExp[] = [
   /^-?\d{1,12}$/,
-  /^[A-Za-z+]$/,
+  /^[A-Za-z+%]$/,
   /^\d{8}(?:T\d{6}Z)?$/,
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/,
   /^[a-z]{2}(?:-[a-z]{3,4})?-(?:north|south|east|west|central){1,2}-\d$/,
@@ -82,9 +82,21 @@ export function maskName(name: string): string {
 
 /** An ARN or a session's name that STS vouches for. A secret can stand in it, because callers choose session names. */
 export function maskIdentity(identity: string): string {
-  return identity.replace(/[A-Za-z0-9+=]{24,}/g, (piece) =>
-    /[a-z]/.test(piece) && /[A-Z]/.test(piece) && /\d/.test(piece) ? '…' : piece,
-  );
+  return identity.replace(/[\w+=.,@-]{24,}/g, (run) => (isSecretRun(run) ? '…' : run));
+}
+
+/** Of the characters that names of IAM have, all of which base64url has too. */
+function isSecretRun(run: string): boolean {
+  if (!hasAllKinds(run)) return false;
+  return run.split(/[^A-Za-z0-9+=]+/).some((piece) => {
+    if (piece.length >= 24 && hasAllKinds(piece)) return true;
+    // Without the eight digits that the CDK appends to a name.
+    return /[a-z]/.test(piece) && !isWordLike(piece.replace(/[0-9A-F]{8}$/, ''));
+  });
+}
+
+function hasAllKinds(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 }
 
 interface Hidden {
@@ -149,9 +161,7 @@ function isWordLike(piece: string): boolean {
 /** As long as a key, and of small letters, capitals and digits; Identity Center's roles are so too. */
 function isSecretLike(text: string): boolean {
   const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
-  return runs.some(
-    (run) => !run.includes('AWSReservedSSO_') && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run),
-  );
+  return runs.some((run) => !run.includes('AWSReservedSSO_') && hasAllKinds(run));
 }
 
 function hiddenName(name: string): string {

@@ -133,6 +133,31 @@ test('an identity keeps its names, and loses what looks like a key', () => {
   expect(maskIdentity(arn(SECRET.replaceAll('/', '+')))).toBe(arn('…'));
 });
 
+describe('a role', () => {
+  const arn = (role: string) => `arn:aws:sts::123456789012:assumed-role/${role}/session`;
+
+  test.each([
+    'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
+    'OrdersStack-ApiServiceRole8F3A1B2C-1A2B3C4D5E6F',
+    'GitHubActions-deploy-prod-2024',
+    'eksctl-cluster-addon-iamserviceaccount-default-Role1',
+    'AmazonSageMaker-ExecutionRole-20240101T123456',
+  ])('of a name that tools give keeps it: %s', (role) => {
+    expect(maskIdentity(arn(role))).toBe(arn(role));
+  });
+
+  test.each(['_', '-', '.', ',', '@', '+', '='])(
+    'whose name is a secret, with %s for the slashes',
+    (mark) => {
+      expect(maskIdentity(arn(SECRET.replaceAll('/', mark)))).toBe(arn('…'));
+    },
+  );
+
+  test('or the beginning of a token is hidden', () => {
+    expect(maskIdentity(arn(`token-${'eyJhbGciOiJSUzI1NiJ9'}.eyJzdWIiOiJhIn0`))).toBe(arn('…'));
+  });
+});
+
 test('no generated secret gets through, wherever the service quotes it', () => {
   for (let round = 0; round < 2000; round += 1) {
     const secret = randomBytes(30).toString((['base64', 'base64url', 'hex'] as const)[round % 3]);
