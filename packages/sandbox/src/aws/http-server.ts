@@ -89,12 +89,19 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
         return;
       }
       const { method = '', url = '' } = incoming;
+      // Node reads `gzip, chunked` as if there were no gzip. https://www.rfc-editor.org/rfc/rfc9112#section-6.1
+      const coding = incoming.headers['transfer-encoding'] ?? 'chunked';
+      if (coding.toLowerCase() !== 'chunked') {
+        outgoing.writeHead(501, { Connection: 'close', 'Content-Length': 0 }).end();
+        return;
+      }
       // https://www.rfc-editor.org/rfc/rfc9112#section-3.2
       if ((incoming.headersDistinct.host?.length ?? 0) > 1) {
         outgoing.writeHead(400, { 'Content-Length': 0 }).end();
         return;
       }
-      const response = await handler({ method, url, headers: headersOf(incoming), body: requestBody });
+      const request = { method, url: originForm(url), headers: headersOf(incoming), body: requestBody };
+      const response = await handler(request);
       const { status, headers = {}, body = '' } = response;
       outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
     } finally {
@@ -114,6 +121,12 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
       await once(server, 'close');
     },
   };
+}
+
+/** Without the scheme and the host that a client behind a proxy names. https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2 */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path === target || path.startsWith('/') ? path : `/${path}`;
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
