@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ACCOUNT_ID } from './account/account.ts';
@@ -161,8 +162,12 @@ function untilStopped(): Stop {
       resolve();
     };
   });
-  // Signals of once only: the second Ctrl-C of somebody who does not want to wait ends the process.
-  for (const signal of STOP_SIGNALS) process.once(signal, tell);
+  // The second Ctrl-C of somebody who does not want to wait ends the process: by exiting, so that the files go with it.
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isTold) process.exit(128 + constants.signals[signal]);
+    tell();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const onOutputError = (error: NodeJS.ErrnoException) => {
     process.exitCode = error.code === 'EPIPE' ? BROKEN_PIPE_EXIT_CODE : 1;
     tell();
@@ -173,7 +178,7 @@ function untilStopped(): Stop {
     told,
     isTold: () => isTold,
     dispose: () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, tell);
+      for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -210,6 +210,20 @@ describe('when it ends', () => {
     30_000,
   );
 
+  test.skipIf(isWindows)(
+    'by two signals at once, its files are gone all the same (POSIX signals)',
+    async () => {
+      const cwd = emptyFolder();
+      const cli = startCli(cwd, '--path', 'env-vars');
+      await cli.until('ready');
+      cli.child.kill('SIGTERM');
+      cli.child.kill('SIGINT');
+      // Whichever the process hears of first, the other ends it, unless it has already ended.
+      expect([0, 130, 143]).toContain(await cli.ended);
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
   test.skipIf(isWindows)('by its reader, it says nothing and its files are gone (POSIX pipes)', async () => {
     const cwd = emptyFolder();
     const cli = startCli(cwd);
