@@ -132,8 +132,10 @@ export const networkEntries: readonly CatalogueEntry[] = [
 // The driver repeats the names of options in small letters, and a secret in the place of one is hard to tell then, or in
 // pieces. The names of its own are of letters, the longest of 30.
 function hideNoName(message: string): string {
-  return message.replace(/(\boptions? )(.+)( (?:is|are) not supported)/gs, (all, before, names, after) =>
-    /^[a-z]{1,30}(, [a-z]{1,30})*$/i.test(names) ? all : `${before}…${after}`,
+  return message.replace(
+    /(\boptions? )(.{1,4000}?)( (?:is|are) not supported)/s,
+    (all, before, names, after) =>
+      /^[a-z]{1,30}(, [a-z]{1,30})*$/i.test(names) ? all : `${before}…${after}`,
   );
 }
 

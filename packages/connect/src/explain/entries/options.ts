@@ -27,8 +27,10 @@ export const optionEntries: readonly CatalogueEntry[] = [
   saying('auth-source-encoded-twice', /Invalid source '%24external' for mechanism/, () =>
     refusals.authSourceEncodedTwice(SOURCE),
   ),
-  saying('other-auth-source', /Invalid source '(.*)' for mechanism 'MONGODB-AWS'/, (_, [, authSource = '']) =>
-    refusals.otherAuthSource(authSource, SOURCE),
+  saying(
+    'other-auth-source',
+    /Invalid source '([^']{0,1024})' for mechanism 'MONGODB-AWS'/,
+    (_, [, authSource = '']) => refusals.otherAuthSource(authSource, SOURCE),
   ),
   saying('mechanism-missing', /authMechanism DEFAULT not supported/, () => ({
     summary: 'Credentials are configured, and no authMechanism',

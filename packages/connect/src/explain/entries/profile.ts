@@ -6,8 +6,9 @@ import { describeProblem } from '../source-problems.ts';
 import { unusableProfileCause } from '../unusable-profile.ts';
 import { saying } from './saying.ts';
 
+// A name of any length would be looked for again after each `Profile` of a message.
 const MISSING_PROFILE =
-  /profile: \[(.+?)\] in configuration|Profile (.+?) (?:was not found|could not be found)/;
+  /profile: \[(.{1,256}?)\] in configuration|Profile (.{1,256}?) (?:was not found|could not be found)/;
 
 // What fromIni(), fromSSO(), fromProcess() and fromLoginCredentials() say, of @aws-sdk/credential-provider-ini, -sso,
 // -process and -login. The driver repeats it word for word, as a MongoAWSError.
@@ -34,10 +35,20 @@ export const profileEntries: readonly CatalogueEntry[] = [
   // Of the providers that take one kind of profile only, where fromIni() takes what there is.
   ...(
     [
-      [/Profile (.+?) is not configured with SSO/, 'SSO settings', 'fromSSO()', 'Run aws configure sso'],
-      [/Profile (.+?) did not contain credential_process/, 'credential_process', 'fromProcess()', 'Add it'],
       [
-        /Profile (.+?) does not contain login_session/,
+        /Profile (.{1,256}?) is not configured with SSO/,
+        'SSO settings',
+        'fromSSO()',
+        'Run aws configure sso',
+      ],
+      [
+        /Profile (.{1,256}?) did not contain credential_process/,
+        'credential_process',
+        'fromProcess()',
+        'Add it',
+      ],
+      [
+        /Profile (.{1,256}?) does not contain login_session/,
         'login_session',
         'fromLoginCredentials()',
         'Run aws login',
