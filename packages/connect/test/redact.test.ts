@@ -113,6 +113,25 @@ describe('what looks like a secret', () => {
     expect(redact(`commit ${secret}`, EMPTY)).toBe(`commit ${secret}`);
   });
 
+  test.each([
+    '$env:AWS_SECRET_ACCESS_KEY = @"\n%\n"@',
+    'setx AWS_SECRET_ACCESS_KEY %',
+    '::add-mask::%',
+    'docker run -e AWS_SECRET_ACCESS_KEY=% image',
+    'curl --user "AKIAIOSFODNN7EXAMPLE:%" http://a.example',
+    'User name,AKIAIOSFODNN7EXAMPLE,%',
+    '-Daws.secretKey=%',
+    '<add key="AWSSecretKey" value="%"/>',
+    '{AccessKeyID:AKIAIOSFODNN7EXAMPLE SecretAccessKey:% SessionToken:}',
+    'x_%_y',
+  ])('the secret of an access key, wherever it was pasted: %s', (template) => {
+    const secret = newSecretKey();
+    expectHidden(redact(template.replace('%', secret), EMPTY), secret);
+    for (const base64 of [secret, `${secret}\n`].map((text) => Buffer.from(text).toString('base64'))) {
+      expectHidden(redact(template.replace('%', base64), EMPTY), base64);
+    }
+  });
+
   // Each of them with a value that has no look of its own.
   test.each([
     'aws_secret_access_key = %',
