@@ -2,9 +2,9 @@ import { openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-suppor
 import { login } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
-import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
+import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
 
 const ARN = 'arn:aws:iam::123456789012:user/example';

@@ -1,12 +1,18 @@
+import { openRawClient, opMsg, opQuery } from '@atlas-aws-iam/test-support/raw-client';
+import {
+  clientFirst,
+  type Keys,
+  login,
+  saslContinue,
+  saslStart,
+  signedPayload,
+} from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, Double, deserialize, Long, ObjectId, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { CommandContext, ConnectionState } from '../../src/atlas/commands/command.ts';
 import { hello } from '../../src/atlas/commands/hello.ts';
-import { createStore } from '../../src/atlas/store/store.ts';
 import { parseOpMsg } from '../../src/atlas/wire/op-msg.ts';
 import { keysOf } from '../support/path-keys.ts';
-import { openRawClient, opMsg, opQuery } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 async function start() {
@@ -167,7 +173,7 @@ describe('what a driver says of itself', () => {
       sasl: undefined,
     };
     const message = parseOpMsg({ requestId: 1, opCode: 2013, bytes });
-    hello.run({ message, connection, server: { clock: Date.now, store: createStore() } } as CommandContext);
+    hello.run({ message, connection, server: { clock: Date.now } } as CommandContext);
     const blob: Binary = connection.client?.driver.blob;
     expect(blob.buffer.buffer.byteLength).toBeLessThan(20_000);
   });

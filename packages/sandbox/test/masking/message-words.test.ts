@@ -1,11 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { maskMessage } from '../src/sent-text.ts';
+import { maskMessage } from '../../src/masking/mask-message.ts';
 
 // Whose texts come into `authAttempts[].reason` or `stsCalls[].errorMessage`.
-const FOLDERS = ['../src/sigv4/', '../src/aws/sts/', '../src/aws/validations/', '../src/atlas/sasl/'];
-const FILES = ['../src/aws/query-protocol.ts', '../src/aws/compact-jws.ts', '../src/atlas/commands/sasl.ts'];
-const MORE_FILES = ['../src/atlas/commands/sasl-continue.ts', '../src/atlas/wire/scan-bson.ts'];
+const FOLDERS = [
+  '../../src/sigv4/',
+  '../../src/aws/sts/',
+  '../../src/aws/validations/',
+  '../../src/atlas/sasl/',
+];
+const FILES = [
+  '../../src/aws/query-protocol.ts',
+  '../../src/aws/compact-jws.ts',
+  '../../src/atlas/commands/sasl.ts',
+];
+const MORE_FILES = ['../../src/atlas/commands/sasl-continue.ts', '../../src/bson/scan-bson.ts'];
 
 const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.|\$\{[^`}]*\})*)`/g;
 
