@@ -8,7 +8,7 @@ export type { TlsOptions } from './atlas/tls.ts';
 export type { InstanceMetadata } from './aws/imds.ts';
 export type { OidcIssuer } from './aws/oidc-issuer.ts';
 export type { AwsRequest } from './aws/request-log.ts';
-export type { StsCall } from './aws/sts/sts.ts';
+export type { StsCall } from './aws/sts/record-call.ts';
 export type { Clock } from './clock.ts';
 export type { CredentialPath, Provision } from './paths/credential-path.ts';
 export { credentialPaths } from './paths/credential-paths.ts';

@@ -11,7 +11,7 @@ import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
 import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
 import type { AwsRequest } from './aws/request-log.ts';
-import type { StsCall } from './aws/sts/sts.ts';
+import type { StsCall } from './aws/sts/record-call.ts';
 import { BoundedLog } from './bounded-log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Provision } from './paths/credential-path.ts';

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Account } from '../account/account.ts';
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
@@ -6,10 +6,12 @@ import type { HttpRequest } from '../sigv4/http-request.ts';
 import { type HttpHandler, type HttpResponse, startHttpServer } from './http-server.ts';
 import { createIdentityCenter, type IdentityCenter } from './identity-center.ts';
 import { isForIam } from './is-for-iam.ts';
+import { answerQuery } from './query-service.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
 import { createSignin, type Signin } from './signin.ts';
-import { handleSts, type StsCall } from './sts/sts.ts';
+import { recordCall, type StsCall } from './sts/record-call.ts';
+import { sts } from './sts/sts.ts';
 
 export interface AwsServer {
   /** `http://127.0.0.1:<port>` */
@@ -32,8 +34,8 @@ export async function startAwsServer(
   const identityCenter = createIdentityCenter(account, clock, REGION);
   const signin = createSignin(account, clock);
 
-  const toSts = logRequests('sts', (request) => answerQuery(request, sts), requests);
-  const toIam = logRequests('iam', (request) => answerQuery(request, iam), requests);
+  const toSts = logRequests('sts', answerSts, requests);
+  const toIam = logRequests('iam', answerIam, requests);
   const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, requests);
   const routes = new Map<string, HttpHandler>([
     ['/', (request) => (isForIam(request) ? toIam : toSts)(request)],
@@ -50,46 +52,21 @@ export async function startAwsServer(
     { clock },
   );
 
-  async function sts(request: HttpRequest, requestId: string): Promise<QueryResponse> {
-    const { response, call } = await handleSts(request, { account, now: clock(), requestId });
-    if (call) stsCalls.push(call);
+  async function answerSts(request: HttpRequest): Promise<HttpResponse> {
+    const { response, outcome } = await answerQuery(sts, request, { account, now: clock() });
+    if (outcome) stsCalls.push(recordCall(request, outcome));
     const extendedRequestId = randomBytes(24).toString('base64');
-    return { ...response, headers: { 'x-amz-sts-extended-request-id': extendedRequestId } };
+    return {
+      ...response,
+      headers: { ...response.headers, 'x-amz-sts-extended-request-id': extendedRequestId },
+    };
   }
 
-  async function iam(request: HttpRequest, requestId: string): Promise<QueryResponse> {
+  async function answerIam(request: HttpRequest): Promise<HttpResponse> {
     // Loaded when first called: most programs only log in.
-    const { handleIam } = await import('./iam/iam.ts');
-    return handleIam(request, { account, now: clock(), requestId });
+    const { iam } = await import('./iam/iam.ts');
+    return (await answerQuery(iam, request, { account, now: clock() })).response;
   }
 
   return { ...server, stsCalls, identityCenter, signin };
-}
-
-interface QueryResponse {
-  status: number;
-  body: string;
-  contentType?: string;
-  headers?: Readonly<Record<string, string>>;
-}
-
-async function answerQuery(
-  request: HttpRequest,
-  service: (request: HttpRequest, requestId: string) => Promise<QueryResponse>,
-): Promise<HttpResponse> {
-  // Of AWS's answer to other methods nothing is known here.
-  if (request.method !== 'POST' && request.method !== 'GET') {
-    return { status: 405, headers: { Allow: 'GET, POST' } };
-  }
-  const requestId = randomUUID();
-  const { status, body, contentType, headers } = await service(request, requestId);
-  return {
-    status,
-    headers: {
-      'x-amzn-RequestId': requestId,
-      ...headers,
-      ...(contentType === undefined ? {} : { 'Content-Type': contentType }),
-    },
-    body,
-  };
 }

@@ -61,13 +61,6 @@ const builder = new XMLBuilder({
 });
 
 /**
- * The answer to a request that names no action. Deliberately different from AWS, which names
- * `https://aws.amazon.com/iam` and the query in `Location`: a client that follows it would leave the machine, and take
- * with it what stands in the query, such as a web identity token.
- */
-export const NO_ACTION = { status: 302, body: '' } as const;
-
-/**
  * The parameters of a call: the query of a GET, a form-encoded POST body, or, of a POST with an empty body, its query,
  * whatever the content type: the drivers' specification sends web identity so, and the drivers for Go, Ruby and C do.
  * https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#assumerolewithwebidentity

@@ -1,69 +1,31 @@
-import type { Account, KeyRecord } from '../../account/account.ts';
+import type { KeyRecord } from '../../account/account.ts';
 import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
-import { SigV4Error } from '../../sigv4/sigv4-error.ts';
-import { verifyRequest } from '../../sigv4/verify-request.ts';
 import { IAM_API_VERSION } from '../is-for-iam.ts';
-import { AwsError, formatError, formatResult, NO_ACTION, parseParameters } from '../query-protocol.ts';
+import { AwsError } from '../query-protocol.ts';
+import { type Operation, type QueryService, verifyCaller } from '../query-service.ts';
 import { ACTIONS } from './actions.ts';
 import type { IamAction } from './iam-call.ts';
 import { NOT_EMULATED } from './not-emulated.ts';
 
-const NAMESPACE = `https://iam.amazonaws.com/doc/${IAM_API_VERSION}/`;
-
-export interface IamResponse {
-  status: number;
-  body: string;
-  contentType?: string;
-}
-
-export interface IamContext {
-  account: Account;
-  /** Milliseconds since the epoch. */
-  now: number;
-  requestId: string;
-}
+export const iam: QueryService = {
+  name: 'iam',
+  apiVersion: IAM_API_VERSION,
+  operations: Object.fromEntries(Object.entries(ACTIONS).map(([name, run]) => [name, signed(run)])),
+  notEmulated: NOT_EMULATED,
+  formatOf: () => 'xml',
+};
 
 /**
- * Answers one request. Order: the operation, the signature, the kind of credentials; then, in each action, the
- * parameters, the caller's policies, what is there.
+ * The order of checks: the signature, the kind of credentials; then, in each action, the parameters, the caller's
+ * policies, what is there.
  */
-export async function handleIam(request: HttpRequest, context: IamContext): Promise<IamResponse> {
-  const { account, now, requestId } = context;
-  const parameters = parseParameters(request);
-  const action = parameters?.get('Action');
-  if (!parameters || action === undefined) return NO_ACTION;
-
-  const format = { format: 'xml', namespace: NAMESPACE, requestId } as const;
-  try {
-    const run = findAction(action, parameters.get('Version'));
-    const caller = verifyRequest(request, {
-      now,
-      service: 'iam',
-      region: regionOf(request),
-      findKey: account.findKey,
-      findKeyBySessionToken: account.findKeyBySessionToken,
-    });
+function signed(run: IamAction): Operation {
+  return (call) => {
+    const caller = verifyCaller(call, 'iam', regionOf(call.request));
     refuseUserSession(caller);
-    return { status: 200, ...formatResult(action, run({ parameters, account, caller }), format) };
-  } catch (error) {
-    if (!(error instanceof AwsError || error instanceof SigV4Error)) throw error;
-    const awsError = error instanceof AwsError ? error : new AwsError(error.code, error.message);
-    return { status: awsError.status, ...formatError(awsError, format) };
-  }
-}
-
-function findAction(action: string, version: string | undefined): IamAction {
-  if (version === IAM_API_VERSION) {
-    const found = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (found) return found;
-    if (NOT_EMULATED.has(action)) {
-      throw new AwsError('NotImplemented', `The sandbox does not emulate iam:${action}.`);
-    }
-  }
-  throw new AwsError(
-    'InvalidAction',
-    `Could not find operation ${action} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
-  );
+    const { parameters, account } = call;
+    return { result: run({ parameters, account, caller }) };
+  };
 }
 
 /**
