@@ -5,8 +5,8 @@ import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { type HttpResponse, startHttpServer } from './http-server.ts';
-import { maskPath } from './request-log.ts';
-import { requestPath } from './request-path.ts';
+
+import { maskPath, requestPath } from './request-path.ts';
 
 export interface OidcIssuer {
   /** `http://127.0.0.1:<port>` */

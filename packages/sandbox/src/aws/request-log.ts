@@ -1,7 +1,6 @@
 import type { BoundedLog } from '../bounded-log.ts';
-import { maskName } from '../masking/mask-message.ts';
 import type { HttpHandler } from './http-server.ts';
-import { requestPath } from './request-path.ts';
+import { maskPath, requestPath } from './request-path.ts';
 
 /** One request to an AWS service of the sandbox: evidence of which credential path ran. */
 export interface AwsRequest {
@@ -24,14 +23,4 @@ export function logRequests(
     log.push({ service, method, path: maskPath(requestPath(request)), status: response.status });
     return response;
   };
-}
-
-/** The paths that the services have, up to where a name or an id begins. */
-const KNOWN_START =
-  /^\/+(?:latest\/+(?:api\/+token|meta-data\/+(?:iam\/+security-credentials\/*)?)?|v2\/+credentials\/+|v1\/+(?:credentials|token))?/;
-
-export function maskPath(path: string): string {
-  const start = KNOWN_START.exec(path)?.[0] ?? '';
-  const rest = path.slice(start.length);
-  return `${start}${/^\/*v2\/+credentials/.test(start) && rest !== '' ? '…' : maskName(rest)}`;
 }

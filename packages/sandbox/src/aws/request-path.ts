@@ -1,3 +1,4 @@
+import { maskName } from '../masking/mask-message.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 
 /** The request target up to its first `?`, not decoded. */
@@ -14,4 +15,15 @@ export function requestPath({ url }: HttpRequest): string {
  */
 export function mergeSlashes(path: string): string {
   return path.replace(/\/{2,}/g, '/');
+}
+
+/** The paths that the services have, up to where a name or an id begins. */
+const KNOWN_START =
+  /^\/+(?:latest\/+(?:api\/+token|meta-data\/+(?:iam\/+security-credentials\/*)?)?|v2\/+credentials\/+|v1\/+(?:credentials|token))?/;
+
+/** The path as it may be kept: a known beginning, and behind it only what is no secret. */
+export function maskPath(path: string): string {
+  const start = KNOWN_START.exec(path)?.[0] ?? '';
+  const rest = path.slice(start.length);
+  return `${start}${/^\/*v2\/+credentials/.test(start) && rest !== '' ? '…' : maskName(rest)}`;
 }
