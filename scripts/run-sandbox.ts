@@ -1,6 +1,11 @@
+import { readArguments } from '../packages/sandbox/src/cli/arguments.ts';
 import { buildPackages } from './run-turbo.ts';
 
-await buildPackages();
-// Imported only now: before, there may be nothing compiled to import. It reads the command's arguments itself.
-const { runCli } = await import('@atlas-aws-iam/sandbox/cli');
-await runCli(process.argv.slice(2));
+const args = process.argv.slice(2);
+// Help and mistakes are answered from the source: nothing is built for them.
+if (readArguments(args)) {
+  await buildPackages();
+  // Imported only now: before, there may be nothing compiled to import.
+  const { runCli } = await import('@atlas-aws-iam/sandbox/cli');
+  await runCli(args);
+}

@@ -1,6 +1,5 @@
 import { watchForEnding } from './ending.ts';
 import { asksForHelp, type Options, type ReadArguments, readArguments } from './read-arguments.ts';
-import { UserError } from './user-error.ts';
 
 const GRACE_MS = 5000;
 
@@ -55,7 +54,8 @@ export function describeError(command: Pick<Command<Options>, 'call' | 'failure'
   if (!(error instanceof Error)) return `${command.failure}: ${String(error)}`;
   const isUserError = error.name === 'UserError';
   if (isUserError) {
-    const fix = error instanceof UserError ? error.fix : undefined;
+    // The sandbox has a UserError of its own: it shares no code with commands.
+    const fix = 'fix' in error && typeof error.fix === 'string' ? error.fix : undefined;
     return `${command.failure}: ${error.message}\n${fix ?? `${command.call} -- --help says how it is used.`}`;
   }
   // A full disk, a folder that may not be written to.

@@ -97,6 +97,10 @@ describe('an error', () => {
     expect(describeError(command, foreign)).toBe(
       'It did not start: There is no variant "x".\nnpm run it -- --help says how it is used.',
     );
+    const withFix = Object.assign(foreign, { fix: 'Take one that there is.' });
+    expect(describeError(command, withFix)).toBe(
+      'It did not start: There is no variant "x".\nTake one that there is.',
+    );
     expect(describeError(command, new UserError('a.', 'b.'))).toBe('It did not start: a.\nb.');
   });
 

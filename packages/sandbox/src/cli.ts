@@ -1,19 +1,16 @@
-import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ACCOUNT_ID } from './account/account.ts';
-import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { DatabaseUser } from './atlas/database-users.ts';
+import { printFailure, readArguments } from './cli/arguments.ts';
+import { printAttempt } from './cli/print-attempt.ts';
 import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
+import { type Stop, untilStopped } from './cli/until-stopped.ts';
 import type { CredentialPath } from './paths/credential-path.ts';
-import { credentialPaths, findCredentialPath } from './paths/credential-paths.ts';
+import { credentialPaths } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** Of the guide, which makes its IAM user and role itself. Atlas does not ask whether there is such a principal yet. */
 const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
@@ -23,38 +20,21 @@ const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
 
 const GUIDE_ROLES = [{ roleName: 'readWrite', databaseName: SANDBOX_DATABASE }] as const;
 
-const USAGE = `Usage: npm run sandbox [-- --path <id>]
-
-Starts AWS and MongoDB on loopback, and stays until Ctrl-C.
-  --path <id>   writes the variables of this credential path only (${credentialPaths.map(({ id }) => id).join(', ')})
-  --help        prints this`;
-
-/** 128 and SIGPIPE: how a shell reports a program whose reader went away. */
-const BROKEN_PIPE_EXIT_CODE = 141;
-
 /** Runs the command until it is told to stop. Sets the exit code; it does not throw for a mistake or a full disk. */
 export async function runCli(args: readonly string[]): Promise<void> {
+  const read = readArguments(args);
+  if (!read) return;
   const stop = untilStopped();
   try {
-    await run(args, stop);
+    await run(read.paths, stop);
   } catch (error) {
-    if (!(error instanceof UserError || isSystemError(error))) throw error;
-    // An error of the system may name files, never what is in them.
-    console.error(`The sandbox did not start: ${error.message}`);
-    process.exitCode = 1;
+    printFailure(error);
   } finally {
     stop.dispose();
   }
 }
 
-async function run(args: readonly string[], stop: Stop): Promise<void> {
-  const { path: pathId, help } = parse(args);
-  if (help) {
-    console.log(USAGE);
-    return;
-  }
-  const paths = pathId === undefined ? credentialPaths : [findCredentialPath(pathId)];
-
+async function run(paths: readonly CredentialPath[], stop: Stop): Promise<void> {
   const directory = resolve(DIRECTORY);
   const files = claimSandboxFiles(directory);
   process.once('exit', files.remove);
@@ -113,15 +93,6 @@ function printReady(sandbox: Sandbox, paths: readonly CredentialPath[]): void {
   );
 }
 
-function parse(args: readonly string[]): { path?: string | undefined; help?: boolean | undefined } {
-  try {
-    const options = { path: { type: 'string' }, help: { type: 'boolean' } } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
-}
-
 /** The guide's administrator: an IAM user who may do everything in the account, and an administrator of the database. */
 function writeAdministrator(sandbox: Sandbox, files: SandboxFiles): string {
   const user = sandbox.account.createUser({
@@ -144,61 +115,4 @@ function writeAdministrator(sandbox: Sandbox, files: SandboxFiles): string {
     AWS_SESSION_TOKEN: '',
   });
   return 'env';
-}
-
-interface Stop {
-  told: Promise<void>;
-  isTold(): boolean;
-  dispose(): void;
-}
-
-/** Until a signal, or until whoever reads what is printed has gone: then nobody would see that it still runs. */
-function untilStopped(): Stop {
-  let isTold = false;
-  let tell: () => void = () => undefined;
-  const told = new Promise<void>((resolve) => {
-    tell = () => {
-      isTold = true;
-      resolve();
-    };
-  });
-  // The second Ctrl-C of somebody who does not want to wait ends the process: by exiting, so that the files go with it.
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (isTold) process.exit(128 + constants.signals[signal]);
-    tell();
-  };
-  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
-  const onOutputError = (error: NodeJS.ErrnoException) => {
-    process.exitCode = error.code === 'EPIPE' ? BROKEN_PIPE_EXIT_CODE : 1;
-    tell();
-  };
-  // Not taken off again: what is still in the pipe may fail after the end.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
-  return {
-    told,
-    isTold: () => isTold,
-    dispose: () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
-    },
-  };
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}
-
-/** One line for each login, with the reason that its client is not told. */
-function printAttempt(attempt: AuthAttempt): void {
-  const { verdict, authenticatedUser, reason, keyKind, accessKeyId, client } = attempt;
-  const who = verdict === 'authenticated' ? authenticatedUser : reason;
-  const key = accessKeyId ? `${keyKind} credentials ${accessKeyId}` : 'no credentials read';
-  console.log(`${new Date().toISOString()} ${verdict}: ${who} (${key}, ${describeDriver(client?.driver)})`);
-}
-
-/** A client may send anything in place of a name, or nothing. */
-function describeDriver(driver: unknown): string {
-  if (typeof driver !== 'object' || driver === null) return 'unknown driver';
-  const { name, version } = driver as { name?: unknown; version?: unknown };
-  const parts = [name, version].filter((part) => typeof part === 'string' && part !== '');
-  return parts.length > 0 ? parts.join(' ') : 'unknown driver';
 }

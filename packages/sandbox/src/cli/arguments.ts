@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { closest, distance } from 'fastest-levenshtein';
+import type { CredentialPath } from '../paths/credential-path.ts';
+import { credentialPaths } from '../paths/credential-paths.ts';
+import { UserError } from '../user-error.ts';
+
+const PATH_IDS = credentialPaths.map(({ id }) => id);
+
+const USAGE = `Usage: npm run sandbox [-- --path <id>]
+
+Starts AWS and MongoDB on loopback, and stays until Ctrl-C.
+  --path <id>   writes the variables of this credential path only:
+                ${PATH_IDS.slice(0, 5).join(', ')},
+                ${PATH_IDS.slice(5).join(', ')}
+  --help        prints this`;
+
+const OPTIONS = { path: { type: 'string' } } as const;
+
+export interface CliArguments {
+  /** Whose variables are written. */
+  paths: readonly CredentialPath[];
+}
+
+/**
+ * What the command is to do. Where that is nothing, because help is asked for or an argument is wrong, it says so on the
+ * terminal, sets the exit code and gives undefined.
+ */
+export function readArguments(args: readonly string[]): CliArguments | undefined {
+  if (asksForHelp(args)) {
+    console.log(USAGE);
+    return undefined;
+  }
+  try {
+    return { paths: pathsNamed(parse(args).path) };
+  } catch (error) {
+    printFailure(error);
+    return undefined;
+  }
+}
+
+/** Says in two lines what is wrong and what to do, or in one what the machine refuses. @throws whatever else it is given */
+export function printFailure(error: unknown): void {
+  const isUserError = error instanceof UserError;
+  if (!isUserError && !isSystemError(error)) throw error;
+  // An error of the system may name files, never what is in them.
+  console.error(`The sandbox did not start: ${error.message}`);
+  if (isUserError) console.error(error.fix ?? 'npm run sandbox -- --help says how it is used.');
+  process.exitCode = 1;
+}
+
+/** Whatever else is said then does not matter, and may be wrong. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
+}
+
+function parse(args: readonly string[]): { path?: string | undefined } {
+  let parsed: { values: { path?: string | undefined }; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    // The first sentence of Node's message holds the option; the rest advises what does not help here.
+    const [sentence = ''] = (error as Error).message.split('\n');
+    const unknown = /^Unknown option '(-[^']*)'/.exec(sentence)?.[1];
+    throw new UserError(
+      unknown === undefined
+        ? sentence.replace(/\.?$/, '.')
+        : `Unknown option '${unknown}'.${didYouMean(unknown, ['--path', '--help'])}`,
+    );
+  }
+  const [surplus] = parsed.positionals;
+  if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}".`);
+  return parsed.values;
+}
+
+function pathsNamed(id: string | undefined): readonly CredentialPath[] {
+  if (id === undefined) return credentialPaths;
+  const found = credentialPaths.filter((path) => path.id === id);
+  if (found.length > 0) return found;
+  throw new UserError(
+    `there is no credential path "${id}".${didYouMean(id, PATH_IDS)}`,
+    `They are: ${PATH_IDS.join(', ')}.`,
+  );
+}
+
+/** ` Did you mean x?` where one of the names is spelled nearly so. */
+function didYouMean(wanted: string, names: readonly string[]): string {
+  const nearest = closest(wanted.toLowerCase(), names);
+  const changes = distance(wanted.toLowerCase(), nearest);
+  return changes <= Math.max(2, wanted.length / 3) && changes < wanted.length
+    ? ` Did you mean ${nearest}?`
+    : '';
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
