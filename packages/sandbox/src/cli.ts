@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from './sandbox.ts';
 
 const DIRECTORY = '.sandbox';
 
-/** Of the guide, which makes its IAM user and role itself. Atlas does not ask whether there is such a principal yet. */
+/** Database users for the guide, which makes its IAM user and role itself. Atlas does not ask whether they exist yet. */
 const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
   { username: `arn:aws:iam::${ACCOUNT_ID}:user/mdb-user`, awsIAMType: 'USER' },
   { username: `arn:aws:iam::${ACCOUNT_ID}:role/MongoDBRole`, awsIAMType: 'ROLE' },
@@ -48,7 +48,7 @@ async function run(paths: readonly CredentialPath[], stop: Stop): Promise<void> 
     await provisionAll(sandbox, files, paths, stop);
     if (!stop.isTold()) printReady(sandbox, paths);
     await stop.told;
-    // Before the servers end, so that nobody reads how to reach them and finds nobody.
+    // The files go before the servers end, so that nobody reads how to reach servers that are gone.
     files.remove();
   } finally {
     files.remove();

@@ -91,7 +91,7 @@ const CODE_NAMES = {
 
 export type ErrorCode = keyof typeof CODE_NAMES;
 
-/** In characters. A message quotes what was sent, which may be 16 MB; a server sends back all of it. */
+/** Characters. A message quotes what was sent, up to 16 MB of it; a server sends back all of that. */
 const MAX_MESSAGE_LENGTH = 10_000;
 
 /** A command's refusal, as the client reads it: `{ ok: 0, errmsg, code, codeName }`. */

@@ -83,12 +83,12 @@ async function tell(listener: SandboxOptions['onAuthAttempt'], attempt: AuthAtte
   try {
     await listener?.(structuredClone(attempt));
   } catch {
-    // Of what was thrown nothing is said: it may hold anything, and reading it may throw again.
+    // The warning leaves out what was thrown: it may hold anything, and reading it may throw again.
     process.emitWarning('onAuthAttempt failed; the login is not affected', 'SandboxWarning');
   }
 }
 
-/** What is issued stays valid for 12 hours, the longest a role session can last. */
+/** Credentials stay valid for 12 hours, the longest a role session can last. */
 const PROVISION_DURATION_SECONDS = 12 * 3600;
 
 /** Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process. */

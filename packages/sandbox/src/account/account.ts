@@ -47,10 +47,10 @@ export interface Account {
   readonly entities: AccountEntities;
   /** `policy` is what the user may do: nothing when left out. */
   createUser(input: { userName: string; path?: string; policy?: PolicyDocument }): IamUser;
-  /** With its access keys and its sessions. */
+  /** Deletes the user, its access keys and its sessions. */
   deleteUser(input: { userName: string }): void;
   createAccessKey(input: { userName: string }): AccessKey;
-  /** What the user already got by `GetSessionToken` stays valid. */
+  /** Sessions that the user already has from `GetSessionToken` stay valid. */
   deleteAccessKey(input: { accessKeyId: string }): void;
   /**
    * `trustPolicy` says who may assume the role: nobody when left out. `policy` is what its sessions may do.

@@ -23,7 +23,7 @@ export interface StaticKey {
 
 export type KeyStatus = 'Active' | 'Inactive';
 
-/** What can be known of a static key later: not its secret. */
+/** All that can be read of a static key later. The secret cannot. */
 export interface StaticKeyMetadata {
   accessKeyId: string;
   userName: string;
@@ -45,7 +45,7 @@ export interface KeyHolder {
 export interface KeyStore {
   issueStaticKey(user: UserRecord, identity: CallerIdentity): StaticKey;
   issueTemporaryKey(holder: KeyHolder, durationSeconds: number): TemporaryKey;
-  /** Of a user, oldest first. */
+  /** The keys of a user, oldest first. */
   staticKeysOf(userName: string): StaticKeyMetadata[];
   findStaticKey(accessKeyId: string): StaticKeyMetadata | undefined;
   setStatus(accessKeyId: string, status: KeyStatus): void;

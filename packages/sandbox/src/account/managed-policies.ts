@@ -11,7 +11,7 @@ export interface ManagedPolicy {
   description?: string;
   createDate: Date;
   tags: readonly Tag[];
-  /** As it was given, to be read back. */
+  /** The text as it was given, for those who read it back. */
   document: string;
   policy: PolicyDocument;
 }
@@ -29,7 +29,7 @@ export interface ManagedPolicyInput {
 export interface ManagedPolicies {
   create(input: ManagedPolicyInput): ManagedPolicy;
   find(arn: string): ManagedPolicy | undefined;
-  /** Of the account's own. Names are not distinguished by case, nor by path. */
+  /** Looks at the account's own policies. Case and path do not distinguish names. */
   findByName(policyName: string): ManagedPolicy | undefined;
   delete(policy: ManagedPolicy): void;
 }

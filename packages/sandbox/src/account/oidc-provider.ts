@@ -8,7 +8,7 @@ export interface OidcProvider {
   url: string;
   /** The audiences that its tokens may be for. */
   clientIds: readonly string[];
-  /** Of the issuer's certificate. Kept and not looked at: the issuer is plain HTTP here. */
+  /** Thumbprints of the issuer's certificate. Nothing checks them, because the issuer is plain HTTP here. */
   thumbprints: readonly string[];
   createDate: Date;
   tags: readonly Tag[];

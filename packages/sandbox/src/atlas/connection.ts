@@ -71,14 +71,14 @@ export async function serveConnection(
 
   try {
     deadline.set(MESSAGE_MS);
-    // Not destroyed when left early: what was answered last still has to go out.
+    // Leaving early must not destroy the socket: the last answer still has to go out.
     const chunks: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
     for await (const chunk of chunks) {
       const wasInMessage = reader.isInMessage();
       let isAnyWhole = false;
       for (const frame of reader.push(chunk)) {
         isAnyWhole = true;
-        // What the server itself takes for an answer is not the client's time.
+        // The client's time does not run while the server works on an answer.
         deadline.clear();
         const { reply, isLast } = await answer(frame);
         if (reply) await write(frame, reply);
@@ -187,7 +187,7 @@ function withDatabase(message: CommandMessage): CommandMessage & { database: str
   const { $db: database } = message.document;
   if (typeof database !== 'string') throw new CommandError(40571, 'OP_MSG requests require a $db argument');
   if (!isDatabaseName(database)) {
-    // Of a long one the beginning: a message holds up to 48 MB of it.
+    // Only the beginning of a long name is quoted: a message holds up to 48 MB of it.
     throw new CommandError(73, `Invalid database name: '${database.slice(0, MAX_QUOTED_LENGTH)}'`);
   }
   return { ...message, database };

@@ -9,7 +9,7 @@ export const startSystemTimer: StartTimer = (ms, callback) => {
 };
 
 export interface Deadline {
-  /** In place of the time set before. */
+  /** Replaces the time set before. */
   set(ms: number): void;
   clear(): void;
 }

@@ -13,7 +13,7 @@ export type LoginFailure =
   | { kind: 'user-not-found'; loginName: string }
   | { kind: 'already-authenticated'; loginName: string };
 
-/** What the client is told of it. Atlas's texts are from users' reports; which text it has for `malformed` is assumed. */
+/** The error that the client gets. Atlas's texts are from users' reports; its text for `malformed` is assumed. */
 export function loginError(failure: LoginFailure, dialect: Dialect): CommandError {
   if (failure.kind === 'already-authenticated') {
     // A server's words; that Atlas passes them on is inferred. A server has 5626702 for a user of another database, but

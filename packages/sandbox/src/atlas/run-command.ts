@@ -78,7 +78,7 @@ function collectionOf({ collectionField }: Command, { name, document }: CommandM
   return typeof collection === 'string' ? collection : undefined;
 }
 
-/** What a standalone server cannot do, in its words. */
+/** Refuses what a standalone server cannot do, in its words. */
 function refuseUnsupported({ document }: CommandMessage): void {
   if (document.txnNumber !== undefined) {
     throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos');

@@ -28,7 +28,7 @@ export async function startMongoServer(
   tlsIdentity?: TlsIdentity,
   { startTimer, tlsHandshakeMs = TLS_HANDSHAKE_MS }: MongoServerOptions = {},
 ): Promise<MongoServer> {
-  // Of TLS connections these are the sockets underneath, so that one which never gets through its handshake counts too.
+  // A TLS connection counts by the socket underneath, so that one which never gets through its handshake counts too.
   const sockets = new Set<Socket>();
   const largeTurns = createLargeTurns();
   let lastConnectionId = 0;

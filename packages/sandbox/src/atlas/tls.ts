@@ -83,7 +83,7 @@ function serialNumber(): string {
   return bytes.toString('hex');
 }
 
-/** Loaded when first needed: it costs 200 ms, and most sandboxes serve no TLS. Its decorators need the polyfill. */
+/** Loads the library when it is first needed: it costs 200 ms, and most sandboxes serve no TLS. Its decorators need the polyfill. */
 async function loadX509(): Promise<typeof import('@peculiar/x509')> {
   await import('reflect-metadata');
   return import('@peculiar/x509');

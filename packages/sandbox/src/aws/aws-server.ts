@@ -46,7 +46,7 @@ export async function startAwsServer(
     ['/device_authorization', oidc],
     ['/v1/token', logRequests('signin', signin.handler, requests)],
   ]);
-  // Of AWS's answer to other paths nothing is known here; it is an error there too.
+  // How AWS answers other paths is not known; it is an error there too.
   const server = await startHttpServer(
     (request) => routes.get(requestPath(request))?.(request) ?? { status: 404 },
     { clock },
@@ -63,7 +63,7 @@ export async function startAwsServer(
   }
 
   async function answerIam(request: HttpRequest): Promise<HttpResponse> {
-    // Loaded when first called: most programs only log in.
+    // IAM is loaded when it is first called, because most programs only log in.
     const { iam } = await import('./iam/iam.ts');
     return (await answerQuery(iam, request, { account, now: clock() })).response;
   }

@@ -7,7 +7,7 @@ import { createTurns } from '../turns.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
 
-/** More than any call here needs. Larger bodies are read and answered one at a time: twenty at once would be 200 MB. */
+/** No call here needs more. Larger bodies are read and answered one at a time, because twenty at once would be 200 MB. */
 const SMALL_BODY_BYTES = 256 * 1024;
 
 /** How long a client may take to send its headers, and its whole request. What AWS allows is not documented. */
@@ -28,7 +28,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Of `node:http`, in milliseconds. */
+/** The timeouts of `node:http`, in milliseconds. */
 export interface HttpTimeouts {
   headersTimeout: number;
   requestTimeout: number;
@@ -148,7 +148,7 @@ async function readBody(
 ): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not destroyed when left early: the 413 still has to go out on the same socket.
+  // Leaving early must not destroy the request: the 413 still has to go out on the same socket.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     const wasSmall = size <= SMALL_BODY_BYTES;
     size += chunk.length;

@@ -10,7 +10,7 @@ export function jsonResponse(
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** More than any request here needs. A body of 10 MB may be millions of values. */
+/** No request here needs more, and a body of 10 MB may hold millions of values. */
 const MAX_JSON_BYTES = 256 * 1024;
 
 /** The members of a JSON object in a body that are strings; undefined where it is none. */

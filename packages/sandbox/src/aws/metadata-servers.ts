@@ -8,7 +8,7 @@ import { createInstanceMetadata, type InstanceMetadata } from './imds.ts';
 import type { OidcIssuer } from './oidc-issuer.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 
-/** Of EC2, of ECS and of EKS Pod Identity. */
+/** The metadata services of EC2, ECS and EKS Pod Identity. */
 const IMDS_ADDRESS = '169.254.169.254';
 const CONTAINER_ADDRESSES = ['169.254.170.2', '169.254.170.23'];
 

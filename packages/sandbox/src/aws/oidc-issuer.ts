@@ -69,7 +69,7 @@ export async function startOidcIssuer(clock: Clock): Promise<OidcIssuer> {
     issuer,
     requests,
     async sign({ expiresInSeconds = DEFAULT_LIFETIME_SECONDS, ...claims }) {
-      // Loaded late: a sandbox in which nobody needs a web identity does not pay for it.
+      // jose is loaded late, so that a sandbox in which nobody needs a web identity does not pay for it.
       const { SignJWT } = await import('jose');
       const now = Math.floor(clock() / 1000);
       return new SignJWT({ iat: now, nbf: now, ...claims, iss: issuer, exp: now + expiresInSeconds })

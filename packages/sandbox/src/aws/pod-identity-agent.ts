@@ -19,7 +19,7 @@ type Claims = CompactJws['claims'];
 
 const AUDIENCE = 'pods.eks.amazonaws.com';
 const CLUSTER_NAME = 'sandbox';
-/** Of the cluster's and the pod's name in a session name: with a UUID they stay within IAM's 64 characters. */
+/** Characters that a session name keeps of the cluster's name, and of the pod's: with a UUID they fit IAM's 64. */
 const MAX_NAME_LENGTH = 10;
 
 /** HTTP status of what EKS Auth refuses with (model `eks-auth-2023-11-26`). */
@@ -134,7 +134,7 @@ export function createPodIdentityAgent(
   };
 }
 
-/** Not verified: the agent leaves that to EKS Auth. What is wrong, as text, where it is no token. */
+/** Reads a token without verifying it: the agent leaves that to EKS Auth. A text says why it is not a token. */
 function parseClaims(token: string): Claims | string {
   try {
     return parseCompactJws(token).claims;

@@ -8,7 +8,7 @@ const ERROR_STATUS = {
   DeleteConflict: 409,
   EntityAlreadyExists: 409,
   ExpiredToken: 403,
-  // Of a web identity token, where `ExpiredToken` is of the session token that a request is signed with.
+  // This is for a web identity token; `ExpiredToken` is for the session token that a request is signed with.
   ExpiredTokenException: 400,
   IDPCommunicationError: 400,
   IncompleteSignature: 400,
@@ -30,7 +30,7 @@ const ERROR_STATUS = {
 
 export type AwsErrorCode = keyof typeof ERROR_STATUS;
 
-/** In characters. A message quotes what was sent, of which in XML each may become six. */
+/** Characters. A message quotes what was sent, and XML may make six characters of one. */
 const MAX_MESSAGE_LENGTH = 10_000;
 
 /** An error of the AWS query protocol: one code, one HTTP status. */
@@ -97,7 +97,7 @@ export type ResponseFormat = 'xml' | 'json';
 
 export interface ResponseContext {
   format: ResponseFormat;
-  /** Of the context. */
+  /** The XML namespace of the service. */
   namespace: string;
   requestId: string;
 }
@@ -155,7 +155,7 @@ function formatXml(document: object): FormattedBody {
 
 function formatJson(document: object): FormattedBody {
   const body = JSON.stringify(withTimes(document, secondsOf));
-  // With an exponent, as AWS writes it: a parser that tells integers from doubles expects a double here.
+  // AWS writes an exponent: a parser that tells integers from doubles expects a double here.
   return {
     contentType: 'application/json',
     body: body.replace(/(?<="Expiration":)\d+/, (seconds) =>

@@ -42,7 +42,7 @@ interface Login {
   /** RFC 7638 thumbprint of the key that the sign-in is bound to. */
   thumbprint: string;
   roleName: string;
-  /** Of the role that signed in: another one of its name later is somebody else. */
+  /** The id of the role that signed in. A role made later under the same name is another one. */
   roleId: string;
   roleSessionName: string;
   endsAtMs: number;
@@ -92,7 +92,7 @@ export function createSignin(account: Account, clock: Clock): Signin {
 
   function issueRefreshToken(login: Login): string {
     const refreshToken = `ASOR${randomBytes(189).toString('base64url')}`;
-    // Kept as long again after its end, so that it is told to have expired, and then forgotten.
+    // A token is kept twice as long as it lives, so that its refusal can say that it has expired.
     refreshTokens.set(refreshToken, { login }, login.endsAtMs + LOGIN_SECONDS * 1000);
     return refreshToken;
   }

@@ -100,7 +100,7 @@ function required(body: Map<string, string>, name: string): string {
   return value;
 }
 
-/** In constant time; over digests, because what is compared must be of one length. */
+/** Compares in constant time. It compares digests, because both sides must have one length. */
 function isEqual(received: string, expected: string): boolean {
   const [one, other] = [received, expected].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(one as Buffer, other as Buffer);

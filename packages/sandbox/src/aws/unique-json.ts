@@ -10,7 +10,7 @@ const TOKENS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/g;
  */
 export function parseUniqueJson(text: string): unknown {
   const value: unknown = parse(text);
-  // Only the objects that are open: inside a list nothing has a name.
+  // Only open objects count, because nothing has a name inside a list.
   const open: Set<string>[] = [];
   for (const [token, string, colon] of text.matchAll(TOKENS)) {
     if (token === '{') open.push(new Set());

@@ -39,7 +39,7 @@ export function exactInteger(value: BsonValue): bigint | undefined {
   return number.numerator / number.denominator;
 }
 
-/** As a server orders numbers: across their types by value, NaN before all others and equal to itself. */
+/** Orders numbers as a server does: by value across their types, NaN before all others and equal to itself. */
 export function compareNumbers(a: ExactNumber, b: ExactNumber): number {
   if (a.kind === 'fraction' && b.kind === 'fraction') {
     const [left, right] = [a.numerator * b.denominator, b.numerator * a.denominator];

@@ -36,7 +36,7 @@ const FIXED_BYTES = new Map([
   [0xff, 0],
 ]);
 
-/** Told where the parts of an element lie; the value begins after the zero that ends the name. True stops the scan. */
+/** Gets the places of an element's parts; the value begins after the zero that ends the name. Returning true stops the scan. */
 type Visit = (type: number, nameStart: number, nameEnd: number, valueEnd: number) => boolean | undefined;
 
 /**

@@ -27,7 +27,7 @@ export interface SandboxFiles {
  * @throws UserError when another sandbox holds it, or when it is not a sandbox's.
  */
 export function claimSandboxFiles(directory: string): SandboxFiles {
-  // Made aside and renamed, so that the folder appears together with its owner's process id, or not at all.
+  // The folder is made aside and renamed, so that it appears together with its owner's process id, or not at all.
   mkdirSync(dirname(directory), { recursive: true });
   const aside = mkdtempSync(`${directory}-`);
   try {
@@ -40,7 +40,7 @@ export function claimSandboxFiles(directory: string): SandboxFiles {
     throw error;
   }
   const own = identityOf(directory);
-  // By the folder's number and by whose it says it is: a file system gives the number of a folder that is gone to the next.
+  // Both must agree, the folder's number and the process id in it: a file system reuses the number of a folder that is gone.
   const isOwn = () =>
     own !== undefined && identityOf(directory) === own && readOwner(directory) === process.pid;
 
@@ -100,7 +100,7 @@ function readOwner(directory: string): number | undefined {
   try {
     const file = join(directory, PID_FILE);
     const found = lstatSync(file);
-    // What is no file may never come to an end.
+    // Reading something that is not a file, such as a pipe, may never end.
     if (!lstatSync(directory).isDirectory() || !found.isFile()) return undefined;
     if (found.size > MAX_PID_FILE_BYTES) return undefined;
     const pid = Number(readFileSync(file, 'utf8'));

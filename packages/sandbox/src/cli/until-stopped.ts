@@ -31,7 +31,7 @@ export function untilStopped(): Stop {
     process.exitCode = error.code === 'EPIPE' ? BROKEN_PIPE_EXIT_CODE : 1;
     tell();
   };
-  // Not taken off again: what is still in the pipe may fail after the end.
+  // This listener stays: what is still in the pipe may fail after the end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
   return {
     told,

@@ -11,7 +11,7 @@ const MAX_NAME_LENGTH = 200;
 
 const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 
-/** What no secret looks like, whoever sent it. */
+/** Forms that no secret has, whoever sent it. */
 const HARMLESS: readonly RegExp[] = [
   /^-?\d{1,12}$/,
   /^[A-Za-z+%]$/,
@@ -19,11 +19,11 @@ const HARMLESS: readonly RegExp[] = [
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z)?$/,
   /^[a-z]{2}(?:-[a-z]{3,4})?-(?:north|south|east|west|central){1,2}-\d$/,
   /^aws4_[a-z]{1,20}$/,
-  // Of an operation: a verb of AWS's, and words.
+  // The name of an operation: a verb of AWS's, and words.
   /^(?:[a-z]{2,4}:)?(?:Add|Assume|Attach|Create|Decode|Delete|Detach|Get|List|Put|Remove|Set|Tag|Untag|Update)(?:[A-Z][a-z]{2,14}|ID|SAML|MFA){1,6}$/,
 ];
 
-/** Of constraints: the service's own, to the letter. */
+/** The patterns of constraints, exactly as the services write them. */
 const PATTERNS: ReadonlySet<string> = new Set([
   String.raw`[\w+=,.@-]*`,
   String.raw`[\w+=,.@:\/-]*`,
@@ -32,7 +32,7 @@ const PATTERNS: ReadonlySet<string> = new Set([
   String.raw`[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+`,
 ]);
 
-/** `AKIA…MPLE`. Of what is no key id nothing is shown: it may be the secret, pasted into the wrong place. */
+/** `AKIA…MPLE`. Text that is not a key id is hidden: it may be the secret, pasted into the wrong place. */
 export function maskAccessKeyId(accessKeyId: string): string {
   return ACCESS_KEY_ID.test(accessKeyId) ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
 }
@@ -158,7 +158,7 @@ function isWordLike(piece: string): boolean {
   );
 }
 
-/** As long as a key, and of small letters, capitals and digits; Identity Center's roles are so too. */
+/** A run as long as a key, with small letters, capitals and digits. The names of Identity Center's roles are excepted. */
 function isSecretLike(text: string): boolean {
   const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
   return runs.some((run) => !run.includes('AWSReservedSSO_') && hasAllKinds(run));

@@ -24,7 +24,7 @@ export interface PathParts {
   databaseUsers: DatabaseUsers;
   /** How long what is issued stays valid. */
   durationSeconds: number;
-  /** Of this path and variant alone. */
+  /** The files of this path and variant alone. */
   files: PathFiles;
   instanceMetadata: InstanceMetadata;
   /** `http://<host>:<port>`; undefined where the service has its real address. */
@@ -34,7 +34,7 @@ export interface PathParts {
   containerCredentialsUrl: string | undefined;
   identityCenter: IdentityCenter;
   signin: Signin;
-  /** Of the cluster whose service accounts get web identity tokens; started when first asked for. */
+  /** The issuer of the cluster whose service accounts get web identity tokens. It starts when it is first asked for. */
   oidcIssuer(): Promise<OidcIssuer>;
 }
 

@@ -20,7 +20,7 @@ export const ec2Role: CredentialPath = {
       ...identity,
       env: {
         AWS_EC2_METADATA_DISABLED: 'false',
-        // With its final slash: AWS CLI 2.9 appends to it what SDKs put in place of its path.
+        // The final slash matters: AWS CLI 2.9 appends to it what SDKs put in place of its path.
         ...(parts.instanceMetadataUrl && {
           AWS_EC2_METADATA_SERVICE_ENDPOINT: `${parts.instanceMetadataUrl}/`,
         }),

@@ -43,7 +43,7 @@ export function createProvisioner({ parts, env, directory }: ProvisionerOptions)
 
   async function provisionNew(pathId: string, variant: string): Promise<Provision> {
     const files = createPathFiles(directory ?? temporaryDirectory(), `${pathId}.${variant}`);
-    // Of every path, so that no profile of whoever runs the program takes part.
+    // Every path has these, so that no profile of whoever runs the program takes part.
     const sharedFiles = {
       AWS_CONFIG_FILE: files.write('.aws/config', ''),
       AWS_SHARED_CREDENTIALS_FILE: files.write('.aws/credentials', ''),

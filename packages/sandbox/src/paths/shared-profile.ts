@@ -55,7 +55,7 @@ function credentialProcess(parts: PathParts): Provision {
     trust: trustService('ecs-tasks.amazonaws.com'),
   });
   const { relativeUri } = parts.containerCredentials.registerTask(role);
-  // In a file and not an argument: whoever may list processes sees their arguments, and who has the URI has the credentials.
+  // The URI stands in a file, not in an argument: anyone who may list processes sees arguments, and the URI gives the credentials.
   parts.files.write(
     'credential-process.uri',
     `${parts.containerCredentialsUrl ?? 'http://169.254.170.2'}${relativeUri}`,

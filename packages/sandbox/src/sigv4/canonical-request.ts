@@ -44,12 +44,12 @@ export function canonicalQuery(query: string): string {
     .join('&');
 }
 
-/** By code point, as AWS sorts; the text is ASCII here, where that is also `<`. */
+/** Sorts by code point, as AWS does. The text is ASCII here, for which `<` does the same. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** To bytes and not to text: what is escaped need not be UTF-8. */
+/** Decodes to bytes, not to text, because escaped bytes need not be UTF-8. */
 function uriDecode(text: string): Buffer {
   const [illegal] = /%(?![0-9A-F]{2}).{0,2}/is.exec(text) ?? [];
   if (illegal !== undefined) {

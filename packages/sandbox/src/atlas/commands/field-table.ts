@@ -11,9 +11,9 @@ export interface FieldRule {
   isNotEmulated?: true;
   /** May travel as a document sequence. */
   isSequence?: true;
-  /** Of an embedded document, its fields. */
+  /** The fields of an embedded document. */
   fields?: FieldTable;
-  /** Of an array of documents, the fields of each. */
+  /** The fields of each document in an array. */
   items?: FieldTable;
 }
 
@@ -21,7 +21,7 @@ const NUMBERS = [BsonType.int, BsonType.long, BsonType.double, BsonType.decimal]
 
 export const ANY: FieldRule = {};
 export const ARRAY: FieldRule = { types: [BsonType.array] };
-/** As with a server's parser, a number is taken for a boolean. */
+/** A number is taken for a boolean, as a server's parser does. */
 export const BOOLEAN: FieldRule = { types: [BsonType.bool, ...NUMBERS] };
 export const DOCUMENT: FieldRule = { types: [BsonType.object] };
 const LONG: FieldRule = { types: [BsonType.long] };

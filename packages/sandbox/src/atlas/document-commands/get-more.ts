@@ -18,7 +18,7 @@ export const getMore: DocumentCommand = {
     const id = bytesOf(element).readBigInt64LE(0);
     const namespace = `${database}.${stringIn(fields, 'collection')}`;
 
-    // In a server's order: whether there is such a cursor, then whose it is, then of what.
+    // A server checks in this order: whether there is such a cursor, whose it is, what it is of.
     const cursor = cursors.find(id);
     if (!cursor) throw new CommandError(43, `cursor id ${id} not found`);
     if (cursor.owner !== connection.user?.loginName) {

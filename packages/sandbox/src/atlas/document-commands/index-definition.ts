@@ -19,7 +19,7 @@ import {
 import { booleanIn, documentIn, type Fields, find, stringIn } from '../commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from '../commands/validate-fields.ts';
 
-/** Not emulated is what would make a difference to what is stored or found. A text or geo index shows in its key. */
+/** An option that changes what is stored or found is not emulated. A text or geo index shows in its key. */
 const OPTIONS: Exclude<FieldTable, 'any'> = {
   '2dsphereIndexVersion': ANY,
   background: ANY,
@@ -58,7 +58,7 @@ export function parseIndexDefinition(
   refuseNotEmulated(fields, OPTIONS);
   const key = documentIn(fields, 'key');
   checkKey(key);
-  // In the order in which a server lists them.
+  // A server lists them in this order.
   const rest = fields.elements.filter(({ name }) => !['v', 'key', 'name'].includes(name));
   const listed = [...['key', 'name'].flatMap((name) => find(fields, name) ?? []), ...rest];
   return {
@@ -71,7 +71,7 @@ export function parseIndexDefinition(
   };
 }
 
-/** Of an index's options, a server has its own code for unknown ones. */
+/** A server has a code of its own for unknown options of an index. */
 function withoutUnknown(elements: readonly BsonElement[], ignoreUnknown: boolean): Fields {
   const unknown = elements.filter(({ name }) => !Object.hasOwn(OPTIONS, name));
   if (unknown[0] && !ignoreUnknown) {

@@ -9,7 +9,7 @@ export function matching(
   filter: BsonValue,
   sort?: BsonValue,
 ): StoredDocument[] {
-  // Made before anything is looked at: a bad filter is refused on an empty collection too.
+  // The filter is parsed first, so that a bad one is refused on an empty collection too.
   const matches = createMatcher(filter);
   const compare = sort && createComparator(sort);
   const found = (collection?.documents() ?? []).filter(({ bytes }) => matches(asValue(bytes)));

@@ -1,7 +1,7 @@
 import { calculateObjectSize, type Document, Int32 } from 'bson';
 import { CommandError } from '../../command-error.ts';
 
-/** Of the messages of one reply. What is over it is refused with a code and no message. */
+/** Bytes of all messages of one reply. Beyond it a refusal has its code and no message. */
 const MAX_ERROR_BYTES = 1024 * 1024;
 
 /**

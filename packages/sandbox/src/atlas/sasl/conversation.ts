@@ -102,7 +102,7 @@ export function createConversation(context: ConversationContext): Conversation {
       if (roleSessionName !== undefined) attempt.roleSessionName = roleSessionName;
 
       const loginName = loginNameOfCaller(answer.arn);
-      // As on a server, before the user is looked for, to reveal as little as possible.
+      // Like a server, this comes before the user is looked for, to reveal as little as possible.
       if (present?.loginName === loginName) return present;
       if (present) throw new LoginError({ kind: 'already-authenticated', loginName: present.loginName });
       const databaseUser = databaseUsers.findByLoginName(loginName);

@@ -91,7 +91,7 @@ function int32(fields: Map<string, BsonElement>, name: string): number {
   return bytesOf(fields, name, BsonType.int, 'int32').readInt32LE(0);
 }
 
-/** What is not UTF-8 gets characters that no HTTP header may hold, and so never travels on. */
+/** Bytes that are not UTF-8 become characters that no HTTP header may hold, so they never travel on. */
 function string(fields: Map<string, BsonElement>, name: string): string {
   const bytes = bytesOf(fields, name, BsonType.string, 'string');
   // The library's on-demand parser takes a string at its length, whatever it ends with.

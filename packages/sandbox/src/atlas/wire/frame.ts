@@ -12,7 +12,7 @@ export interface Frame {
 /** A stream that cannot be cut into messages any more: there is no request to answer. */
 export class FramingError extends Error {
   override name = 'FramingError';
-  /** What a client that speaks another protocol is told in that. */
+  /** The answer, in its own protocol, to a client that speaks another one. */
   readonly answer: string | undefined;
 
   constructor(message: string, answer?: string) {

@@ -81,7 +81,7 @@ export function parseOpMsg({ bytes: message }: Frame, maxElements?: number): Com
   return { ...command, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 };
 }
 
-/** What is larger in a command is a filter, an update or a list, which are read from their bytes. */
+/** Larger fields of a command are filters, updates and lists, and those are read from their bytes. */
 const MAX_OBJECT_BYTES = 16 * 1024;
 const NESTED_TYPES: readonly number[] = [0x03, 0x04, 0x0f];
 
@@ -112,7 +112,7 @@ function sized(bytes: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** Said before anything reads the document. */
+/** Checks the size before anything reads the document. */
 function requireInternalSize({ length }: Uint8Array): void {
   if (length <= MAX_BSON_INTERNAL_SIZE) return;
   throw new CommandError(
@@ -130,7 +130,7 @@ function parseSequence(section: Buffer, maxElements?: number): { name: string; d
     const document = sized(section.subarray(offset));
     requireInternalSize(document);
     validateBson(document, maxElements);
-    // Refused before a view is made of each of millions.
+    // Checked here, before millions of documents get a view each.
     if (documents.length === MAX_WRITE_BATCH_SIZE) {
       throw new CommandError(
         16,

@@ -37,7 +37,7 @@ export function createOpenIdConnectProvider(call: IamCall): object {
       `Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${MAX_CLIENT_IDS}`,
     );
   }
-  // By its ARN, which does not have the scheme.
+  // The provider is found by its ARN, which does not have the scheme.
   if (entities.oidcProviders.findByArn(arn)) alreadyExists(`Provider with url ${url} already exists.`);
   entities.oidcProviders.create({ url, clientIds, thumbprints, tags });
   return { OpenIDConnectProviderArn: arn, ...tagsElementIfAny(tags) };

@@ -18,7 +18,7 @@ export function createPolicy(call: IamCall): object {
   const tags = readTags(members);
   members.check();
   validateTags(tags);
-  // By its name alone, and not its ARN: so the service's refusals have it (from memory).
+  // The service's refusals name it by its name alone, not by its ARN (from memory).
   const { arn } = newResource(call, 'policy', path, policyName);
   authorize(call, 'iam:CreatePolicy', { arn, name: `policy ${policyName}` });
   authorizeTags(call, 'iam:TagPolicy', policyResource(arn), tags);

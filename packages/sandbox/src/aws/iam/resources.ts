@@ -4,7 +4,7 @@ import type { IamCall } from './iam-call.ts';
 export interface Resource {
   /** For policies. */
   arn: string;
-  /** For a refusal: what does not exist yet goes by its ARN, the rest by kind and name. */
+  /** Names it in a refusal: by its ARN when it does not exist yet, else by kind and name. */
   name: string;
 }
 
@@ -37,7 +37,7 @@ export function arnResource(arn: string): Resource {
   return { arn, name: arn };
 }
 
-/** Of what is to be made. */
+/** The resource that an action is about to make. */
 export function newResource({ account }: IamCall, kind: Kind, path: string, name: string): Resource {
   return arnResource(arnOf(account.accountId, kind, path, name));
 }

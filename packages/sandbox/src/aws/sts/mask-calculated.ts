@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
 /** 64 bytes, which the server made half of. */
 const SERVER_NONCE = /^[A-Za-z0-9+/]{86}==$/;
 
-/** Both texts, line by line, which no header and no query can break: each value shown in the forms of `sent-text.ts`. */
+/** Both texts, line by line, which no header and no query can break: each value shown in the forms of `masking/`. */
 export function maskCalculated(calculated: Calculated): Calculated {
   const [method = '', path = '', query = '', ...rest] = calculated.canonicalRequest.split('\n');
   const headers = rest.slice(0, -3).map((line) => maskPair(line, ':'));

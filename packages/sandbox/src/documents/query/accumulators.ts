@@ -6,7 +6,7 @@ import { compareValues } from './compare-values.ts';
 import { arrayValue, doubleValue, intValue, NULL_VALUE } from './make-value.ts';
 import { valueKey } from './value-key.ts';
 
-/** From the values of a group, in order, `undefined` for a document that has none. */
+/** Makes one value of those of a group, which come in order, `undefined` for a document that has none. */
 export type Accumulator = (values: readonly (BsonValue | undefined)[]) => BsonValue;
 
 /** https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/#accumulator-operator */
@@ -30,7 +30,7 @@ function present(values: readonly (BsonValue | undefined)[]): BsonValue[] {
   return values.filter((value) => value !== undefined);
 }
 
-/** What is no number is ignored: https://www.mongodb.com/docs/manual/reference/operator/aggregation/sum/#non-numeric-or-non-existent-fields */
+/** Values that are not numbers are ignored: https://www.mongodb.com/docs/manual/reference/operator/aggregation/sum/#non-numeric-or-non-existent-fields */
 function numbersIn(values: readonly (BsonValue | undefined)[]): BsonValue[] {
   const numbers = present(values).filter(isNumber);
   if (numbers.some(({ type }) => type === BsonType.decimal)) {
@@ -58,7 +58,7 @@ function doubleSum(numbers: readonly BsonValue[]): number {
       [total, plain] = [next, plain + part];
     }
   }
-  // With an infinity among them the errors are no numbers.
+  // An infinity among the values makes the rounding errors NaN.
   return Number.isNaN(total + error) ? plain : total + error;
 }
 

@@ -50,7 +50,7 @@ function applyModifier(
 
 type Children = [string, UpdateNode][];
 
-/** In the order in which a server goes through them, `$` replaced by the index of the match. */
+/** The children in the order in which a server goes through them, with `$` replaced by the index of the match. */
 function resolvePositional({ children }: UpdateBranch, path: readonly string[], run: UpdateRun): Children {
   const resolved = new Map(children);
   const positional = resolved.get('$');

@@ -30,7 +30,7 @@ export function integerValue(integer: bigint, isLong: boolean): BsonValue | unde
   return BigInt.asIntN(64, integer) === integer ? longValue(integer) : undefined;
 }
 
-/** As C converts: a long beyond 2^53 is rounded. */
+/** Converts as C does: a long beyond 2^53 is rounded. */
 export function toDouble(number: BsonValue): number {
   return number.type === BsonType.double ? bytesOf(number).readDoubleLE(0) : Number(exactInteger(number));
 }

@@ -5,7 +5,7 @@ import { compareNames } from './update-path.ts';
 import type { UpdateRun } from './update-run.ts';
 import { isBranch, type UpdateNode } from './update-tree.ts';
 
-/** What is no document has no fields, and what is no index is no item. @throws CommandError */
+/** A value that is not a document has no fields, and an array has items under indexes alone. @throws CommandError */
 export function checkBlocked(
   node: UpdateNode,
   name: string,

@@ -59,7 +59,7 @@ export function compareValues(a: BsonValue, b: BsonValue): number {
   }
 }
 
-/** What both numbers are without rounding; undefined for other types, and where there is no such number. */
+/** Compares without rounding; undefined for other types, and where there is no such number. */
 function compareDoubles(a: BsonValue, b: BsonValue): number | undefined {
   const [left, right] = [doubleOf(a), doubleOf(b)];
   if (left === undefined || right === undefined) return undefined;

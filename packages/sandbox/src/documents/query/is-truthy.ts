@@ -1,7 +1,7 @@
 import { BsonType, type BsonValue, bytesOf } from '../../bson/bson-value.ts';
 import { exactNumber, isNumber } from '../../bson/exact-number.ts';
 
-/** What a server takes for true: everything but false, null, undefined and zero. */
+/** A server takes everything for true but false, null, undefined and zero. */
 export function isTruthy(value: BsonValue): boolean {
   if (value.type === BsonType.bool) return bytesOf(value)[0] === 1;
   if (value.type === BsonType.null || value.type === BsonType.undefined) return false;

@@ -4,7 +4,7 @@ import { CommandError } from '../../command-error.ts';
 import { patternSize } from './pattern-size.ts';
 import { translatePattern } from './translate-pattern.ts';
 
-/** What RE2 says of a pattern that PCRE, the server's library, refuses too; and what a server says then. */
+/** RE2's messages for patterns that PCRE, the server's library, refuses too, each with the server's own message. */
 const SYNTAX_ERRORS: readonly [RegExp, string][] = [
   [/missing closing \)/, 'missing closing parenthesis'],
   [/missing closing \]/, 'missing terminating ] for character class'],

@@ -41,7 +41,7 @@ export function parseProjection(projection: BsonValue): ProjectionTree {
   return { isInclusion, fields };
 }
 
-/** With nothing but `_id` and operators to go by: a slice leaves the other fields, a match takes itself alone. */
+/** Decides where a projection has only `_id` and operators: a slice leaves the other fields, a match takes itself alone. */
 function isInclusionByDefault(id: ProjectionNode | undefined, kinds: readonly string[]): boolean {
   if (!kinds.includes('slice') && kinds.includes('elemMatch')) return true;
   return id?.kind === 'include';

@@ -21,7 +21,7 @@ export function createProjection(projection: BsonValue): (document: Uint8Array) 
 
 type Fields = ReadonlyMap<string, ProjectionNode>;
 
-/** In the order of the document, whatever the order of the projection. */
+/** Keeps the order of the document, whatever the order of the projection. */
 function projectFields(elements: readonly BsonElement[], fields: Fields, isInclusion: boolean): Uint8Array[] {
   return elements.flatMap((element) => {
     const node = fields.get(element.name);

@@ -53,7 +53,7 @@ function parseSortPath(path: string): string[] {
   return names;
 }
 
-/** What is missing sorts as null. */
+/** A missing value sorts as null. */
 function valueAt(item: BsonValue, path: readonly string[]): BsonValue {
   let value: BsonValue | undefined = item;
   for (const name of path) {

@@ -34,7 +34,7 @@ export function push(argument: BsonElement): Modifier {
 /** Added, then sorted, then cut, in whatever order the clauses stand: https://www.mongodb.com/docs/manual/reference/operator/update/push/#behavior */
 function pushTo(items: readonly BsonValue[], { values, position, slice, compare }: Push): BsonValue[] {
   const at = position === undefined ? items.length : toIndex(position);
-  // Not by splicing: as many arguments of a function as an array may have items are too many.
+  // splice() cannot be used: a function takes fewer arguments than an array may have items.
   const pushed = [...items.slice(0, at), ...values, ...items.slice(at)];
   // A sort of JavaScript is stable.
   const sorted = compare ? pushed.sort(compare) : pushed;

@@ -65,7 +65,7 @@ function unwind(document: Uint8Array, field: string, isPreserving: boolean): Uin
   const found = elements.find(({ name }) => name === field);
   const isNothing = !found || found.type === BsonType.null || found.type === BsonType.undefined;
   if (isNothing) return isPreserving ? [document] : [];
-  // What is no array counts as an array of itself.
+  // A value that is not an array counts as an array of itself.
   if (found.type !== BsonType.array) return [document];
 
   const items = childrenOf(found);

@@ -15,7 +15,7 @@ export interface Modifier {
    * @returns the new value, `existing` itself for no change, `undefined` to have nothing there
    */
   modify(existing: BsonValue | undefined, place: Place): BsonValue | undefined;
-  /** What becomes of a path that cannot exist, as `a.b` where `a` is a number: https://www.mongodb.com/docs/manual/reference/operator/update/unset/#behavior */
+  /** The result for a path that cannot exist, as `a.b` where `a` is a number: https://www.mongodb.com/docs/manual/reference/operator/update/unset/#behavior */
   whenBlocked: 'cannot create' | 'cannot traverse' | 'ignore';
   /** Does nothing to this document, not even fail. */
   isIdle?(run: { document: BsonValue; isInsert: boolean }): boolean;

@@ -30,7 +30,7 @@ export function parseUpdatePath(path: string): string[] {
   return components;
 }
 
-/** What a reference to another document is made of, and may be set. */
+/** Fields of a reference to another document. They may be set although their names begin with `$`. */
 const REFERENCE_FIELDS = ['$ref', '$id', '$db'];
 
 function checkDollar(component: string, index: number, path: string): void {

@@ -3,7 +3,7 @@ import { BsonType, type BsonValue, bytesOf, childrenOf, textOf } from '../../bso
 import { isNumber } from '../../bson/exact-number.ts';
 import { numberKey } from './number-key.ts';
 
-/** Longer keys are kept as their hash: a key may be of a value of 16 MB, and is made anew at each level around it. */
+/** Characters. A longer key becomes its hash: a value may have 16 MB, and every level around it makes a key anew. */
 const MAX_KEY_LENGTH = 1_000;
 
 /** A text that is the same for two values exactly if they compare as equal: what a unique index is about. */
@@ -31,7 +31,7 @@ function wholeKey(value: BsonValue): string {
   }
 }
 
-/** With its length before it, a part cannot run into the next; quoting would double its quotes at every level. */
+/** The length in front keeps a part from running into the next. Quoting would double its quotes at every level. */
 function sized(text: string): string {
   return `${text.length}:${text}`;
 }

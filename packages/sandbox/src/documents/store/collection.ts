@@ -54,7 +54,7 @@ export function createCollection(namespace: string): Collection {
           `object to insert too large. size in bytes: ${received.length}, max size: ${MAX_BSON_OBJECT_SIZE}`,
         );
       }
-      // Whatever is stored can be read again.
+      // This makes sure that whatever is stored can be read again.
       validateBson(received);
       const { bytes, id } = withIdFirst(received);
       if (FORBIDDEN_IDS.has(id.type)) {
@@ -103,7 +103,7 @@ export function createCollection(namespace: string): Collection {
   };
 }
 
-/** As a server stores it: `_id` comes first, and is made where there is none. Every element keeps its bytes. */
+/** Like a server, puts `_id` first, and makes one where there is none. Every element keeps its bytes. */
 function withIdFirst(received: Uint8Array): { bytes: Uint8Array; id: BsonElement } {
   const found = findElement(received, '_id');
   const id = found ?? newId();

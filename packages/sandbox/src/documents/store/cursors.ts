@@ -14,7 +14,7 @@ interface Cursor {
 
 /** Results that are handed out in batches. */
 export interface Cursors {
-  /** Keeps what is left of a result; 0 where nothing is. */
+  /** Keeps what is left of a result and gives the cursor's id; 0 where nothing is left. */
   open(cursor: Pick<Cursor, 'namespace' | 'owner' | 'remaining'>): bigint;
   find(id: bigint): Cursor | undefined;
   close(id: bigint): boolean;
@@ -31,7 +31,7 @@ export function createCursors(clock: Clock): Cursors {
     open(cursor) {
       closeIdle();
       if (cursor.remaining.length === 0) return 0n;
-      // Not to be guessed, and positive: 0 means that there is no more.
+      // An id cannot be guessed and is positive: 0 means that there is no more.
       const id = (randomBytes(8).readBigUInt64LE() >> 1n) | 1n;
       cursors.set(id, { ...cursor, lastUsedMs: clock() });
       return id;

@@ -79,7 +79,7 @@ function validatePrincipal({ account }: IamCall, principal: unknown): void {
   }
 }
 
-/** What has none of these forms is nobody; whether the sandbox emulates the rest is looked at later. */
+/** A principal in none of these forms is nobody. Whether the sandbox emulates it is checked later. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   AWS: /^(?:\*|\d{12}|A(?:ID|RO)A\w+|arn:aws:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)\/[^*?]+))$/,
   Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/,

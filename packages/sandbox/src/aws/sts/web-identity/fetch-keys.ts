@@ -44,7 +44,7 @@ async function fetchJson(url: string): Promise<Record<string, unknown>> {
     const document: unknown = JSON.parse(text);
     if (typeof document === 'object' && document !== null) return { ...document };
   } catch {
-    // What is no JSON is of no more use than what is no object.
+    // Text that is not JSON is refused like JSON that is not an object.
   }
   throw verificationKeyNotFound();
 }

@@ -2,7 +2,7 @@ import { type CompactJws, isNumericDate, parseCompactJws } from '../../compact-j
 import { AwsError } from '../../query-protocol.ts';
 import { notAJwt } from './refusals.ts';
 
-/** What a token says, with nothing of it verified. Times are seconds since the epoch. */
+/** The claims of a token, none of them verified. Times are seconds since the epoch. */
 export interface WebIdentityToken {
   text: string;
   issuer: string;

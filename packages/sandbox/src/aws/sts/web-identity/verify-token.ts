@@ -35,7 +35,7 @@ export async function verifyWebIdentityToken(
   return { provider, subject: token.subject, audience };
 }
 
-/** By the algorithm that the token names, which `parseToken` found to be one that AWS takes. */
+/** Verifies by the algorithm that the token names. `parseToken` has checked that AWS takes it. */
 async function verifySignature({ text }: WebIdentityToken, provider: OidcProvider): Promise<void> {
   const { compactVerify, createLocalJWKSet, errors } = await import('jose');
   const keys = await fetchKeys(provider);
