@@ -5,7 +5,7 @@ import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
 import { showValue } from './show-value.ts';
 
-// Refused instead of overridden: whoever wrote one of these expects it to count.
+// connect() refuses these instead of overriding them: whoever wrote one expects it to count.
 export function checkClientOptions(clientOptions: MongoClientOptions): void {
   const { auth, authMechanism, authSource, authMechanismProperties = {} } = clientOptions;
   // The drivers read it, and it would win over the database that has been checked; their types do not know it.

@@ -79,7 +79,7 @@ function parse(source: string, ...parts: Parameters<typeof parseClusterUri>): Cl
 function checkOptions(source: string, uri: ClusterUri, env: NodeJS.ProcessEnv): ClusterUri {
   const written = uri.optionNames;
   const names = written.map((name) => name.toLowerCase());
-  // As it was written: in small letters a secret does not look like one.
+  // The URL must stay as it was written, because in small letters a secret does not look like one.
   const repeated = written.find(
     (_, index) => names[index] !== 'readpreferencetags' && names.indexOf(names[index] ?? '') !== index,
   );

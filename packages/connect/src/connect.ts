@@ -64,7 +64,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
     return client;
   } catch (error) {
     recordLoginEvidence(error, evidence);
-    // What failed first is what the caller must see, even if closing fails as well.
+    // The caller must see the first failure, even if closing fails as well.
     await client.close().catch(() => {});
     throw error;
   } finally {

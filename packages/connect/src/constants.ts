@@ -7,12 +7,12 @@ export const DEFAULT_DATABASE = 'testdb';
 
 export const DEFAULT_SERVER_SELECTION_TIMEOUT_MS = 10_000;
 
-// Of one call of a credential provider: people type MFA codes.
+// The time for one call of a credential provider: people type MFA codes.
 export const DEFAULT_CREDENTIAL_TIMEOUT_MS = 120_000;
 // A timer of Node.js that is to wait longer fires at once. https://nodejs.org/docs/latest-v20.x/api/timers.html
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
-// What IAM begins access key ids with: long-term keys, and temporary ones from STS.
+// IAM begins access key ids with these: long-term keys, and temporary ones from STS.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 export const STATIC_KEY_PREFIX = 'AKIA';
 export const TEMPORARY_KEY_PREFIX = 'ASIA';

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** What a value is, and nothing of what it holds: it may be a secret in the wrong place. Safe with any proxy. */
+/** Says what a value is and not what it holds: it may be a secret in the wrong place. Safe with any proxy. */
 export function describeKind(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { readProperty } from './read-property.ts';
 
-// As STS, the metadata services and credential_process write it.
+// STS, the metadata services and credential_process write it like this.
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 // Milliseconds since the epoch. NaN without an expiration, or with one that is no date (AWS_CREDENTIAL_EXPIRATION takes

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { readProperty } from './read-property.ts';
 
-/** By what it is or by its shape: an error of another realm (`node:vm`, a worker's copy) is no instance of this one's. */
+/** Looks at the class or at the shape: an error of another realm (`node:vm`, a worker's copy) is not an instance of this one's. */
 export function isError(value: unknown): value is object {
   if (types.isNativeError(value)) return true;
   return (

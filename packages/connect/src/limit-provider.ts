@@ -38,7 +38,7 @@ function hasMessage(thrown: unknown): boolean {
   return typeof readProperty(thrown, 'message') === 'string';
 }
 
-// Only a string is repeated.
+// The message repeats a string and nothing else.
 function describeThrown(thrown: unknown): string {
   return typeof thrown === 'string'
     ? `the string "${boundField(boundMessage(thrown, process.env), process.env)}"`

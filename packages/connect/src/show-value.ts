@@ -11,7 +11,7 @@ const RANDOM_TEXT = /[A-Za-z0-9/+=]{30,}/g;
 export function showValue(value: string, env: NodeJS.ProcessEnv): string {
   // A query has made spaces of the `+` in it.
   if (isRandom(value.slice(0, MAX_LENGTH * 64).replaceAll(' ', '+'))) return '…';
-  // Before it is cut: half a secret does not look like one.
+  // The value is masked before it is cut, because half a secret does not look like one.
   const safe = redact(value.slice(0, MAX_LENGTH * 64), env);
   return escapeControls(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
 }

@@ -1,10 +1,10 @@
 import { redact } from './redact/redact.ts';
 
-// Of a message: more than any server, driver or SDK says, and little enough to search it with every pattern.
+// Characters of a message: more than any server, driver or SDK says, and few enough to search with every pattern.
 const MAX_MESSAGE_LENGTH = 4_000;
-// What is masked before it is cut, so that no half of a secret is left at the cut.
+// Characters that are masked before the text is cut, so that no half of a secret is left at the cut.
 const WINDOW_LENGTH = 4 * MAX_MESSAGE_LENGTH;
-// Of one field of an explanation: a few messages and the words around them.
+// Characters of one field of an explanation: a few messages and the words around them.
 const MAX_FIELD_LENGTH = 10_000;
 
 /** Text of any length as a message: as it is, or its beginning, without the secrets, and how long it was. */

@@ -60,7 +60,7 @@ function readOwnExplanation(error: object): Explanation | undefined {
   return isWhole ? ({ code, summary, cause, fix, docs } as Explanation) : undefined;
 }
 
-// To ask a proxy for its class is to call its handler.
+// Asking a proxy for its class calls its handler.
 function isConnectError(error: object): boolean {
   try {
     return error instanceof ConnectError;

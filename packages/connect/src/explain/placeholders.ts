@@ -37,7 +37,7 @@ export function explainPlaceholder(
   return undefined;
 }
 
-/** Whoever has copied the file has copied all of it: every variable is named, or the next run finds the next. */
+/** Names every variable: whoever copied the file copied all of it, and would else find one per run. */
 export function placeholderIn(variables: readonly string[]): Explanation {
   const text = refusals.placeholder(variables.join(', '));
   return { ...text, fix: `${text.fix} Where none is needed, remove the whole line.` };

@@ -11,10 +11,10 @@ const MAX_RELATED = 64;
 // What the catalogue looks at, whatever class the error is of: the driver's classes differ between majors and copies.
 // Everything is read once, and is what its type says: a getter may throw, and `message` may be anything.
 export interface ErrorFacts {
-  /** For what is kept beside it. Its properties are below: nobody else reads them. */
+  /** The error itself, for what is kept beside it. Its properties are below: nobody else reads them. */
   readonly error: object;
   readonly name: string;
-  /** At most 4,000 characters of it. */
+  /** The message, at most 4,000 characters of it. */
   readonly message: string;
   readonly code: string | number | undefined;
   /** What failed, of a file, a DNS query or a socket. */
@@ -23,7 +23,7 @@ export interface ErrorFacts {
   readonly hostname: string | undefined;
   readonly address: string | undefined;
   readonly port: number | undefined;
-  /** Of a metadata service's answer. */
+  /** The status of a metadata service's answer. */
   readonly statusCode: number | undefined;
   /** What `new URL()` could not read. */
   readonly input: string | undefined;

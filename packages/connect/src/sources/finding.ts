@@ -5,7 +5,7 @@ import type { SourceId } from './credential-source.ts';
 export interface Finding {
   readonly kind: 'usable' | 'incomplete' | 'absent' | 'unknown';
   readonly detail: string;
-  // What is wrong with it; of a usable one, what is if it fails when asked.
+  // The mistake in it; for a usable source, what is wrong if it fails when asked.
   readonly problem?: SourceProblem;
   // An error that the SDK does not mark with tryNextLink: no later source is asked.
   readonly endsChain?: boolean;
@@ -45,7 +45,7 @@ export const usable = (detail: string, problem?: SourceProblem): Finding => ({
   ...(problem && { problem }),
 });
 
-/** What decides it is in a file that is not read here. */
+/** A file that is not read here decides it. */
 export const unknown = (detail: string, problem: SourceProblem): Finding => ({
   kind: 'unknown',
   detail,

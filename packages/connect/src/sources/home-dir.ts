@@ -9,7 +9,7 @@ export function homeDir(env: NodeJS.ProcessEnv): string {
   return HOME || USERPROFILE || (HOMEPATH && `${HOMEDRIVE}${HOMEPATH}`) || userInfo().homedir;
 }
 
-/** Which variable says so; none does if the system is asked. */
+/** The variable that says so; undefined if the system is asked. */
 export function homeVariable(env: NodeJS.ProcessEnv): string | undefined {
   return ['HOME', 'USERPROFILE', 'HOMEPATH'].find((name) => env[name]);
 }

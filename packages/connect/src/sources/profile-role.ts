@@ -6,12 +6,12 @@ import { inspectEndpoint } from './instance.ts';
 import type { Section } from './parse-ini.ts';
 import type { ProfileContext } from './profile-context.ts';
 
-/** With both source_profile and credential_source it is none for the SDK. */
+/** The SDK does not take a profile that has both source_profile and credential_source. */
 export function isRoleProfile(profile: Section): boolean {
   return profile.has('role_arn') && profile.has('source_profile') !== profile.has('credential_source');
 }
 
-/** As the source_profile of another, a credential_source needs no role_arn. */
+/** A credential_source needs no role_arn in the source_profile of another profile. */
 export function isBareCredentialSource(profile: Section): boolean {
   return profile.has('credential_source') && !profile.has('role_arn');
 }
@@ -43,7 +43,7 @@ export function inspectRole(
 
 /** The profile to look at next. */
 export interface SourceProfile {
-  // Of a long way few steps are shown.
+  // A long way shows few of its steps.
   readonly through: () => string;
   readonly sourceProfile: string;
 }
@@ -91,7 +91,7 @@ const CREDENTIAL_SOURCES: ReadonlyMap<string, InspectSource> = new Map<string, I
   ],
   [
     'Ec2InstanceMetadata',
-    // Asked although AWS_EC2_METADATA_DISABLED is set: that is for the last step of the chain.
+    // The service is asked although AWS_EC2_METADATA_DISABLED is set, which is for the last step of the chain.
     ({ env, files }, profile) => {
       const instance = inspectEndpoint(env, files);
       const problem = { code: 'metadata-unreachable', profile } as const;

@@ -12,7 +12,7 @@ const ANY_OF = ['sso_start_url', 'sso_account_id', 'sso_session', 'sso_region', 
 const OF_PROFILE = ['sso_account_id', 'sso_role_name'];
 const OF_SESSION = ['sso_region', 'sso_start_url'];
 const FOR_RENEWAL = ['clientId', 'clientSecret', 'refreshToken'];
-// From here on the SDK wants a new token, and does without the old one's last minutes if it cannot ask for one.
+// The SDK wants a new token from here on. If it cannot ask for one, it gives up the old one's last minutes.
 const RENEWAL_MS = 5 * 60 * 1000;
 
 export function hasSsoSetting(profile: Section): boolean {

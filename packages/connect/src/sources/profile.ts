@@ -19,7 +19,7 @@ export function inspectProfile(context: ProfileContext): Finding {
   const { env, files } = context;
   const name = profileName(env);
   const profile = files.profiles.get(name);
-  // Of a [default] that nobody asked for, a region alone is no attempt at credentials.
+  // A region alone is not an attempt at credentials in a [default] that nobody asked for.
   if (!env.AWS_PROFILE && ![...(profile?.keys() ?? [])].some((key) => CREDENTIAL_KEY.test(key))) {
     if (profile) return absent('The profile "default" holds settings, and no credentials.');
     const detail = `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name, env)}.`;
@@ -41,7 +41,7 @@ export function inspectNamedProfile(context: ProfileContext, name: string): Find
     : finding;
 }
 
-// From one source_profile to the next, as many as there are.
+// Follows each source_profile to the next, as many as there are.
 function resolveProfile(context: ProfileContext, name: string): Finding {
   const visited = new Set<string>();
   const way: SourceProfile[] = [];

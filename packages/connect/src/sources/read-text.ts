@@ -19,7 +19,7 @@ export function readText(path: string): TextFile {
   // How people say that there is no such file.
   if (path === devNull) return { text: '' };
   try {
-    // Before it is opened, because a writer who waits for a reader of his pipe would take this one for it.
+    // This is checked before the file is opened: a writer who waits for a reader of his pipe would take this one for it.
     return refuse(statSync(path)) ?? readRegular(path);
   } catch (error) {
     return { trouble: readTrouble(error) };

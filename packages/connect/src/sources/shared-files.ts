@@ -20,7 +20,7 @@ export interface SharedFile {
 export interface SharedFiles {
   readonly config: SharedFile;
   readonly credentials: SharedFile;
-  // Of the config file alone, under the names they have in it.
+  // These come from the config file alone, under the names they have in it.
   readonly configProfiles: Sections;
   readonly profiles: Sections;
   readonly ssoSessions: Sections;
@@ -72,7 +72,7 @@ function readSharedFile(path: string, env: NodeJS.ProcessEnv): SharedFile {
   }
 }
 
-// In the config file a profile is [profile name], but for [default]; other kinds keep theirs in the name.
+// The config file calls a profile [profile name], but for [default]; other kinds keep theirs in the name.
 function profilesOfConfig(sections: Sections): Sections {
   const profiles = new Map<string, Section>();
   const withoutKind = sections.get('default');

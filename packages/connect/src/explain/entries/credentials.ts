@@ -78,7 +78,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
   ...stsRequestEntries,
   ...metadataEntries,
   {
-    // What the provider's own call met; the driver keeps it as a cause.
+    // The provider's own call met this error; the driver keeps it as a cause.
     code: 'provider-failed',
     read({ name, message }, { env, related }) {
       const fix =
@@ -105,7 +105,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
   {
-    // After provider-failed: the SDK's own providers ask the same addresses, and fail as a MongoAWSError.
+    // This comes after provider-failed: the SDK's own providers ask the same addresses, and fail as a MongoAWSError.
     code: 'sdk-missing',
     read: (facts) =>
       /\b169\.254\.(169\.254|170\.2)\b/.test(facts.message)

@@ -61,7 +61,7 @@ export const metadataEntries: readonly CatalogueEntry[] = [
   })),
   saying('container-uri-refused', /^URL not accepted/, (message, _, env) => refusedAddress(message, env)),
   {
-    // What the chain says of an address that is none, without a word of where it stands.
+    // The chain says this of a malformed address, without a word of where it stands.
     code: 'container-uri-refused',
     read({ message }, { env, related }) {
       if (message !== 'Invalid URL' || !isFromProvider(related)) return;

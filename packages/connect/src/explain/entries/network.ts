@@ -5,7 +5,7 @@ import type { ErrorFacts } from '../related-errors.ts';
 // The name server knows that there is no such name; or nobody knows, because the server failed or is silent.
 const NO_SUCH_NAME = new Set(['ENOTFOUND', 'ENODATA']);
 const DNS_FAILED = new Set(['EAI_AGAIN', 'ESERVFAIL', 'EREFUSED']);
-// On a DNS query these two are about the name server, anywhere else about the cluster.
+// These two are about the name server on a DNS query, and about the cluster anywhere else.
 const NAME_SERVER_SILENT = new Set(['ECONNREFUSED', 'ETIMEOUT']);
 
 // https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes, and Node's own for a name.

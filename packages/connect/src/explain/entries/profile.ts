@@ -32,7 +32,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
       env,
     ),
   ),
-  // Of the providers that take one kind of profile only, where fromIni() takes what there is.
+  // These providers take one kind of profile only, where fromIni() takes what there is.
   ...(
     [
       [
@@ -124,7 +124,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
       if (!isCommand && !/credential_process (returned|did not return)/.test(message)) return;
       return describeProblem(
         { code: 'credential-process-failed' },
-        // What failed would be repeated with its arguments and its output, and either may hold a secret.
+        // The message repeats the command's arguments and its output, and either may hold a secret.
         isCommand ? 'The command ended with an error.' : `It says: ${message}`,
         env,
       );

@@ -17,7 +17,7 @@ const KEY_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSIO
 // the login tells the causes apart; the order is from certain to likely.
 export const refusedLoginEntries: readonly CatalogueEntry[] = [
   {
-    // Of credentials that went through connect() this has been checked.
+    // connect() has checked this for credentials that went through it.
     code: 'placeholder',
     read(facts, { env, evidence }) {
       if (!isRefusedLogin(facts) || evidence?.credentials || !environmentKey(env)) return;
@@ -89,7 +89,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
     code: 'credentials-expired',
     read(facts, { evidence }) {
       const { credentials, clockDifferenceMs = 0 } = evidence ?? {};
-      // By the cluster's clock, in case this computer's is wrong within bounds.
+      // The cluster's clock decides, in case this computer's is wrong within bounds.
       const isExpired = credentials && credentials.expirationMs <= Date.now() + clockDifferenceMs;
       if (!isRefusedLogin(facts) || !isExpired) return;
       return {

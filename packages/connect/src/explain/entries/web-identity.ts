@@ -10,7 +10,7 @@ import { saying } from './saying.ts';
 
 const UNREADABLE_FILE = /^(?:ENOENT|EACCES|EISDIR): .+?(?:, open '(.+)'|, read)$/;
 
-// Whatever kind of error it is: a text of several lines is not found, a long one is no name of a file.
+// The kind of error does not matter: a text of several lines is not found, a long one is not a file's name.
 const UNOPENED = /^E[A-Z]{1,20}: [^,\n]{1,80}, open '(.*)'$/s;
 
 const NOT_CONFIGURED = /^Web identity configuration not specified/;

@@ -1,7 +1,7 @@
 /** A text with its escapes resolved, and where each of its characters stands in the text as it was. */
 export interface FoldedText {
   readonly text: string;
-  // Of the folded index; one more than there are characters, for the end.
+  // Indexes into the folded text; there is one more than there are characters, for the end.
   originalIndex(index: number): number;
 }
 

@@ -4,7 +4,7 @@ import { findAccessKeyIds, findSecretShapes } from './secret-shapes.ts';
 import { findSecretValues } from './secret-values.ts';
 import { findUserInfo } from './user-info.ts';
 
-// More is no message any more; it is cut off before it costs the memory of several copies.
+// A longer text is not a message any more. It is cut before several copies of it cost memory.
 const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
@@ -32,7 +32,7 @@ export function redact(text: string, env: NodeJS.ProcessEnv): string {
   return parts.join('');
 }
 
-// Of ranges that overlap, whatever only one of them hides is hidden, and the longest says what it was.
+// Overlapping ranges hide all that any of them hides, and the longest says what it was.
 function merge(ranges: SecretRange[]): SecretRange[] {
   const merged: SecretRange[] = [];
   for (const range of ranges.sort((a, b) => a.start - b.start || b.end - a.end)) {

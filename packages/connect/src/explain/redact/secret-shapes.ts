@@ -24,7 +24,7 @@ const NAMES = [
 // These are words too, and need the look of a setting.
 const WORDS = 'secret|token|password|passwd|pwd|passphrase|authorization|signature';
 const CLOSING = `["'\`\\])]{0,3}`;
-// What stands for a value already, and what says that there is none.
+// Text that already stands for a value, or says that there is none.
 const NO_VALUE = `(?!…|\\(AWS_|["'\`]?(?:undefined|null|true|false)\\b)`;
 const QUOTED = `"[^"\\n]*"?|'[^'\\n]*'?|\`[^\`\\n]*\`?`;
 const VALUE = `(?:(?:${QUOTED})[^\\s,;&"'\`<>})\\]]*|[^\\s,;&"'\`<>})\\]]+)`;
@@ -51,7 +51,7 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:Bearer|Basic)[ \t]{1,80}((?=[^\s]{0,4096}[0-9A-Z=+/_])[\w.~+/=:-]{8,})/dg,
   // A JWT, or its beginning; `{"` is eyJ, and with white space after the brace one of the others.
   /(eyJ[\w-]{8,}(?:\.[\w-]*){0,8})/dg,
-  // As a host name or the name of an option, in small letters.
+  // A host name or the name of an option, in small letters.
   /(eyj[\w-]{20,}(?:\.[\w-]*){0,8})/dg,
   /(?<![\w-])((?:ey[AB]|ew[o0])[\w-]{8,}\.[\w-]+(?:\.[\w-]*){0,8})/dg,
   // How the session tokens of STS begin.
@@ -67,7 +67,7 @@ const BARE_SECRET = /(?<![A-Za-z0-9+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9+=])/g;
 const BESIDE_NAME = new RegExp(`(?:secret|${NAMES})[^\\n]{0,40}$`, 'i');
 const ACCESS_KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}/g;
 
-/** What is a secret by its looks, or by the name before it. */
+/** Finds what is a secret by its looks, or by the name before it. */
 export function findSecretShapes(text: string): SecretRange[] {
   const ranges: SecretRange[] = [];
   for (const pattern of SECRETS) {

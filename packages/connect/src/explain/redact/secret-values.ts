@@ -5,12 +5,12 @@ import type { SecretRange } from './secret-range.ts';
 import { findSecretShapes } from './secret-shapes.ts';
 import { findUserInfo } from './user-info.ts';
 
-// Of a few characters, the value of a test setup for instance, the message would lose its words.
+// Hiding a value of a few characters, such as one of a test setup, would cost the message its words.
 const MIN_LENGTH = 8;
 // So much is searched for, the rest compared where it was found: the search is linear, and a secret that was cut off is
 // one too.
 const HEAD_LENGTH = 16;
-// Of a path: longer than the words in it.
+// Characters of an id in a path, at least: the words in a path are shorter.
 const MIN_ID_LENGTH = 12;
 const CREDENTIAL_NAME = /SECRET|TOKEN|PASSW(OR)?D|PASSPHRASE|JWT|PRIVATE_?KEY|API_?KEY/i;
 // They say where a secret is, or of what kind.
@@ -34,7 +34,7 @@ function secretsOf(name: string, value: string): string[] {
   if (CONTAINER_URI.test(name)) return secretsOfUri(value);
   // The two halves of a key are easily swapped.
   if (name === 'AWS_ACCESS_KEY_ID') return isAccessKeyId(value) ? [] : [value];
-  // Whatever it was pasted into.
+  // The value is hidden whatever it was pasted into.
   if (!/^AWS_|^(HOME|USERPROFILE)$/.test(name)) return [];
   return [...(noPath(value) === undefined ? [] : spellings(value)), ...secretsIn(value)];
 }

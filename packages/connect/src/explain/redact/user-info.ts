@@ -1,6 +1,6 @@
 import { HIDDEN, type SecretRange } from './secret-range.ts';
 
-// What cannot be a password: the port of a host.
+// A host's port, which cannot be a password.
 const HOST_AND_PORT = /[^\s:@/?#]*:\d{1,5}(?=[/?#,;.\s"'`)\]}>]|$)/y;
 const HOST = /[^\s:@/?#]*(?=[/?#,;\s"'`)\]}>]|$)/y;
 const MONGODB = /mongodb(?:\+srv)?$/i;
@@ -39,7 +39,7 @@ export function findUserInfo(text: string): SecretRange[] {
   return ranges;
 }
 
-// In a connection string whatever comes before an `@` is user info; elsewhere what follows a host may be prose.
+// A connection string has user info before its `@`; elsewhere what follows a host may be prose.
 function mayHoldSpaces(text: string, scheme: number): boolean {
   const start = scheme + 3;
   if (/^[\s[]?$/.test(text.charAt(start))) return false;
