@@ -108,7 +108,7 @@ async function run(values: Values, isWanted: (row: Row) => boolean, signal: Abor
   return hasFailed || (values['require-atlas'] && hasSkipped) ? 1 : 0;
 }
 
-/** Imported only now: what they import may have had to be compiled first. */
+/** The imports come this late because what they import may have had to be compiled first. */
 async function loadRows(
   isAtlas: boolean,
   env: Readonly<Record<string, string | undefined>>,
@@ -123,7 +123,7 @@ function hideKeys(): void {
     delete process.env[name];
 }
 
-/** What is missing is told before anything runs. */
+/** Says what is missing before anything runs. */
 function announceAtlas(env: Readonly<Record<string, string | undefined>>): void {
   const settings = Object.keys(env).filter((name) => name.startsWith(PREFIX) && env[name]);
   if (env[CLUSTER_URL])

@@ -15,7 +15,7 @@ const MACHINE_VARIABLES = /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR)$/i
 
 export interface ExampleRun {
   exitCode: number;
-  /** Of the last line that names one. */
+  /** The user in the last line that names one. */
   identity: string | undefined;
   stdout: string;
   stderr: string;
@@ -69,7 +69,7 @@ async function runNode(args: string[], cwd: string, env: Record<string, string>)
   }
 }
 
-/** Of the environment here, what a child process needs to run at all. */
+/** The part of this environment that a child process needs to run at all. */
 export function machineEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(

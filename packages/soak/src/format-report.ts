@@ -4,7 +4,7 @@ import type { Failure, Tally } from './tracker.ts';
 const HEADINGS = ['fault', 'times', 'succeeded', 'failed', 'slowest', 'recovery', 'what failed'];
 const NONE = '-';
 
-/** As Markdown, which reads as a table in a terminal too. */
+/** Formats the report as Markdown, which reads as a table in a terminal too. */
 export function formatReport(report: SoakReport): string {
   const { seed, milliseconds, operations, logins, fetches, sockets, heapBytes } = report;
   const problems = findProblems(report);

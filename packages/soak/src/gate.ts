@@ -1,4 +1,4 @@
-/** Whoever comes while it is closed waits until it is opened. */
+/** A gate: callers wait while it is closed. */
 export interface Gate {
   close(): void;
   open(): void;

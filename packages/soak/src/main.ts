@@ -43,9 +43,9 @@ async function soak(
   markdown: string | undefined,
   signal: AbortSignal,
 ): Promise<number> {
-  // Whatever the SDK is told elsewhere, nothing here is to be asked by it but the sandbox.
+  // The SDK may ask the sandbox and nothing else, whatever it is told elsewhere.
   process.env.AWS_EC2_METADATA_DISABLED = 'true';
-  // Imported only now: before, there may be nothing compiled for it to import.
+  // The import comes this late because before there may be nothing compiled to import.
   const { runSoak } = await import('./soak.ts');
   const report = await runSoak({ milliseconds: minutes * 60_000, seed, onProgress: printNowAndThen() });
   const summary = formatReport(report);

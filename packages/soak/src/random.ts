@@ -1,5 +1,5 @@
 export interface Random {
-  /** Of both ends, too. */
+  /** Both ends may come up. */
   integer(least: number, most: number): number;
   shuffled<T>(values: readonly T[]): T[];
 }

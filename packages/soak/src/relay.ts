@@ -9,7 +9,7 @@ export interface Relay extends AsyncDisposable {
   readonly connectionCount: number;
   /** Resets every connection, and gives their number. */
   cut(): number;
-  /** As when the server is down: every connection is reset, and a new one refused. */
+  /** Behaves as a server that is down: resets every connection, and refuses new ones. */
   refuse(): Promise<number>;
   /** Each piece of data comes so much later. */
   slowDown(milliseconds: number): void;

@@ -3,7 +3,7 @@ import { HUNG, type Tally } from './tracker.ts';
 export interface FaultReport extends Tally {
   name: string;
   times: number;
-  /** Of each time: from the end of the fault until everybody had worked again; undefined where somebody did not. */
+  /** For each time, from the end of the fault until everybody had worked again; undefined where somebody did not. */
   recoveriesMs: readonly (number | undefined)[];
 }
 
@@ -16,7 +16,7 @@ export interface SoakReport {
   faults: readonly FaultReport[];
   /** What happened while there was no fault. */
   withoutFault: Tally;
-  /** On the side of the server. */
+  /** The server's side. */
   sockets: { atStart: number; most: number; atRest: number; afterClose: number };
   heapBytes: { atStart: number; atEnd: number };
   /** Faults that nobody met in time. */

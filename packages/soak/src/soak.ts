@@ -17,7 +17,7 @@ import { connectTo, workLong, workShort } from './workers.ts';
 export interface SoakOptions {
   /** How long at least: every fault comes once, whatever this says. */
   milliseconds: number;
-  /** Of the faults' order and length, and of the work. */
+  /** The seed of the faults' order and length, and of the work. */
   seed?: number;
   onProgress?: (progress: SoakProgress) => void;
 }
@@ -31,7 +31,7 @@ export interface SoakProgress {
   heapBytes: number;
 }
 
-/** Longer than an operation is waited for. */
+/** This is longer than any wait for an operation. */
 const RECOVERY_TIMEOUT_MS = 30_000;
 const REST_TIMEOUT_MS = 5000;
 const OBSERVE_MS = 50;
@@ -146,7 +146,7 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo() && performance.now() < deadline) await delay(TICK_MS);
 }
 
-/** Of the heap, when what nobody needs is collected. */
+/** Bytes of the heap after a collection. */
 function keptBytes(): number {
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');

@@ -117,7 +117,7 @@ export function createSources(
   };
 }
 
-/** What AWS gives lives for a quarter of an hour at least: to renew it earlier is allowed. */
+/** AWS's credentials live for a quarter of an hour at least. Renewing them earlier is allowed. */
 function endEarly(): Date {
   return new Date(Date.now() + LIFETIME_SECONDS * 1000);
 }

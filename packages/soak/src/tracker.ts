@@ -25,7 +25,7 @@ export interface Tracker {
   /** What happens from now on is due to this. */
   beginFault(name: string): void;
   endFault(): void;
-  /** Of a fault, or of the time without one. */
+  /** The record of a fault, or of the time without one. */
   tallyOf(fault: string | undefined): Tally;
   /** Which one there is. */
   readonly fault: string | undefined;
@@ -33,7 +33,7 @@ export interface Tracker {
   readonly failures: number;
 }
 
-/** Longer than any timeout there is: what has not ended by then never will. */
+/** No timeout is longer: an operation that has not ended by then never will. */
 const HUNG_MS = 20_000;
 
 /** Its code, where explain() has none. */

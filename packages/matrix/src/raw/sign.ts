@@ -12,15 +12,15 @@ export const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const TERMINATOR = 'aws4_request';
 
-/** What a row bends; everything left out is as the specification says, and the signature always fits the rest. */
+/** The parts that a row bends. The rest is as the specification says, and the signature always fits it. */
 export interface SigningChanges {
   host?: string;
-  /** Of the credential scope; that of the host when left out. */
+  /** The region of the credential scope; that of the host when left out. */
   region?: string;
   service?: string;
   /** `YYYYMMDD`, of the credential scope; that of `amzDate` when left out. */
   scopeDate?: string;
-  /** Only named, not signed with: whoever verifies has no other one to sign with. */
+  /** Named and not signed with, because whoever verifies has no other one to sign with. */
   terminator?: string;
   /** `YYYYMMDDTHHMMSSZ` */
   amzDate?: string;

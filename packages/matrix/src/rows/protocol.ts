@@ -6,7 +6,7 @@ import { commandRows } from './protocol/commands.ts';
 import { nonceRows } from './protocol/nonce.ts';
 import { signedHeadersRows } from './protocol/signed-headers.ts';
 
-/** What a server must refuse and no driver sends: said by hand. */
+/** Messages that a server must refuse and no driver sends, written by hand. */
 export const protocolRows: readonly Row[] = [
   ...acceptedRows,
   ...clientFirstRows,

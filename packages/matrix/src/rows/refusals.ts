@@ -13,7 +13,7 @@ import { ssoRefreshRows } from './refusals/sso-refresh.ts';
 import { stsRequestRows } from './refusals/sts-requests.ts';
 import { webIdentityRows } from './refusals/web-identity.ts';
 
-/** For every check that the sandbox makes on a login, or before it issues credentials: where that check alone says no. */
+/** A row for every check that the sandbox makes on a login, or before it issues credentials: that check alone says no. */
 export const refusalRows: readonly Row[] = [
   ...credentialRows,
   ...optionRows,

@@ -19,7 +19,7 @@ import { createCallers, USER } from './protocol-row.ts';
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role/app/*';
 
-/** What the refusals are measured against: with nothing bent, the same client gets in. */
+/** The control for the refusals: with nothing bent, the same client gets in. */
 export const acceptedRows: readonly Row[] = DIALECTS.flatMap((dialect) => [
   accepted(`a login with p=110, to the byte, ${dialect}`, dialect, FLAG_N, USER),
   accepted(`a login with p=121, to the byte, ${dialect}`, dialect, FLAG_Y, USER),

@@ -59,7 +59,7 @@ async function runOnDriver(input: CredentialCase, dialect: Dialect, driver: Driv
   return { detail: `${expected.code} ${code}` };
 }
 
-/** What there is to say of the server's words alone. */
+/** What explain() makes of the server's words alone. */
 export function explanationOf({ errmsg }: RefusedReply): string {
   if (/user (\S+) is not found|Could not find user/.test(errmsg)) return 'database-user-missing';
   return errmsg.includes('aws sts call has response') ? 'sts-refused' : 'authentication-failed';

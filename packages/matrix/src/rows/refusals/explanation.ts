@@ -1,6 +1,6 @@
 import { explain } from '@atlas-aws-iam/connect/explain';
 
-/** Of an error alone: what stands in this process's environment, and would take part, is of no account here. */
+/** Explains an error alone: nothing in this process's environment may take part. */
 export function explanationCode(error: unknown): string {
   return withoutAwsEnvironment(() => explain(error).code);
 }

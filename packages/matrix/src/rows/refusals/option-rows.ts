@@ -73,7 +73,7 @@ const cases: readonly OptionCase[] = [
 ];
 
 export const optionRows: readonly Row[] = cases.flatMap((input) =>
-  // What the server is not asked, it has no words for.
+  // The server is not asked, so it has no words for it.
   DIALECTS.slice(0, input.className === 'MongoServerError' ? 2 : 1).flatMap((dialect) =>
     drivers.map((driver) => ({
       name: `options: ${input.name}, ${dialect}`,

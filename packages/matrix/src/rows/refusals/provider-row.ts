@@ -14,7 +14,7 @@ export interface ProviderCase {
   name: string;
   path: string;
   prepare(sandbox: Sandbox, setClock: (offsetMs: number) => void): Provider | Promise<Provider>;
-  /** Of the error that the provider throws. */
+  /** The error that the provider throws. */
   error: { name: string; status?: number; message: string | RegExp };
   explanation: string;
 }

@@ -48,7 +48,7 @@ const cases: readonly Omit<ProviderCase, 'path'>[] = [
     },
     explanation: 'provider-failed',
   },
-  // What every signed call is refused for, met before there is any login
+  // Every signed call is refused for these, and the program meets them before there is any login
   {
     name: 'STS call: unknown access key id',
     prepare: (sandbox) => askWith(sandbox, { ...createUser(sandbox), accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }),

@@ -154,7 +154,7 @@ export const signatureCases: readonly SignatureCase[] = [
   },
 ];
 
-/** Refused before STS is asked: the server reads the header itself. */
+/** The server refuses these before it asks STS: it reads the header itself. */
 export const headerCases: readonly Pick<Required<SignatureCase>, 'name' | 'editHeader' | 'reason'>[] = [
   {
     name: 'header: another algorithm',

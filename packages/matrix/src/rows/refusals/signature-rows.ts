@@ -25,7 +25,7 @@ const refusedRows: readonly Row[] = [
   })),
 );
 
-/** What is refused elsewhere, where it is right, or just still right. */
+/** Accepts, just within bounds, what other rows refuse. */
 const acceptedRows: readonly Row[] = [
   accepted('scope: us-east-1 at the global endpoint', {}),
   accepted('scope: us-east-1 at its own endpoint', { stsHost: 'sts.us-east-1.amazonaws.com' }),

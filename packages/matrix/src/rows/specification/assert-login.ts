@@ -9,7 +9,7 @@ export interface ExpectedLogin {
   roleSessionName?: string | RegExp | undefined;
 }
 
-/** By the server's record, which says what the driver of this major really sent. */
+/** Asserts by the server's record, which says what the driver of this major really sent. */
 export function assertLastLogin(sandbox: Sandbox, driver: Driver, expected: ExpectedLogin): AuthAttempt {
   const attempt = sandbox.authAttempts.at(-1);
   assert.ok(attempt, 'The server saw no login.');

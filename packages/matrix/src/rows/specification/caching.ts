@@ -28,14 +28,14 @@ async function start(driver: Driver, clock = { offsetMs: 0 }) {
     uri: sandbox.mongodbUri,
     authenticatedUser,
     countFetches: () => countFetches(sandbox),
-    /** Of the last login, and nobody else's. */
+    /** The key of the last login alone. */
     lastKey: () =>
       assertLastLogin(sandbox, driver, {
         authenticatedUser,
         keyKind: 'temporary',
         roleSessionName: 'web-identity',
       }).accessKeyId,
-    /** For the program and for everybody it talks to. */
+    /** Moves the clock of the program and of everybody it talks to. */
     async passMinutes(minutes: number) {
       clock.offsetMs += minutes * MINUTE_MS;
       await program.moveClock(clock.offsetMs);

@@ -6,7 +6,7 @@ export interface SessionKeys {
   sessionToken: string;
 }
 
-/** Of the right shape, and nobody's. */
+/** Keys of the right shape that are nobody's. */
 export const INVALID_KEYS: SessionKeys = {
   accessKeyId: 'ASIANOBODYKEYEXAMPLE',
   secretAccessKey: 'nobodys-secret',

@@ -10,7 +10,7 @@ import { startProgram } from './program.ts';
 // Which credentials a driver takes when there are several.
 // https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#obtaining-credentials
 
-/** Of several paths in one environment; of what they all set, the last one's. */
+/** Several paths in one environment. Where all set a variable, the last one's counts. */
 async function provisionAll(sandbox: Sandbox, paths: readonly string[]) {
   const provisions = await Promise.all(paths.map((path) => sandbox.provision(path)));
   return Object.assign({}, ...provisions.map(({ env }) => env)) as Record<string, string>;

@@ -93,7 +93,7 @@ async function provisioned(
   return { env, login: { authenticatedUser, keyKind, roleSessionName } };
 }
 
-/** Of the operator: the driver has no part in the call. */
+/** The operator assumes the role: the driver has no part in the call. */
 async function assumedRole({ account, databaseUsers, env, awsEndpointUrl }: Sandbox): Promise<Environment> {
   const user = account.createUser({ userName: 'operator' });
   const role = account.createRole({
