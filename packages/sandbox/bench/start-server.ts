@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { DatabaseUser } from '../src/index.ts';
 
 export type ServerMode = 'verified' | 'unverified';
@@ -6,13 +9,6 @@ export interface ServerReady {
   host: string;
   keys: { accessKeyId: string; secretAccessKey: string };
 }
-
-type Sources = {
-  'sandbox.js': typeof import('../src/sandbox.ts');
-  'atlas/server.js': typeof import('../src/atlas/server.ts');
-  'atlas/document-commands/document-commands.js': typeof import('../src/atlas/document-commands/document-commands.ts');
-  'atlas/database-users.js': typeof import('../src/atlas/database-users.ts');
-};
 
 const STS_HOST = 'sts.amazonaws.com';
 const ROLES = [{ roleName: 'readWrite', databaseName: 'testdb' }] as const;
@@ -29,10 +25,7 @@ export async function startServer(
   dist: string = DIST,
   onLogin: () => void,
 ): Promise<ServerReady> {
-  const load = <File extends keyof Sources>(file: File): Promise<Sources[File]> =>
-    import(new URL(file, dist).href);
-
-  const { startSandbox } = await load('sandbox.js');
+  const { startSandbox }: typeof import('../src/index.ts') = await import(new URL('index.js', dist).href);
   const sandbox = await startSandbox({
     onAuthAttempt: ({ verdict }) => verdict === 'authenticated' && onLogin(),
   });
@@ -45,9 +38,7 @@ export async function startServer(
     return { host: new URL(sandbox.mongodbUri).host, keys };
   }
 
-  const { startMongoServer } = await load('atlas/server.js');
-  const { createDocumentCommands } = await load('atlas/document-commands/document-commands.js');
-  const { createDatabaseUsers } = await load('atlas/database-users.js');
+  const { startMongoServer, createDocumentCommands, createDatabaseUsers } = await loadMongoSide();
   const databaseUsers = createDatabaseUsers();
   databaseUsers.create(databaseUser);
   const { host } = await startMongoServer({
@@ -63,4 +54,24 @@ export async function startServer(
     recordAuthAttempt: onLogin,
   });
   return { host, keys };
+}
+
+async function loadMongoSide(): Promise<typeof import('./mongo-side.ts')> {
+  // Here, where its packages are found.
+  const folder = await mkdtemp(join(import.meta.dirname, '.compiled-'));
+  try {
+    const { build } = await import('esbuild');
+    const outfile = join(folder, 'mongo-side.js');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'mongo-side.ts')],
+      outfile,
+      bundle: true,
+      packages: 'external',
+      format: 'esm',
+      platform: 'node',
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
