@@ -1,4 +1,5 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import type { XMLBuilder } from 'fast-xml-parser';
+import { fastXml } from '../fast-xml.ts';
 import { clip } from '../masking/clip.ts';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
 
@@ -51,14 +52,15 @@ export class AwsError extends Error {
 /** Errors of finding the operation come from in front of the service, and carry that layer's namespace. */
 const DISPATCH_NAMESPACE = 'http://webservices.amazon.com/AWSFault/2005-15-09';
 
-const builder = new XMLBuilder({
+let builder: XMLBuilder | undefined;
+const BUILDER_OPTIONS = {
   format: true,
   indentBy: '  ',
   ignoreAttributes: false,
   // `<Roles/>`, as the documented examples have it.
   suppressEmptyNode: true,
   attributeNamePrefix: '@',
-});
+};
 
 /**
  * The parameters of a call: the query of a GET, a form-encoded POST body, or, of a POST with an empty body, its query,
@@ -150,6 +152,7 @@ export function formatError(error: AwsError, context: ResponseContext): Formatte
 }
 
 function formatXml(document: object): FormattedBody {
+  builder ??= new (fastXml().XMLBuilder)(BUILDER_OPTIONS);
   return { contentType: 'text/xml', body: builder.build(withTimes(document, formatTime)) };
 }
 

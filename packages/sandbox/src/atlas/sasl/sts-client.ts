@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
-import { XMLParser } from 'fast-xml-parser';
+import type { XMLParser } from 'fast-xml-parser';
+import { fastXml } from '../../fast-xml.ts';
 import type { ClientSecond } from './payloads.ts';
 
 /** The body every client signs, and the server sends in its name. It is never sent by the client itself. */
@@ -29,7 +30,7 @@ export type StsAnswer = { status: 200; arn: string } | { status: number; error: 
 export function createStsClient(address: string, stsHost: string): StsClient {
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, noDelay: true });
-  const parser = new XMLParser({ parseTagValue: false });
+  let parser: XMLParser | undefined;
 
   return {
     async getCallerIdentity({ authorizationHeader, amzDate, sessionToken, gs2CbFlag, serverNonce }) {
@@ -45,6 +46,7 @@ export function createStsClient(address: string, stsHost: string): StsClient {
         ...(sessionToken === undefined ? [] : [['X-Amz-Security-Token', sessionToken]]),
       ];
       const { status, body } = await post({ hostname, port, agent, headers: headers.flat() });
+      parser ??= new (fastXml().XMLParser)({ parseTagValue: false });
       const document = parser.parse(body);
       if (status !== 200) {
         const error = document.ErrorResponse?.Error;
