@@ -1,6 +1,6 @@
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 
-// No character of a host, so that it is found again.
+// Stands first in the URL, so that it is what is found again.
 const HOSTS = '__hosts__';
 
 /** A connection string whose scheme and hosts have been checked, as the driver will read it. */
