@@ -53,7 +53,7 @@ export const environment: readonly Mistake[] = [
     path: 'web-identity',
     description: 'with neither AWS_WEB_IDENTITY_TOKEN_FILE nor AWS_ROLE_ARN',
     make: withVariables({ AWS_WEB_IDENTITY_TOKEN_FILE: '', AWS_ROLE_ARN: '' }),
-    says: 'neither the token file nor the role',
+    says: /neither the token file nor the role.*AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not set\./s,
     notInChain: 'the chain goes on to the next source',
   },
   {

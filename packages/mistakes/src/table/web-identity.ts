@@ -9,7 +9,7 @@ export const webIdentity: readonly Mistake[] = [
     path: 'web-identity',
     description: 'with AWS_ROLE_ARN not set',
     make: withVariables({ AWS_ROLE_ARN: undefined }),
-    says: 'AWS_ROLE_ARN',
+    says: 'AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not.',
   },
   {
     code: 'web-identity-refused',
@@ -54,7 +54,7 @@ export const webIdentity: readonly Mistake[] = [
     path: 'web-identity',
     description: 'with the token file removed',
     make: ({ env }) => rmSync(env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ''),
-    says: /web-identity\.named-session.token/,
+    says: /AWS_WEB_IDENTITY_TOKEN_FILE names .*web-identity\.named-session.token, which does not/,
   },
   {
     code: 'path-holds-contents',
