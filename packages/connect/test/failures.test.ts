@@ -67,15 +67,15 @@ import { HELLO, startStubServer } from './stub-server.ts';
 // | 31 | credentials-expired; as connect() is built: no error                | sandbox.test.ts; Lambda: here  |
 // | 32 | sts-refused (rotated keys: the driver's chain keeps the old ones)   | here                           |
 // | 33 | aws-throttled                                                       | here                           |
-// | 34 | web-identity-incomplete; of neither variable credentials-missing    | here                           |
-// | 35 | provider-file-missing                                               | here                           |
-// | 36 | identity-provider-missing                                           | here                           |
-// | 37 | web-identity-refused                                                | here                           |
-// | 38 | assume-role-refused                                                 | here                           |
+// | 34 | web-identity-incomplete; of neither variable credentials-missing    | mistakes.test.ts               |
+// | 35 | provider-file-missing                                               | here; mistakes.test.ts         |
+// | 36 | identity-provider-missing                                           | mistakes.test.ts               |
+// | 37 | web-identity-refused                                                | here; mistakes.test.ts         |
+// | 38 | assume-role-refused                                                 | mistakes.test.ts               |
 // | 39 | no error: a warning of the SDK's                                    |                                |
-// | 40 | sso-login-needed, sso-role-refused; of aws login aws-login-needed   | here                           |
+// | 40 | sso-login-needed, sso-role-refused; of aws login aws-login-needed   | here; mistakes.test.ts         |
 // | 41 | not this program: Compass, VS Code                                  |                                |
-// | 42 | mfa-needed                                                          | here                           |
+// | 42 | mfa-needed                                                          | mistakes.test.ts               |
 // | 43 | assume-role-refused                                                 | here                           |
 // | 44 | metadata-unreachable                                                | here                           |
 // | 45 | metadata-unreachable                                                | here                           |
@@ -546,26 +546,6 @@ describe('A11: the driver’s chain finds nothing', () => {
   });
 
   const inProfile: [string, string, string, string][] = [
-    ['the profile is missing', 'profile-unusable', 'nobody', BASE],
-    [
-      'the profile has no secret',
-      'profile-unusable',
-      'half',
-      profile('half', `aws_access_key_id = ${STATIC.accessKeyId}`),
-    ],
-    [
-      'a circle of source_profile',
-      'profile-cycle',
-      'a',
-      profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = b') +
-        profile('b', `role_arn = ${ROLE_ARN}`, 'source_profile = a'),
-    ],
-    [
-      'a credential_source that is none',
-      'profile-source-unsupported',
-      'a',
-      profile('a', `role_arn = ${ROLE_ARN}`, 'credential_source = Nowhere'),
-    ],
     [
       'credential_process fails',
       'credential-process-failed',
@@ -659,26 +639,6 @@ describe('A11: the driver’s chain finds nothing', () => {
     }
   });
 
-  test('neither variable of a web identity is set', async () => {
-    await useHome();
-    expect(await explainConnect(fromTokenFile())).toMatchObject({
-      code: 'credentials-missing',
-      summary: expect.stringContaining('neither'),
-      cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not set.'),
-    });
-  });
-
-  test('A34: a token file without AWS_ROLE_ARN', async () => {
-    await useHome();
-    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
-    for (const provider of [fromTokenFile(), undefined]) {
-      expect(await explainConnect(provider)).toMatchObject({
-        code: 'web-identity-incomplete',
-        cause: expect.stringContaining('AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not.'),
-      });
-    }
-  });
-
   test('A44: the metadata service cannot be reached', async () => {
     await useHome();
     vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', await closedAddress());
@@ -768,20 +728,6 @@ describe('A11: the driver’s chain finds nothing', () => {
 });
 
 describe('what stops the chain', () => {
-  test('A35: the token file is missing', async () => {
-    await useHome();
-    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', '/nonexistent/token');
-    vi.stubEnv('AWS_ROLE_ARN', ROLE_ARN);
-    for (const provider of [fromTokenFile(), undefined]) {
-      expect(await explainConnect(provider)).toMatchObject({
-        code: 'provider-file-missing',
-        cause: expect.stringContaining(
-          'AWS_WEB_IDENTITY_TOKEN_FILE names /nonexistent/token, which does not',
-        ),
-      });
-    }
-  });
-
   test('the token file of a profile is missing, or a directory', async () => {
     for (const path of ['/nonexistent/token', tmpdir()]) {
       await useHome(profile('a', `role_arn = ${ROLE_ARN}`, `web_identity_token_file = ${path}`));
@@ -828,24 +774,7 @@ describe('what stops the chain', () => {
   const START = ['sso_region = us-east-1', 'sso_start_url = https://example.awsapps.com/start'];
 
   test.each([
-    [
-      'A40: no SSO login',
-      'sso-login-needed',
-      `${profile('a', 'sso_session = s', ...SSO)}[sso-session s]\n${START.join('\n')}\n`,
-    ],
-    ['A40: no SSO login, a profile of the older kind', 'sso-login-needed', profile('a', ...SSO, ...START)],
     ['an sso_session that is not there', 'profile-unusable', profile('a', 'sso_session = s', ...SSO)],
-    [
-      'A42: a role that asks for MFA',
-      'mfa-needed',
-      BASE +
-        profile(
-          'a',
-          `role_arn = ${ROLE_ARN}`,
-          'source_profile = base',
-          'mfa_serial = arn:aws:iam::123456789012:mfa/me',
-        ),
-    ],
   ])('%s: %s', async (_, code, config) => {
     await useHome(config);
     expect((await explainConnect(fromIni({ profile: 'a' }))).code).toBe(code);

@@ -41,6 +41,13 @@ const providers: Record<string, () => AwsCredentialProvider | undefined> = {
   lambda: () => fromEnv(),
 };
 
+// Of these the chain's explanation names the profile, and lists the sources.
+const OF_PROFILE = [
+  'profile-unusable',
+  'profile-cycle',
+  'profile-source-unsupported',
+  'credential-process-failed',
+];
 const NOT_IN_CHAIN = ['custom-provider', 'sts-assume-role'];
 
 const here = mistakes.filter(
@@ -113,7 +120,13 @@ describe.each(
   test.skipIf(notInChain !== undefined || NOT_IN_CHAIN.includes(path))(
     'in the default chain',
     async ({ skip }) => {
-      expectExplanation(await explainMistake(mistake, false, skip), chainCode, says);
+      const explanation = await explainMistake(mistake, false, skip);
+      expectExplanation(explanation, chainCode, says);
+      if (!OF_PROFILE.includes(chainCode) || path !== 'shared-profile') return;
+      expect(explanation).toMatchObject({
+        cause: expect.stringContaining('AWS_PROFILE is "'),
+        sources: expect.arrayContaining([expect.objectContaining({ id: 'profile', state: 'incomplete' })]),
+      });
     },
   );
 });
