@@ -38,6 +38,7 @@ async function deploy(options?: SandboxOptions): Promise<Function> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.stop());
   const relay = await startRelay(sandbox.mongodbUri);
+  onTestFinished(() => relay[Symbol.asyncDispose]());
   const home = createTemporaryHome();
   onTestFinished(() => home[Symbol.dispose]());
   const { env } = await sandbox.provision('lambda');

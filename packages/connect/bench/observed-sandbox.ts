@@ -1,7 +1,6 @@
 // A sandbox in a process of its own, with a proxy before it that notes every message and when it passed.
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { startRelay } from '@atlas-aws-iam/test-support/relay';
 
 export interface SandboxReady {
   directUri: string;
@@ -32,7 +31,6 @@ export type SandboxRequest = 'observed' | { untilLogins: number };
 let logins = 0;
 let waitedFor = Number.POSITIVE_INFINITY;
 let messages: Message[] = [];
-let lastConnection = 0;
 
 const sandbox = await startSandbox({
   onAuthAttempt({ verdict }) {
@@ -49,28 +47,13 @@ sandbox.databaseUsers.create({
 });
 const session = sandbox.account.issueSession({ roleName: role.roleName, roleSessionName: 'bench' });
 
-const { hostname, port } = new URL(sandbox.mongodbUri);
-const proxy = createServer({ noDelay: true }, (client) => {
-  lastConnection += 1;
-  const connection = lastConnection;
-  const server = connect({ host: hostname, port: Number(port), noDelay: true });
-  client.on('data', createNoter(connection, commandName)).pipe(server);
-  server
-    .on(
-      'data',
-      createNoter(connection, () => 'reply'),
-    )
-    .pipe(client);
-  for (const [socket, other] of [
-    [client, server],
-    [server, client],
-  ] as const) {
-    socket.on('error', () => other.destroy());
-    socket.on('close', () => other.destroy());
-  }
+const noters = new Map<string, (bytes: Buffer) => void>();
+const relay = await startRelay(sandbox.mongodbUri, ({ connection, isRequest, bytes }) => {
+  const key = `${connection} ${isRequest}`;
+  const note = noters.get(key) ?? createNoter(connection, isRequest ? commandName : () => 'reply');
+  noters.set(key, note);
+  note(bytes);
 });
-proxy.listen(0, '127.0.0.1');
-await once(proxy, 'listening');
 
 process.on('message', (request: SandboxRequest) => {
   if (request !== 'observed') {
@@ -84,11 +67,9 @@ process.on('message', (request: SandboxRequest) => {
 });
 process.on('disconnect', () => process.exit());
 
-const proxied = new URL(sandbox.mongodbUri);
-proxied.port = String((proxy.address() as AddressInfo).port);
 process.send?.({
   directUri: sandbox.mongodbUri,
-  proxiedUri: proxied.toString(),
+  proxiedUri: relay.uri,
   awsEndpointUrl: sandbox.awsEndpointUrl,
   accessKeyId: session.accessKeyId,
   secretAccessKey: session.secretAccessKey,

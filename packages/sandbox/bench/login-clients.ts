@@ -1,7 +1,7 @@
 // Everybody who logs in, in a process apart from the server that is measured.
-import { logIn } from './log-in.ts';
+import { login } from '@atlas-aws-iam/test-support/sasl';
+import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { ServerReady } from './start-server.ts';
-import { openWireClient, type WireClient } from './wire-client.ts';
 
 export type ClientsRequest =
   /** Ends the sockets there are, and opens others. */
@@ -17,14 +17,15 @@ process.on('message', async (request: ClientsRequest) => {
     const { server } = request;
     keys = server.keys;
     await Promise.all(clients.map((client) => client.end()));
-    clients = await Promise.all(Array.from({ length: request.connect }, () => openWireClient(server.host)));
+    clients = await Promise.all(Array.from({ length: request.connect }, () => open(server.host)));
   } else {
     let left = request.logIn;
     await Promise.all(
       clients.map(async (client) => {
         while (left > 0) {
           left -= 1;
-          await logIn(client, keys);
+          const reply = await login(client, keys);
+          if (reply.done !== true) throw new Error(`a login was refused: ${reply.errmsg}`);
         }
       }),
     );
@@ -33,3 +34,10 @@ process.on('message', async (request: ClientsRequest) => {
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
+
+/** Connects, and says hello as a driver does before it logs in. */
+async function open(host: string): Promise<WireClient> {
+  const client = await openWireClient(`mongodb://${host}`);
+  await client.command({ hello: 1, client: { driver: { name: 'bench', version: '0' } } });
+  return client;
+}

@@ -1,6 +1,6 @@
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
 import { saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, deserialize, Int32, serialize } from 'bson';
-import { opMsg } from './frames.ts';
 import type { FuzzTarget } from './fuzz-case.ts';
 import { type FuzzClient, openFuzzClient } from './fuzz-client.ts';
 
@@ -19,14 +19,16 @@ export async function dropConnections({ mongodbUri, keys }: FuzzTarget, count: n
 
   async function converseUntil(stage: number, client: FuzzClient): Promise<void> {
     if (stage === 0) return;
-    client.send(opMsg({ hello: 1, $db: 'admin' }, 1));
+    client.send(opMsg({ hello: 1, $db: 'admin' }, { requestId: 1 }));
     await client.replyTo(1);
     if (stage === 1) return;
-    client.send(opMsg(saslStart(serialize({ r: new Binary(Buffer.alloc(32)), p: new Int32(110) })), 2));
+    client.send(
+      opMsg(saslStart(serialize({ r: new Binary(Buffer.alloc(32)), p: new Int32(110) })), { requestId: 2 }),
+    );
     const first = await client.replyTo(2);
     if (stage === 2) return;
     const serverFirst = deserialize(first?.document.payload, { promoteBuffers: true });
-    const second = opMsg(saslContinue(serialize(signedPayload(keys, serverFirst))), 3);
+    const second = opMsg(saslContinue(serialize(signedPayload(keys, serverFirst))), { requestId: 3 });
     // Cut off in the middle, or gone while STS is being asked.
     client.send(stage === 3 ? second.subarray(0, second.length >> 1) : second);
   }

@@ -1,12 +1,6 @@
-import { type Document, serialize } from 'bson';
+import { frame, HEADER_BYTES, OP_MSG } from '@atlas-aws-iam/test-support/frames';
 import { crc32c } from '../src/atlas/wire/crc32c.ts';
 
-// https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
-export const OP_MSG = 2013;
-export const OP_QUERY = 2004;
-export const OP_REPLY = 1;
-
-const HEADER_BYTES = 16;
 const MAX_MESSAGE_BYTES = 48_000_000;
 
 export interface OpMsgParts {
@@ -30,23 +24,6 @@ export function formatOpMsg({
   const parts = [flags, Buffer.from([0]), body, ...sections, ...(hasChecksum ? [Buffer.alloc(4)] : [])];
   const message = frame(OP_MSG, Buffer.concat(parts), requestId);
   return hasChecksum ? withChecksum(message) : message;
-}
-
-/** One command in an OP_MSG, `$db` included in the document. */
-export function opMsg(document: Document, requestId = 1): Buffer {
-  return formatOpMsg({ body: serialize(document), requestId });
-}
-
-export function formatOpQuery(namespace: string, body: Uint8Array): Buffer {
-  return frame(
-    OP_QUERY,
-    Buffer.concat([Buffer.alloc(4), Buffer.from(`${namespace}\0`), Buffer.alloc(8), body]),
-  );
-}
-
-export function frame(opCode: number, body: Uint8Array, requestId = 1): Buffer {
-  const head = [HEADER_BYTES + body.length, requestId, 0, opCode].map((value) => int32(value));
-  return Buffer.concat([...head, body]);
 }
 
 /** The message with the last four bytes made right, whatever they were. */

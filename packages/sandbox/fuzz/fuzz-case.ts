@@ -1,17 +1,9 @@
+import { OP_MSG, OP_QUERY, opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
 import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
 import { mutateTree } from './bson-tree.ts';
 import { dailyCommands, helloDocument } from './commands.ts';
-import {
-  cutFrames,
-  formatOpMsg,
-  formatOpQuery,
-  OP_MSG,
-  OP_QUERY,
-  type OpMsgParts,
-  opMsg,
-  withChecksum,
-} from './frames.ts';
+import { cutFrames, formatOpMsg, type OpMsgParts, withChecksum } from './frames.ts';
 import { type FuzzClient, openFuzzClient, Violation } from './fuzz-client.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { type Random, randomOfCase } from './random.ts';
@@ -101,7 +93,7 @@ async function greet(client: FuzzClient, index: number): Promise<void> {
 
 async function ask(client: FuzzClient, document: Document): Promise<Document> {
   const requestId = 1_000_000 + client.replies.length;
-  client.send(opMsg(document, requestId));
+  client.send(opMsg(document, { requestId }));
   const reply = await client.replyTo(requestId);
   if (reply?.document.ok !== 1) {
     throw new Violation(`${Object.keys(document)[0]} is not answered: ${reply?.document.errmsg ?? 'closed'}`);
@@ -175,7 +167,7 @@ async function sendBent(
   isLoggedIn: boolean | undefined,
 ): Promise<boolean | undefined> {
   const sentinelId = FIRST_SENTINEL_ID + client.replies.length;
-  const sentinel = opMsg({ connectionStatus: 1, $db: 'admin' }, sentinelId);
+  const sentinel = opMsg({ connectionStatus: 1, $db: 'admin' }, { requestId: sentinelId });
   const stream = Buffer.concat([bent, sentinel]);
   // In one piece or in several, which the server must not be able to tell apart.
   if (random.isOneIn(4)) {
@@ -199,7 +191,7 @@ async function sendBent(
 }
 
 function bentCommand(random: Random, isFirst: boolean): Buffer {
-  const hello = formatOpQuery('admin.$cmd', serialize({ ...helloDocument, hello: undefined, ismaster: 1 }));
+  const hello = opQuery('admin.$cmd', serialize({ ...helloDocument, hello: undefined, ismaster: 1 }));
   if (isFirst && random.isOneIn(2)) return bendFrame(hello, random);
   const parts = random.isOneIn(8) ? { body: serialize(helloDocument) } : random.pick(dailyCommands);
   const other = formatOpMsg(random.pick(dailyCommands));

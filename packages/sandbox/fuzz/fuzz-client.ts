@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { OP_MSG, OP_REPLY } from '@atlas-aws-iam/test-support/frames';
 import { type Document, deserialize } from 'bson';
-import { cutFrames, OP_MSG, OP_REPLY } from './frames.ts';
+import { cutFrames } from './frames.ts';
 
 const MAX_MESSAGE_BYTES = 48_000_000;
 /** A reply's document may be a little larger than a user's. */

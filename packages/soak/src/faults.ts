@@ -1,5 +1,5 @@
+import type { Relay } from '@atlas-aws-iam/test-support/relay';
 import type { Answer, FaultyHttp } from './faulty-http.ts';
-import type { Relay } from './relay.ts';
 import type { Sources } from './sources.ts';
 
 export interface Fault {

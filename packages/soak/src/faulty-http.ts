@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGate } from './gate.ts';
+import { createGate } from '@atlas-aws-iam/test-support/gate';
 
 export interface Answer {
   status: number;

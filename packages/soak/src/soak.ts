@@ -3,12 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
+import { startRelay } from '@atlas-aws-iam/test-support/relay';
 import { createFaults } from './faults.ts';
 import { startFaultyHttp } from './faulty-http.ts';
 import { inject } from './inject.ts';
 import { createRandom } from './random.ts';
 import { createRecovery } from './recovery.ts';
-import { startRelay } from './relay.ts';
 import type { SoakReport } from './report.ts';
 import { createSources } from './sources.ts';
 import { createTracker } from './tracker.ts';
@@ -46,13 +46,13 @@ export async function runSoak({ milliseconds, seed = 1, onProgress }: SoakOption
   let logins = 0;
   await using sandbox = await startSandbox({ onAuthAttempt: () => (logins += 1) });
   const { env } = await sandbox.provision('ec2-role');
-  await using relay = await startRelay(Number(new URL(sandbox.mongodbUri).port));
+  await using relay = await startRelay(sandbox.mongodbUri);
   await using sts = await startFaultyHttp(sandbox.awsEndpointUrl);
   await using metadata = await startFaultyHttp(env.AWS_EC2_METADATA_SERVICE_ENDPOINT ?? '');
   using sources = createSources(sandbox, { stsUrl: sts.url, metadataUrl: metadata.url });
   const faults = createFaults({ relay, sts, metadata, sources });
 
-  const clusterUrl = sandbox.mongodbUri.replace(/:\d+\//, `:${relay.port}/`);
+  const clusterUrl = relay.uri;
   const random = createRandom(seed);
   const tracker = createTracker();
   const recovery = createRecovery(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import aws4 from 'aws4';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
-import type { RawClient } from './raw-client.ts';
+import type { WireClient } from './wire-client.ts';
 
 export interface Keys {
   accessKeyId: string;
@@ -39,7 +39,7 @@ export const saslContinue = (payload: unknown, changes: Document = {}): Document
 export const clientFirst = (): Document => ({ r: new Binary(randomBytes(32)), p: new Int32(110) });
 
 /** The conversation by hand: gives the reply to client first, or, where that succeeds, to client second. */
-export async function login(client: RawClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
+export async function login(client: WireClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
   const first = await client.command(saslStart(serialize(changes.clientFirst ?? clientFirst())));
   if (first.ok !== 1) return first;
   const second = signedPayload(keys, deserialize(first.payload.value(), { promoteBuffers: true }), changes);

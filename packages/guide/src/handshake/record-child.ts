@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
-import { type Packet, startRecordingRelay } from '@atlas-aws-iam/test-support/recording-relay';
+import { type Packet as RelayPacket, startRelay } from '@atlas-aws-iam/test-support/relay';
 import { MongoClient } from 'mongodb';
 import * as cast from './cast.ts';
 import { drawNext } from './fixed.ts';
@@ -15,13 +15,15 @@ interface Keys {
   sessionToken?: string;
 }
 
+type Packet = RelayPacket & { link: 'mongodb' | 'sts' };
+
 const packets: Packet[] = [];
-const record = (packet: Packet) => packets.push(packet);
+const recordAs = (link: Packet['link']) => (packet: RelayPacket) => void packets.push({ ...packet, link });
 
 await using sandbox = await startSandbox({ clock: Date.now });
 const stsUrl = new URL(sandbox.awsEndpointUrl);
-await using mongodb = await startRecordingRelay('mongodb', Number(new URL(sandbox.mongodbUri).port), record);
-await using sts = await startRecordingRelay('sts', Number(stsUrl.port), record);
+await using mongodb = await startRelay(sandbox.mongodbUri, recordAs('mongodb'));
+await using sts = await startRelay(sandbox.awsEndpointUrl, recordAs('sts'));
 leadThroughRelay(stsUrl.port, sts.port);
 
 const { account, databaseUsers } = sandbox;

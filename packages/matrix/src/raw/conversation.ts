@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
-import type { RawClient } from './raw-client.ts';
 import { type Keys, type SigningChanges, signGetCallerIdentity } from './sign.ts';
 
 /** The gs2-cb-flag `n`: no channel binding, which is what clients must say. */
@@ -36,7 +36,7 @@ function binary(payload: unknown): unknown {
 }
 
 /** @throws Error when the server does not answer with a server first. */
-export async function startConversation(client: RawClient, first = clientFirst()): Promise<ServerFirst> {
+export async function startConversation(client: WireClient, first = clientFirst()): Promise<ServerFirst> {
   const reply = await client.command(saslStart(serialize(first)));
   if (reply.ok !== 1) throw new Error(`saslStart was refused: ${reply.errmsg}`);
   return readServerFirst(reply);
@@ -66,7 +66,7 @@ export interface LoginChanges {
 }
 
 /** Both steps; gives the reply to the second. */
-export async function logIn(client: RawClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
+export async function logIn(client: WireClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
   const { first, signing, edit = (second) => second } = changes;
   const second = clientSecond(keys, await startConversation(client, first), signing);
   return client.command(saslContinue(serialize(edit(second))));

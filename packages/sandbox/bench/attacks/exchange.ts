@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
 import { type Document, deserialize } from 'bson';
-import { opMsg } from '../../fuzz/frames.ts';
 
 const LAST_ID = 0x7e57_0000;
 /** Header, flags and section kind. */
@@ -55,7 +55,7 @@ export async function sendAndPing(socket: Socket, bytes: readonly Buffer[]): Pro
     socket.once('close', () => resolve(false));
   });
   for (const part of bytes) if (!socket.destroyed) socket.write(part);
-  if (!socket.destroyed) socket.write(opMsg({ ping: 1, $db: 'admin' }, LAST_ID));
+  if (!socket.destroyed) socket.write(opMsg({ ping: 1, $db: 'admin' }, { requestId: LAST_ID }));
   return answered;
 }
 

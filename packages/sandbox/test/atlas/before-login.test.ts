@@ -1,5 +1,7 @@
-import { frame, openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { frame, opMsg } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { login } from '@atlas-aws-iam/test-support/sasl';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
@@ -143,7 +145,7 @@ describe('time', () => {
   }
   const seconds = (running: Map<unknown, number>) => [...running.values()].map((ms) => ms / 1000);
 
-  const expectEnded = async (client: RawClient) => expect(await client.receive()).toBeUndefined();
+  const expectEnded = async (client: WireClient) => expect(await client.receive()).toBeUndefined();
 
   test('a client that says nothing has half a minute, and one that has spoken ten', async () => {
     const { client, ping, running, pass } = await startTimed();

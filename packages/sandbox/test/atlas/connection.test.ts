@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { frame, openRawClient, opMsg, opQuery, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { frame, opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, serialize } from 'bson';
 import { describe, expect, test, vi } from 'vitest';
 import { crc32c } from '../../src/atlas/wire/crc32c.ts';
@@ -12,7 +14,7 @@ async function start() {
 }
 
 /** The server ended the connection, and another one still gets its answers. */
-async function expectEndedAndAlive(client: RawClient, mongodbUri: string) {
+async function expectEndedAndAlive(client: WireClient, mongodbUri: string) {
   expect(await client.receive()).toBeUndefined();
   const other = await openRawClient(mongodbUri);
   expect(await other.command({ ping: 1 })).toEqual({ ok: 1 });

@@ -1,4 +1,6 @@
-import { openRawClient, opMsg, opQuery, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/atlas/commands/commands.ts';
@@ -105,7 +107,7 @@ function sequence(name: string, documents: Document[]): Buffer {
   return Buffer.concat([head, content]);
 }
 
-function send(client: RawClient, body: Uint8Array, ...sequences: Buffer[]): Promise<Document | undefined> {
+function send(client: WireClient, body: Uint8Array, ...sequences: Buffer[]): Promise<Document | undefined> {
   client.send(opMsg({}, { sections: Buffer.concat([Buffer.from([0]), body, ...sequences]) }));
   return client.receive();
 }

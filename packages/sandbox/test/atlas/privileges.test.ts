@@ -1,4 +1,5 @@
-import { opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
@@ -35,13 +36,13 @@ const on = (command: Document, $db: string, collection: string): Document =>
     Object.entries({ ...command, $db }).map(([name, value]) => [name, value === 'NAME' ? collection : value]),
   );
 
-async function expectAllowed(client: RawClient, commands: Document[], $db: string, collection: string) {
+async function expectAllowed(client: WireClient, commands: Document[], $db: string, collection: string) {
   for (const command of commands) {
     expect([command, await client.command(on(command, $db, collection))]).toMatchObject([{}, { ok: 1 }]);
   }
 }
 
-async function expectRefused(client: RawClient, commands: Document[], $db: string, collection: string) {
+async function expectRefused(client: WireClient, commands: Document[], $db: string, collection: string) {
   for (const command of commands) {
     const reply = await client.command(on(command, $db, collection));
     expect([command, reply]).toMatchObject([

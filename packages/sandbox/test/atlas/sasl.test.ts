@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { openRawClient, opMsg } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { clientFirst, login, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { openRawClient, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import {
   clientFirst,
   type Keys,
@@ -7,6 +7,7 @@ import {
   saslStart,
   signedPayload,
 } from '@atlas-aws-iam/test-support/sasl';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, deserialize, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole, Dialect, Sandbox } from '../../src/index.ts';
@@ -24,9 +25,9 @@ async function start(dialect: Dialect = 'atlas') {
   return { sandbox, client, ada, bo };
 }
 
-const logOut = (client: RawClient) => client.command({ logout: 1, $db: '$external' });
+const logOut = (client: WireClient) => client.command({ logout: 1, $db: '$external' });
 
-async function userOf(client: RawClient): Promise<string | undefined> {
+async function userOf(client: WireClient): Promise<string | undefined> {
   const { authInfo } = await client.command({ connectionStatus: 1 });
   return authInfo.authenticatedUsers[0]?.user;
 }

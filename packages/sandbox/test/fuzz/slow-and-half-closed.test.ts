@@ -1,8 +1,9 @@
+import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
 import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, serialize } from 'bson';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { dropConnections } from '../../fuzz/drop-connections.ts';
-import { formatOpMsg, frame, OP_MSG, opMsg } from '../../fuzz/frames.ts';
+import { formatOpMsg } from '../../fuzz/frames.ts';
 import { type FuzzClient, openFuzzClient } from '../../fuzz/fuzz-client.ts';
 import type { Sandbox } from '../../src/index.ts';
 import { keysOf } from '../support/path-keys.ts';
@@ -25,7 +26,7 @@ async function start(): Promise<{ sandbox: Sandbox; keys: Keys; open(): Promise<
 }
 
 async function ask(client: FuzzClient, document: Document, requestId = client.replies.length + 1) {
-  client.send(opMsg(document, requestId));
+  client.send(opMsg(document, { requestId }));
   return (await client.replyTo(requestId))?.document;
 }
 
@@ -50,7 +51,7 @@ describe('slow clients', () => {
     let requestId = 0;
     async function trickle(document: Document) {
       requestId += 1;
-      for (const byte of opMsg(document, requestId)) {
+      for (const byte of opMsg(document, { requestId })) {
         // Written only when the byte before it is on its way, so that they are not joined again.
         await new Promise<void>((resolve) => client.socket.write(Buffer.of(byte), () => resolve()));
       }

@@ -1,15 +1,20 @@
-import { openRawClient, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Keys, login } from '@atlas-aws-iam/test-support/sasl';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox, SandboxOptions } from '../../src/index.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A connection to a sandbox of its own, logged in as a user with these roles. */
-export async function logIn(roles: DatabaseRole[], options?: SandboxOptions): Promise<RawClient> {
+export async function logIn(roles: DatabaseRole[], options?: SandboxOptions): Promise<WireClient> {
   return logInTo(await startTestSandbox(options), 'somebody', roles);
 }
 
-export async function logInTo(sandbox: Sandbox, userName: string, roles: DatabaseRole[]): Promise<RawClient> {
+export async function logInTo(
+  sandbox: Sandbox,
+  userName: string,
+  roles: DatabaseRole[],
+): Promise<WireClient> {
   const client = await openRawClient(sandbox.mongodbUri);
   expect(await login(client, createUserKeys(sandbox, userName, roles))).toMatchObject({ ok: 1 });
   return client;

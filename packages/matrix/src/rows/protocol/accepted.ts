@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Binary, type Document, Double, deserialize, Int32, serialize } from 'bson';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import {
@@ -11,7 +12,6 @@ import {
   saslContinue,
   saslStart,
 } from '../../raw/conversation.ts';
-import { openRawClient, type RawClient } from '../../raw/raw-client.ts';
 import { DIALECTS } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import type { Row } from '../../row.ts';
@@ -33,7 +33,7 @@ function accepted(name: string, dialect: 'atlas' | 'mongod', flag: number, login
     target: 'sandbox',
     async run() {
       await using sandbox = await startSandbox({ dialect });
-      await using client = await openRawClient(sandbox.mongodbUri);
+      await using client = await openWireClient(sandbox.mongodbUri);
       const { keys, session } = createCallers(sandbox);
       await converse(sandbox, client, loginName === ROLE ? session : keys, flag);
       await assertUser(client, loginName);
@@ -42,10 +42,10 @@ function accepted(name: string, dialect: 'atlas' | 'mongod', flag: number, login
   };
 }
 
-async function converse({ stsCalls }: Sandbox, client: RawClient, keys: Keys, flag: number): Promise<void> {
+async function converse({ stsCalls }: Sandbox, client: WireClient, keys: Keys, flag: number): Promise<void> {
   assert.deepEqual(stsCalls, []);
   const first = clientFirst({ p: new Int32(flag) });
-  const opening = await client.send(saslStart(serialize(first)));
+  const opening = await client.ask(saslStart(serialize(first)));
   const { conversationId, done, payload, ok, ...others } = exactly(opening);
   assert.deepEqual(
     { conversationId, done, ok },
@@ -63,7 +63,7 @@ async function converse({ stsCalls }: Sandbox, client: RawClient, keys: Keys, fl
   await assertNobody(client);
 
   const second = clientSecond(keys, serverFirst, { flag: String.fromCharCode(flag) });
-  const closing = exactly(await client.send(saslContinue(serialize(second))));
+  const closing = exactly(await client.ask(saslContinue(serialize(second))));
   assert.deepEqual(
     { ...closing, payload: [closing.payload.sub_type, closing.payload.length()] },
     { conversationId: new Int32(1), done: true, payload: [0, 0], ok: new Double(1) },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, serialize } from 'bson';
 import { assertNobody } from '../../raw/assert-users.ts';
 import { clientFirst, clientSecond, saslContinue, startConversation } from '../../raw/conversation.ts';
-import { openRawClient } from '../../raw/raw-client.ts';
 import { commandRefused, stsRefused } from '../../raw/replies.ts';
 import { protocolRow, USER } from './protocol-row.ts';
 
@@ -15,7 +15,7 @@ export const nonceRows = [
     name: 'nonce: a captured login, on a second connection',
     async act({ sandbox, client, keys }) {
       const first = clientFirst();
-      await using victim = await openRawClient(sandbox.mongodbUri);
+      await using victim = await openWireClient(sandbox.mongodbUri);
       const captured = saslContinue(serialize(clientSecond(keys, await startConversation(victim, first))));
       assert.equal((await victim.command(captured)).ok, 1, 'the login to capture');
       await startConversation(client, first);
@@ -41,7 +41,7 @@ export const nonceRows = [
     name: 'nonce: a captured client second that was never sent, on a second connection',
     async act({ sandbox, client, keys }) {
       const first = clientFirst();
-      await using victim = await openRawClient(sandbox.mongodbUri);
+      await using victim = await openWireClient(sandbox.mongodbUri);
       const captured = saslContinue(serialize(clientSecond(keys, await startConversation(victim, first))));
       await startConversation(client, first);
       const reply = await client.command(captured);

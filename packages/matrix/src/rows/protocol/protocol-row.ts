@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Dialect, type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
-import { openRawClient, type RawClient } from '../../raw/raw-client.ts';
 import { dialectsOf, type Refusal } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
@@ -10,7 +10,7 @@ import type { Evidence, Row } from '../../row.ts';
 export interface Participants {
   sandbox: Sandbox;
   /** A connection on which nobody has logged in. */
-  client: RawClient;
+  client: WireClient;
   /** Static keys of a user who is a database user. */
   keys: Keys;
   /** A session of a role that is a database user. */
@@ -42,7 +42,7 @@ export function protocolRow(input: ProtocolCase): Row[] {
 
 async function run({ act, refusal, reason, isLoggedIn }: ProtocolCase, dialect: Dialect): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect });
-  await using client = await openRawClient(sandbox.mongodbUri);
+  await using client = await openWireClient(sandbox.mongodbUri);
   const reply = await act({ ...createCallers(sandbox), sandbox, client });
   const expected = refusal[dialect];
   assert.deepEqual(reply, expected);

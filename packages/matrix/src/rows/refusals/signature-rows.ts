@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Dialect, startSandbox } from '@atlas-aws-iam/sandbox';
+import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { MongoServerError } from 'mongodb';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import { logIn } from '../../raw/conversation.ts';
-import { openRawClient } from '../../raw/raw-client.ts';
 import { DIALECTS, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
 import { formatAmzDate } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
@@ -48,7 +48,7 @@ function accepted(name: string, { stsHost, signing }: Pick<SignatureCase, 'stsHo
     target: 'sandbox',
     async run() {
       await using sandbox = await startSandbox({ ...(stsHost && { stsHost }) });
-      await using client = await openRawClient(sandbox.mongodbUri);
+      await using client = await openWireClient(sandbox.mongodbUri);
       const reply = await logIn(client, createUser(sandbox), { signing: signing?.() ?? {} });
       assert.equal(reply.ok, 1, reply.errmsg);
       const identity = `arn:aws:iam::${ACCOUNT}:user/somebody`;
@@ -62,7 +62,7 @@ export const signatureRows: readonly Row[] = [...acceptedRows, ...refusedRows];
 
 async function runRefused(input: SignatureCase, refusal: Refusal, dialect: Dialect): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect, ...(input.stsHost && { stsHost: input.stsHost }) });
-  await using client = await openRawClient(sandbox.mongodbUri);
+  await using client = await openWireClient(sandbox.mongodbUri);
   const { editHeader = same, editDate = same } = input;
   const reply = await logIn(client, createUser(sandbox), {
     signing: input.signing?.() ?? {},

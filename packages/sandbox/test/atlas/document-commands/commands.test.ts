@@ -1,4 +1,6 @@
-import { openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import {
   Binary,
   BSONRegExp,
@@ -21,7 +23,7 @@ import type { DatabaseRole } from '../../../src/index.ts';
 import { logIn } from '../../support/log-in.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
-const readWrite = (): Promise<RawClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);
+const readWrite = (): Promise<WireClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);
 const inTestdb = (document: Document): Document => ({ ...document, $db: 'testdb' });
 
 describe('before authentication', () => {
@@ -178,7 +180,7 @@ describe('documents', () => {
   );
 
   /** The reply's bytes hold the document's, whole and unchanged. */
-  async function findBytes(client: RawClient, filter: Document): Promise<Buffer> {
+  async function findBytes(client: WireClient, filter: Document): Promise<Buffer> {
     const received: Buffer[] = [];
     client.socket.on('data', (chunk: Buffer) => received.push(chunk));
     await client.command(inTestdb({ find: 'x', filter }));

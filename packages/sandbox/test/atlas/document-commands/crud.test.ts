@@ -1,13 +1,13 @@
-import type { RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, Int32, Long, ObjectId } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { logIn, logInTo } from '../../support/log-in.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
 const admin = () => logIn([{ roleName: 'atlasAdmin', databaseName: 'admin' }]);
-const run = (client: RawClient, command: Document) => client.command({ ...command, $db: 'testdb' });
+const run = (client: WireClient, command: Document) => client.command({ ...command, $db: 'testdb' });
 
-async function withDocuments(documents: Document[]): Promise<RawClient> {
+async function withDocuments(documents: Document[]): Promise<WireClient> {
   const client = await admin();
   await run(client, { insert: 'x', documents });
   return client;
@@ -16,7 +16,7 @@ async function withDocuments(documents: Document[]): Promise<RawClient> {
 /** Always a long; the client here reads one that a double can hold as a number. */
 const idOf = ({ id }: Document) => Long.fromValue(id);
 
-const all = async (client: RawClient) =>
+const all = async (client: WireClient) =>
   (await run(client, { find: 'x', sort: { _id: 1 } })).cursor.firstBatch;
 
 describe('cursors', () => {

@@ -2,6 +2,7 @@
 export interface Gate {
   close(): void;
   open(): void;
+  isOpen(): boolean;
   /** Done at once while it is open. */
   passed(): Promise<void>;
 }
@@ -19,6 +20,7 @@ export function createGate(): Gate {
       waiting = [];
       for (const resume of all) resume();
     },
+    isOpen: () => !isClosed,
     passed: () => (isClosed ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
   };
 }
