@@ -4,6 +4,8 @@ import { performance } from 'node:perf_hooks';
 import {
   createTemporaryHome,
   expectOneOf,
+  forEachAtATime,
+  printedIdentity,
   readPathAndVariant,
   runCommand,
   runNode,
@@ -19,8 +21,6 @@ Runs every example with every variant of its credentials in a sandbox, and says 
   <id>       only this example, or <id>.<variant> of it
   --verbose  whole identities, where a terminal is too narrow for them
   --help     prints this`;
-
-const IDENTITY = /^Authenticated as (.+)$/gm;
 
 interface Run {
   id: string;
@@ -49,31 +49,27 @@ await runCommand({
     using home = createTemporaryHome();
     console.log(report.heading);
     const failures: string[] = [];
-    const waiting = [...runs];
-    const work = async () => {
-      for (let run = waiting.shift(); run && !signal.aborted; run = waiting.shift()) {
-        const { id, variant, name } = run;
-        const { env, authenticatedUser } = await sandbox.provision(id, variant);
-        const startedAt = performance.now();
-        const args = ['--import', 'tsx', 'src/main.ts'];
-        const { exitCode, output } = await runNode(args, {
-          cwd: join(repositoryRoot, 'examples', id),
-          env: home.envOf(env),
-          outputs: 'kept',
-          signal,
-        });
-        if (signal.aborted) return;
-        const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-        const identity = [...output.matchAll(IDENTITY)].at(-1)?.[1];
-        const isRight = exitCode === 0 && identity === authenticatedUser;
-        const problem = exitCode !== 0 ? `failed with ${exitCode}` : `is not ${authenticatedUser}`;
-        if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
-        console.log(
-          report.row(name, `${seconds} s`, isRight ? (identity ?? '') : `FAILED: ${identity ?? 'nobody'}`),
-        );
-      }
+    const run = async ({ id, variant, name }: Run) => {
+      const { env, authenticatedUser } = await sandbox.provision(id, variant);
+      const startedAt = performance.now();
+      const args = ['--import', 'tsx', 'src/main.ts'];
+      const { exitCode, output } = await runNode(args, {
+        cwd: join(repositoryRoot, 'examples', id),
+        env: home.envOf(env),
+        outputs: 'kept',
+        signal,
+      });
+      if (signal.aborted) return;
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const identity = printedIdentity(output);
+      const isRight = exitCode === 0 && identity === authenticatedUser;
+      const problem = exitCode !== 0 ? `failed with ${exitCode}` : `is not ${authenticatedUser}`;
+      if (!isRight) failures.push(`${name} ${problem}:\n${output}`);
+      console.log(
+        report.row(name, `${seconds} s`, isRight ? (identity ?? '') : `FAILED: ${identity ?? 'nobody'}`),
+      );
     };
-    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    await forEachAtATime(runs, availableParallelism(), run, signal);
     if (signal.aborted) return 1;
     for (const failure of failures) console.error(`\n${failure}`);
     console.log(

@@ -17,6 +17,17 @@ const COMMANDS = Object.keys(scripts).filter(
   (name) => !name.startsWith('example:') || name === 'example:env-vars',
 );
 
+/** A maintainer's commands: scripts of the package that they measure or write for. */
+const MAINTAINERS = [
+  'soak -w packages/soak',
+  'fuzz -w packages/sandbox',
+  'bench -w packages/sandbox',
+  'attacks -w packages/sandbox',
+  'bench -w packages/connect',
+  'starters -w packages/starter',
+  'credential-order -w packages/guide',
+];
+
 /** The sandbox's own command reads its arguments in its package. */
 const OURS = COMMANDS.filter((name) => name !== 'sandbox');
 
@@ -29,11 +40,14 @@ interface Outcome {
 }
 
 function start(command: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Outcome> } {
-  const [program, ...own] = (scripts[command] ?? '').split(' ');
+  const [name = '', workspace = '.'] = command.split(' -w ');
+  const cwd = join(repositoryRoot, workspace);
+  const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
+  const [program, ...own] = String(manifest.scripts[name]).split(' ');
   expect(program).toBe('node');
   const folder = emptyFolder();
   const child = spawn(process.execPath, [...own, ...args], {
-    cwd: repositoryRoot,
+    cwd,
     env: {
       PATH: process.env.PATH,
       HOME: folder,
@@ -64,7 +78,7 @@ function start(command: string, args: readonly string[]): { child: ChildProcess;
 const run = (command: string, ...args: string[]) => start(command, args).ended;
 
 describe('--help says how, and does nothing else', () => {
-  test.each(COMMANDS)('%s', async (command) => {
+  test.each([...COMMANDS, ...MAINTAINERS])('%s', async (command) => {
     const { exitCode, stdout, stderr, left } = await run(command, '--help');
     expect({ exitCode, stderr, left }).toEqual({ exitCode: 0, stderr: '', left: [] });
     expect(stdout).toMatch(/^Usage: npm (run [a-z:<>-]+|test)( |\n)[\s\S]*\n {2}--help +prints this\n$/);
@@ -72,12 +86,14 @@ describe('--help says how, and does nothing else', () => {
 });
 
 describe('a misspelt option is two lines and exit code 1', () => {
-  test.each(OURS)('%s', async (command) => {
+  test.each([...OURS, ...MAINTAINERS])('%s', async (command) => {
     const { exitCode, stdout, stderr, left } = await run(command, '--hepl');
     expect({ exitCode, stdout, left }).toEqual({ exitCode: 1, stdout: '', left: [] });
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/^[A-Za-z].*: Unknown option '--hepl'\. Did you mean --help\?$/),
-      expect.stringMatching(/^npm (run [a-z:-]+|test) -- --help says how it is used\.$/),
+      expect.stringMatching(
+        /^npm (run [a-z:-]+( -w packages\/[a-z-]+)?|test) -- --help says how it is used\.$/,
+      ),
       '',
     ]);
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildPackages, machineEnv, repositoryRoot } from '@atlas-aws-iam/command';
+import { buildPackages, forEachAtATime, machineEnv, repositoryRoot } from '@atlas-aws-iam/command';
 import {
   bareErrors,
   describeMiss,
@@ -54,18 +54,14 @@ async function reproduceAll(): Promise<Section[]> {
   const sections = new Map<string, Section>();
   const failures: string[] = [];
   const codes = mistakeGroups.flatMap((group) => group.codes);
-  const waiting = codes.values();
-  // All take the next one from the same iterator, and one that fails does not keep the others from being tried.
-  async function work(): Promise<void> {
-    for (const code of waiting) {
-      try {
-        sections.set(code, await reproduce(code));
-      } catch (error) {
-        failures.push(`${code}: ${(error as Error).message}`);
-      }
+  await forEachAtATime(codes, PARALLEL, async (code) => {
+    // One that fails does not keep the others from being tried.
+    try {
+      sections.set(code, await reproduce(code));
+    } catch (error) {
+      failures.push(`${code}: ${(error as Error).message}`);
     }
-  }
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+  });
   if (failures.length > 0) throw new Error(failures.join('\n\n'));
   return codes.flatMap((code) => sections.get(code) ?? []);
 }

@@ -3,13 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createTemporaryFolder, programOf } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, printedIdentity, programOf } from '@atlas-aws-iam/command';
 import { useDriver } from '@atlas-aws-iam/mistakes';
 import type { Driver } from './drivers.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LAST_LINES = 12;
-const IDENTITY = /^Authenticated as (.+)$/gm;
 /** What a program needs of the machine to run at all. */
 const MACHINE_VARIABLES = /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR)$/i;
 
@@ -43,7 +42,7 @@ export async function runExample(
       ...env,
     },
   );
-  return { exitCode, stdout, stderr, identity: [...stdout.matchAll(IDENTITY)].at(-1)?.[1] };
+  return { exitCode, stdout, stderr, identity: printedIdentity(stdout) };
 }
 
 /** What an example imports by itself needs no hook, which costs a thread. */

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { forEachAtATime } from '@atlas-aws-iam/command';
 import type { Row, RowResult } from './row.ts';
 
 /**
@@ -12,16 +13,12 @@ export async function runRows(
   signal?: AbortSignal,
 ): Promise<RowResult[]> {
   const results: RowResult[] = [];
-  const waiting = [...rows.entries()];
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-      const [index, row] = next;
-      const result = await runRow(row);
-      results[index] = result;
-      onResult(result);
-    }
-  }
-  await Promise.all(Array.from({ length: atATime }, work));
+  const run = async (row: Row, index: number) => {
+    const result = await runRow(row);
+    results[index] = result;
+    onResult(result);
+  };
+  await forEachAtATime(rows, atATime, run, signal);
   return results;
 }
 

@@ -8,6 +8,8 @@ import {
   createTemporaryHome,
   type Env,
   expectOneOf,
+  forEachAtATime,
+  printedIdentity,
   repositoryRoot,
   runCommand,
   runNode,
@@ -60,12 +62,8 @@ await runCommand({
     using folder = createTemporaryFolder('atlas-aws-iam-starters-');
     const failures: string[] = [];
     const place: Place = { sandbox, home, folder: folder.path, signal, failures };
-    const waiting = [...ids];
     printRow('starter', 'driver', STEPS, 'total', 'identity');
-    const work = async () => {
-      for (let id = waiting.shift(); id && !signal.aborted; id = waiting.shift()) await prove(place, id);
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    await forEachAtATime(ids, availableParallelism(), (id) => prove(place, id), signal);
     if (signal.aborted) return 1;
     for (const failure of failures) console.error(`\n${failure}`);
     const count = ids.length * 2;
@@ -125,7 +123,7 @@ async function run(
   await writeFile(join(cwd, '.env'), lines.join(''), { mode: 0o600 });
   const { exitCode, output } = await runMain(env);
   if (exitCode !== 0) throw new Error(`It ended with ${exitCode}:\n${output}`);
-  return [...output.matchAll(/^Authenticated as (.+)$/gm)].at(-1)?.[1];
+  return printedIdentity(output);
 }
 
 async function timed<T>(times: string[], step: () => Promise<T>): Promise<T> {

@@ -1,5 +1,7 @@
-import { openRawClient, opMsg, type RawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { login } from '@atlas-aws-iam/test-support/sasl';
+import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
@@ -49,7 +51,7 @@ async function start() {
   return { openClient, seconds, pass: () => [...running.keys()].forEach((callback) => void callback()) };
 }
 
-const ping = (client: RawClient) => client.command({ ping: 1 });
+const ping = (client: WireClient) => client.command({ ping: 1 });
 const largePing = opMsg({ ping: 1, comment: new Binary(Buffer.alloc(3_000_000)) });
 const find = (collection: string): Document => ({ find: collection, $db: 'testdb' });
 

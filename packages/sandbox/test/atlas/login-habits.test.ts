@@ -1,4 +1,5 @@
-import { openRawClient, opMsg, opQuery } from '@atlas-aws-iam/test-support/raw-client';
+import { opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import {
   clientFirst,
   type Keys,
