@@ -1,3 +1,4 @@
+// @boundaries-ignore: its arguments are read before anything is compiled, and the package exports what is
 import { readArguments } from '../packages/sandbox/src/cli/arguments.ts';
 import { buildPackages } from './run-turbo.ts';
 
