@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { runCommand, runNode } from '@atlas-aws-iam/command';
 import { repositoryRoot, runTurbo } from './run-turbo.ts';
 
@@ -20,7 +21,8 @@ await runCommand({
       runNode(args, { cwd: repositoryRoot, env: process.env, outputs: 'shown', signal });
     const turbo = (...args: string[]) => runTurbo(args, 'shown', { signal });
     const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
-    const knip = createRequire(import.meta.url).resolve('knip/bin/knip.js');
+    // Its package exports no path of its program.
+    const knip = join(repositoryRoot, 'node_modules', 'knip', 'bin', 'knip.js');
     const examples = ['--import', 'tsx', 'scripts/check-examples.ts'];
     const steps = values.fix
       ? [() => node(biome, 'check', '--write', '.'), () => node(...examples, '--fix')]
