@@ -1,6 +1,6 @@
 import { Double, Long, serialize } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
-import { elementsOf, formatDocument, formatElement } from '../../bson/format-bson.ts';
+import { documentParts, elementParts, elementsOf, formatDocument } from '../../bson/format-bson.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import type { DocumentContext } from './document-command.ts';
 
@@ -44,13 +44,13 @@ export function cursorReply(
   batch: 'firstBatch' | 'nextBatch',
   documents: readonly Uint8Array[],
 ): Uint8Array {
-  const items = documents.map((bytes, index) => formatElement(BsonType.object, String(index), bytes));
-  const cursor = formatDocument([
-    formatElement(BsonType.array, batch, formatDocument(items)),
+  const items = documents.flatMap((bytes, index) => elementParts(BsonType.object, String(index), [bytes]));
+  const cursor = documentParts([
+    ...elementParts(BsonType.array, batch, documentParts(items)),
     elementsOf(serialize({ id: Long.fromBigInt(id), ns: namespace })),
   ]);
   return formatDocument([
-    formatElement(BsonType.object, 'cursor', cursor),
+    ...elementParts(BsonType.object, 'cursor', cursor),
     elementsOf(serialize({ ok: new Double(1) })),
   ]);
 }

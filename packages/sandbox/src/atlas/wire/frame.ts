@@ -46,7 +46,7 @@ export interface FrameReader {
  * @param maxBytes asked when a message begins. Of a larger one the header alone is given, and the rest is skipped.
  */
 export function createFrameReader(maxBytes: () => number): FrameReader {
-  // The beginning of a message that has not all arrived: the first `size` bytes of `pending`. In one buffer that doubles,
+  // The beginning of a message that has not all arrived: the first `size` bytes of `pending`. In one buffer,
   // and not as a list of pieces: a message may come byte by byte, and a piece costs memory many times its own size.
   let pending = Buffer.alloc(0);
   let size = 0;
@@ -54,8 +54,11 @@ export function createFrameReader(maxBytes: () => number): FrameReader {
 
   function append(bytes: Buffer): void {
     if (size + bytes.length > pending.length) {
-      const doubled = Math.min(pending.length * 2, MAX_MESSAGE_SIZE_BYTES);
-      const larger = Buffer.allocUnsafeSlow(Math.max(size + bytes.length, doubled));
+      // A message says how long it is. What is allocated costs no memory until it is written to.
+      const wanted = size === 0 && bytes.length >= 4 ? lengthOf(bytes) : pending.length * 2;
+      const larger = Buffer.allocUnsafeSlow(
+        Math.max(size + bytes.length, Math.min(wanted, MAX_MESSAGE_SIZE_BYTES)),
+      );
       pending.copy(larger, 0, 0, size);
       pending = larger;
     }
@@ -120,11 +123,19 @@ function refuseTls(bytes: Buffer): void {
   if (bytes[0] === 0x16 && bytes[1] === 0x03) throw new FramingError('TLS spoken to a server without TLS');
 }
 
-export function formatFrame(opCode: number, requestId: number, responseTo: number, body: Buffer): Buffer {
+export function formatFrame(
+  opCode: number,
+  requestId: number,
+  responseTo: number,
+  ...body: readonly Uint8Array[]
+): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
-  header.writeInt32LE(HEADER_BYTES + body.length, 0);
+  header.writeInt32LE(
+    body.reduce((sum, { length }) => sum + length, HEADER_BYTES),
+    0,
+  );
   header.writeInt32LE(requestId, 4);
   header.writeInt32LE(responseTo, 8);
   header.writeInt32LE(opCode, 12);
-  return Buffer.concat([header, body]);
+  return Buffer.concat([header, ...body]);
 }

@@ -7,11 +7,11 @@ export function formatReply(request: Frame, requestId: number, reply: Document |
   const body = reply instanceof Uint8Array ? reply : serialize(reply);
   if (request.opCode === OP_MSG) {
     // Flags 0, then one section of kind 0.
-    return formatFrame(OP_MSG, requestId, request.requestId, Buffer.concat([Buffer.alloc(5), body]));
+    return formatFrame(OP_MSG, requestId, request.requestId, Buffer.alloc(5), body);
   }
   // responseFlags AwaitCapable, cursorId 0, startingFrom 0, numberReturned 1.
   const head = Buffer.alloc(20);
   head.writeInt32LE(8, 0);
   head.writeInt32LE(1, 16);
-  return formatFrame(OP_REPLY, requestId, request.requestId, Buffer.concat([head, body]));
+  return formatFrame(OP_REPLY, requestId, request.requestId, head, body);
 }

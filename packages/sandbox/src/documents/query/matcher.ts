@@ -19,6 +19,8 @@ export type Matcher = (document: BsonValue) => boolean;
 
 /** Of one condition on the smallest document, in bytes. */
 const LOOK_COST = 500;
+/** A clause becomes functions, which take a hundred times its memory while the command runs: 20,000 are too many. */
+const CLAUSE_COST = 100_000;
 
 const LOGICAL = ['$and', '$or', '$nor'];
 
@@ -44,6 +46,7 @@ function logical(clause: BsonElement): Matcher {
   if (items.length === 0 || items.some(({ type }) => type !== BsonType.object)) {
     throw new CommandError(2, `${clause.name} must be a nonempty array of documents`);
   }
+  spend(items.length * CLAUSE_COST);
   const matchers = items.map((item) => createMatcher(item));
   if (clause.name === '$and') return (document) => matchers.every((matches) => matches(document));
   const isAny: Matcher = (document) => matchers.some((matches) => matches(document));
