@@ -15,6 +15,8 @@ export async function runRows(
   const results: RowResult[] = [];
   const run = async (row: Row, index: number) => {
     const result = await runRow(row);
+    // Ctrl-C ends the programs of the rows under way too: that is no failure of theirs.
+    if (signal?.aborted && result.verdict === 'failed') return;
     results[index] = result;
     onResult(result);
   };
