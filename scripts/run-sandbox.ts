@@ -1,5 +1,4 @@
-// @boundaries-ignore: its arguments are read before anything is compiled, and the package exports what is
-import { readArguments } from '../packages/sandbox/src/cli/arguments.ts';
+import { readArguments } from '@atlas-aws-iam/sandbox/arguments.ts';
 import { buildPackages } from './run-turbo.ts';
 
 const args = process.argv.slice(2);

@@ -88,7 +88,7 @@ describe.skipIf(!POSIX)('the whole check (bash)', () => {
       'page             blocks  run  not run',
       'docs/1-one.md         2    1        1',
       'docs/2-two.md         1    1        0',
-      'generated pages       0    0        0',
+      'generated files       0    0        0',
       'docs/1-one.md:11: not run: npm ci (the copy has its packages)',
       '',
     ];
