@@ -47,8 +47,8 @@ function copyWithPackages(): string {
 describe('npm test runs again', () => {
   const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
-  const [guide, starter, soak] = ['guide#test', 'starter#test', 'soak#test'];
-  const ALL = [command, connect, guide, matrix, sandbox, scripts, soak, starter];
+  const [guide, mistakes, starter, soak] = ['guide#test', 'mistakes#test', 'starter#test', 'soak#test'];
+  const ALL = [command, connect, guide, matrix, mistakes, sandbox, scripts, soak, starter];
 
   // Starts turbo once for each line.
   test('what one changed line could break, and nothing else', { timeout: 300_000 }, async () => {
@@ -67,13 +67,23 @@ describe('npm test runs again', () => {
         connect,
         guide,
         matrix,
+        mistakes,
         sandbox,
         scripts,
         soak,
         starter,
       ],
       'packages/command/src/run-command.ts': ALL,
-      'packages/test-support/src/relay.ts': [connect, guide, matrix, sandbox, scripts, soak, starter],
+      'packages/test-support/src/relay.ts': [
+        connect,
+        guide,
+        matrix,
+        mistakes,
+        sandbox,
+        scripts,
+        soak,
+        starter,
+      ],
       'packages/sandbox/test/sandbox.test.ts': [guide, sandbox],
       'packages/matrix/test/rows.test.ts': [guide, matrix],
       'tsconfig.base.json': ALL,
