@@ -38,6 +38,15 @@ describe('a command costs at most so much', () => {
     withLimitedCost(run, limit * 10);
   });
 
+  test.each([
+    ['clauses', branches(100)],
+    ['patterns', { a: /(b{1,100}){1,10}/ }],
+  ])('in %s that are held while it runs', (_, filter) => {
+    const compile = () => createMatcher(documentOf(filter));
+    expect(() => withLimitedCost(compile, 1_000_000)).toThrow(TOO_MUCH);
+    withLimitedCost(compile, 100_000_000);
+  });
+
   test('in long values that are sorted', () => {
     const documents = Array.from({ length: 10 }, () => serialize({ a: 'x'.repeat(10_000) }));
     const sort = () => [...documents].sort(createComparator(documentOf({ a: 1 })));

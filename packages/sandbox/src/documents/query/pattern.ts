@@ -17,6 +17,8 @@ const MAX_PATTERN_LENGTH = 4_000;
 const MAX_PATTERN_SIZE = 5_000;
 /** What one instruction costs on one character at the most, in bytes. */
 const STEP_COST = 50;
+/** What one compiled instruction costs, which is held while the command runs: memory for half a million of them. */
+const INSTRUCTION_COST = 4_000;
 /** Instructions times characters of the text, which is what a search may cost: a second or two. */
 const MAX_SEARCH_COST = 20_000_000;
 
@@ -43,6 +45,7 @@ export function compilePattern(pattern: string, options: string): (text: string)
       `The sandbox does not emulate regular expressions whose repetitions, written out, have more than ${MAX_PATTERN_SIZE} parts.`,
     );
   }
+  spend(size * INSTRUCTION_COST);
   const isMultiline = (flags & RE2JS.MULTILINE) !== 0;
   const regex = compile(translated, flags, pattern);
   const widest = hasDollar && !isMultiline ? compile(translated, flags | RE2JS.MULTILINE, pattern) : regex;
