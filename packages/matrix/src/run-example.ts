@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createTemporaryFolder, printedIdentity, programOf } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, printedIdentity, programOf, repositoryRoot } from '@atlas-aws-iam/command';
 import { useDriver } from '@atlas-aws-iam/mistakes';
 import type { Driver } from './drivers.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LAST_LINES = 12;
 /** What a program needs of the machine to run at all. */
 const MACHINE_VARIABLES = /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR)$/i;
@@ -31,8 +29,8 @@ export async function runExample(
   const dotenv = join(home, 'empty.env');
   await writeFile(dotenv, '');
   const { exitCode, stdout, stderr } = await runNode(
-    [...importsOf(driver), ...programOf(root, id)],
-    join(root, 'examples', id),
+    [...importsOf(driver), ...programOf(repositoryRoot, id)],
+    join(repositoryRoot, 'examples', id),
     {
       ...machineEnv(),
       HOME: home,
