@@ -3,6 +3,7 @@ export { clusterHost } from './cluster-host.ts';
 export { didYouMean } from './did-you-mean.ts';
 export { expectOneOf } from './expect-one-of.ts';
 export { forEachAtATime } from './for-each-at-a-time.ts';
+export { definedEntries, type Env, machineEnv } from './machine-env.ts';
 export { type PathAndVariant, readPathAndVariant } from './path-and-variant.ts';
 export { printedIdentity } from './printed-identity.ts';
 export { programOf } from './program-of.ts';
@@ -12,13 +13,7 @@ export { repositoryRoot } from './repository-root.ts';
 export { type Command, describeError, runCommand } from './run-command.ts';
 export { type NodeOutcome, runNode } from './run-node.ts';
 export { runShown } from './run-shown.ts';
-export {
-  createTemporaryHome,
-  definedEntries,
-  type Env,
-  machineEnv,
-  type TemporaryHome,
-} from './sandbox-env.ts';
+export { createTemporaryHome, type TemporaryHome } from './sandbox-env.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 export { buildPackages, runTurbo, type TurboOptions } from './turbo.ts';
 export { UserError } from './user-error.ts';

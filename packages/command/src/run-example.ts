@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterHost } from './cluster-host.ts';
 import { expectOneOf } from './expect-one-of.ts';
+import { definedEntries, type Env } from './machine-env.ts';
 import { readPathAndVariant } from './path-and-variant.ts';
 import { programOf } from './program-of.ts';
 import { readDotenv } from './read-dotenv.ts';
 import { runCommand } from './run-command.ts';
 import { runShown } from './run-shown.ts';
-import { createTemporaryHome, definedEntries, type Env } from './sandbox-env.ts';
+import { createTemporaryHome } from './sandbox-env.ts';
 import { buildPackages } from './turbo.ts';
 import { UserError } from './user-error.ts';
 

@@ -2,13 +2,17 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTemporaryFolder, printedIdentity, programOf, repositoryRoot } from '@atlas-aws-iam/command';
+import {
+  createTemporaryFolder,
+  machineEnv,
+  printedIdentity,
+  programOf,
+  repositoryRoot,
+} from '@atlas-aws-iam/command';
 import { useDriver } from '@atlas-aws-iam/mistakes';
 import type { Driver } from './drivers.ts';
 
 const LAST_LINES = 12;
-/** What a program needs of the machine to run at all. */
-const MACHINE_VARIABLES = /^(PATH|PATHEXT|SYSTEMROOT|COMSPEC|TEMP|TMP|TMPDIR)$/i;
 
 export interface ExampleRun {
   exitCode: number;
@@ -64,13 +68,4 @@ async function runNode(args: string[], cwd: string, env: Record<string, string>)
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
     return { exitCode: typeof code === 'number' ? code : 1, stdout, stderr };
   }
-}
-
-/** The part of this environment that a child process needs to run at all. */
-export function machineEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && MACHINE_VARIABLES.test(entry[0]),
-    ),
-  );
 }

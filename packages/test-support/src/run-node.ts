@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { machineEnv } from '@atlas-aws-iam/command';
 import { onTestFinished } from 'vitest';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -34,10 +35,4 @@ export function runNode(
     child.on('error', reject);
     child.on('close', (exitCode) => resolve({ ...outcome, exitCode }));
   });
-}
-
-/** Where programs are found and temporary files go; Windows needs a little more to start one at all. */
-function machineEnv(): Record<string, string | undefined> {
-  const { PATH, SystemRoot, TEMP, TMP, TMPDIR } = process.env;
-  return { PATH, SystemRoot, TEMP, TMP, TMPDIR };
 }

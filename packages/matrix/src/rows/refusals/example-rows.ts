@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { machineEnv } from '@atlas-aws-iam/command';
 import { type Mistake, mistakes, prepareMistake, runMistake } from '@atlas-aws-iam/mistakes';
 import { type Driver, drivers } from '../../drivers.ts';
 import type { Evidence, Row } from '../../row.ts';
-import { describeFailure, machineEnv } from '../../run-example.ts';
+import { describeFailure } from '../../run-example.ts';
 
 const TIMEOUT_MS = 60_000;
 

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createTemporaryFolder } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, machineEnv } from '@atlas-aws-iam/command';
 import type { Driver } from '../../drivers.ts';
-import { machineEnv } from '../../run-example.ts';
 
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
 
