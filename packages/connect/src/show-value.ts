@@ -1,7 +1,8 @@
 import { redact } from './explain/redact/redact.ts';
 
 const MAX_LENGTH = 256;
-// A name or a path is no sentence: letters of both cases and digits without a break are what keys and tokens are made of.
+// A name or a path is no sentence: keys and tokens are made of letters of both cases, with digits or a `+`, without a
+// break.
 const RANDOM_TEXT = /[A-Za-z0-9/+=]{30,}/g;
 
 /**
@@ -9,10 +10,12 @@ const RANDOM_TEXT = /[A-Za-z0-9/+=]{30,}/g;
  * hidden, what is long is cut off, and what a terminal would obey is escaped.
  */
 export function showValue(value: string, env: NodeJS.ProcessEnv): string {
-  // A query has made spaces of the `+` in it.
-  if (isRandom(value.slice(0, MAX_LENGTH * 64).replaceAll(' ', '+'))) return '…';
   // The value is masked before it is cut, because half a secret does not look like one.
-  const safe = redact(value.slice(0, MAX_LENGTH * 64), env);
+  const text = value.slice(0, MAX_LENGTH * 64);
+  // A query has made spaces of the `+` in it.
+  const asPasted = text.replaceAll(' ', '+');
+  if (isRandom(asPasted) || (asPasted !== text && redact(asPasted, env) !== asPasted)) return '…';
+  const safe = redact(text, env);
   return escapeControls(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
 }
 
@@ -29,5 +32,5 @@ export function isRandom(value: string): boolean {
   // A path has as many letters without being a secret.
   if (/^(?:[/~.]|[A-Z]:)/i.test(value)) return false;
   const runs = value.match(RANDOM_TEXT) ?? [];
-  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /\d/.test(run));
+  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /[\d+]/.test(run));
 }

@@ -5,9 +5,12 @@ import { formatExplanation } from '../src/format-explanation.ts';
 import { newSecretKey, SECRETS, SPELLINGS } from './secrets.ts';
 
 // redact.test.ts has the other forms of a JWT.
-export const KINDS = ['a secret access key', 'a session token', 'a JWT'].map(
-  (kind, index) => [kind, SECRETS[kind] ?? newSecretKey, index] as const,
-);
+export const KINDS = [
+  'a secret access key',
+  'a secret access key with slashes at its ends',
+  'a session token',
+  'a JWT',
+].map((kind, index) => [kind, SECRETS[kind] ?? newSecretKey, index] as const);
 
 /** Neither the whole of it nor a part that is worth something, as it is or encoded. */
 export function expectNone(secret: string, ...outputs: unknown[]): void {

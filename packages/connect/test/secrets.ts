@@ -13,6 +13,15 @@ export function newSecretKey(): string {
   }
 }
 
+/** One that looks like a path, or whose first part stands where a URL has its host. */
+export function newSecretKeyWithSlashes(): string {
+  for (;;) {
+    const key = newSecretKey();
+    const bent = `/${key.slice(1, 20)}//${key.slice(22, 39)}/`;
+    if (/\d/.test(bent)) return bent;
+  }
+}
+
 export const newSessionToken = () => `IQoJb3JpZ2luX2Vj${base64(150)}`;
 
 export const newJwt = () =>
@@ -20,6 +29,7 @@ export const newJwt = () =>
 
 export const SECRETS: Readonly<Record<string, () => string>> = {
   'a secret access key': newSecretKey,
+  'a secret access key with slashes at its ends': newSecretKeyWithSlashes,
   'a session token': newSessionToken,
   'a JWT': newJwt,
   'an unsigned JWT': () => `${newJwt().split('.').slice(0, 2).join('.')}.`,

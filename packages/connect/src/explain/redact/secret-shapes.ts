@@ -77,7 +77,7 @@ export function findSecretShapes(text: string): SecretRange[] {
     }
   }
   for (const { index, 0: found } of text.matchAll(BARE_SECRET)) {
-    const isMixed = /[A-Z]/.test(found) && /[a-z]/.test(found) && /\d/.test(found);
+    const isMixed = /[A-Z]/.test(found) && /[a-z]/.test(found) && /[\d+]/.test(found);
     // The label of a host is in small letters, and a digest has none after f.
     const isLabel = /^(?=.*[g-z])(?=.*\d)[a-z\d]+$/.test(found) && isBesideDot(text, index, found.length);
     if (isMixed || isLabel || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
