@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/programs.ts'],
     // What takes long on a busy machine is no failure.
     testTimeout: 60_000,
     // No provider chain may reach this machine's profiles or a metadata address.

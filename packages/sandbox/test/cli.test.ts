@@ -11,17 +11,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseEnv as parseEnvText } from 'node:util';
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
+import { programPath } from './support/programs.ts';
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
 const isWindows = process.platform === 'win32';
 
@@ -73,7 +72,7 @@ function run(command: string, args: string[], cwd: string, env: Record<string, s
 
 const startCli = (cwd: string, ...args: string[]) => startCliWith({}, cwd, ...args);
 const startCliWith = (env: Record<string, string>, cwd: string, ...args: string[]) =>
-  run(process.execPath, ['--import', tsx, support('run-cli.ts'), ...args], cwd, env);
+  run(process.execPath, [programPath('run-cli'), ...args], cwd, env);
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role';
 /** Who each file makes the bare driver, without a provider: all that its chain reaches by itself. */
@@ -264,9 +263,9 @@ describe('when it ends', () => {
 describe('a mistake is one message and exit code 1', () => {
   test.skipIf(isWindows)('a full disk, of which nothing is left behind (POSIX limits)', async () => {
     const cwd = emptyFolder();
-    const program = `exec "${process.execPath}" --import "${tsx}" "${support('run-cli.ts')}"`;
+    const program = `exec "${process.execPath}" "${programPath('run-cli')}"`;
     // No file may grow over a block, which the longest of the files does.
-    const cli = run('sh', ['-c', `ulimit -f 1; ${program}`], cwd, { TSX_DISABLE_CACHE: '1' });
+    const cli = run('sh', ['-c', `ulimit -f 1; ${program}`], cwd);
     expect(await cli.ended).toBe(1);
     expect(cli.errors()).toMatch(/^The sandbox did not start: EFBIG: [^\n]+\n$/);
     expect(readdirSync(cwd)).toEqual([]);

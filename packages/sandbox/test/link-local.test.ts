@@ -1,11 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startSandbox, UserError } from '../src/index.ts';
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const program = fileURLToPath(new URL('support/link-local-program.ts', import.meta.url));
+import { programPath } from './support/programs.ts';
 
 const ADDRESSES = ['169.254.169.254', '169.254.170.2', '169.254.170.23'];
 /** Where there is nothing but the loopback interface, which has these addresses too. */
@@ -29,7 +25,7 @@ describe('the real link-local addresses', () => {
   test('serve the unmodified SDK, which is told nothing of them', (context) => {
     if (probe?.status !== 0) context.skip(reason);
     const { status, stdout, stderr } = inNamespace(
-      `exec '${process.execPath}' --import '${tsx}' '${program}'`,
+      `exec '${process.execPath}' '${programPath('link-local-program')}'`,
     );
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     const { seen, redirects, requests } = JSON.parse(stdout);

@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect, parseEnv } from 'node:util';
 import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { clientFirst, type Keys, login, saslContinue, saslStart } from '@atlas-aws-iam/test-support/sasl';
@@ -13,6 +11,7 @@ import aws4 from 'aws4';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { send } from './aws/http.ts';
+import { programPath } from './support/programs.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 /** Where the sandbox under test is reached; the services beside STS, where it says so. */
@@ -284,9 +283,7 @@ test('no secret that a client sends is in the records of startSandbox', async ()
 test('nor in what the command prints, nor in its files; each login is one line of printable text', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'sandbox-secrets-'));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const program = fileURLToPath(new URL('support/run-cli.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', tsx, program], {
+  const child = spawn(process.execPath, [programPath('run-cli')], {
     cwd,
     env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd, TMPDIR: tmpdir() },
   });

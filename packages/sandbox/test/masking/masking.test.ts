@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { maskAccessKeyId, maskIdentity, maskMessage, maskName } from '../../src/masking/mask-message.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+/** As a key without a digit may happen to be: each part of it would pass for a word. */
+const KEY_OF_WORDS = 'AbCdEf/'.repeat(6).slice(0, 40);
 
 describe('maskAccessKeyId', () => {
   test.each([
@@ -71,6 +73,7 @@ describe('a message', () => {
       'on resource: arn:aws:iam::123456789012:role/wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY',
       'on resource: … (69 characters)',
     ],
+    [`on resource: arn:aws:iam::123456789012:role/${KEY_OF_WORDS}`, 'on resource: … (71 characters)'],
     ["Got '\u001b[31mred\n\u009b\u202e'", "Got '…' (11 characters)"],
     ['header has \u2028 in it', 'header has … (1 characters) in it'],
   ])('shows nothing else: %j', (message, masked) => {
@@ -108,6 +111,7 @@ describe('a name', () => {
   test.each([
     [SECRET, '… (40 characters)'],
     [`nodejs ${SECRET}`, '… (47 characters)'],
+    [KEY_OF_WORDS, '… (40 characters)'],
     ['user AKIAIOSFODNN7EXAMPLE', 'user AKIA…MPLE'],
     ['nodejs\nauthenticated: root', '… (26 characters)'],
     ['\u001b]8;;http://x\u0007link\u001b]8;;\u0007', '… (24 characters)'],

@@ -1,0 +1,14 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from '../../bundle.ts';
+
+const OUTPUT = join(import.meta.dirname, '../../.vitest/programs');
+
+/** A program of this folder, as the tests start it. */
+export const programPath = (name: 'run-cli' | 'link-local-program'): string => join(OUTPUT, `${name}.js`);
+
+/** Before the first test: each of many starts would compile the whole of the sandbox. */
+export async function setup(): Promise<void> {
+  await rm(OUTPUT, { recursive: true, force: true });
+  await bundle(['test/support/run-cli.ts', 'test/support/link-local-program.ts'], OUTPUT);
+}
