@@ -158,17 +158,16 @@ function isWordLike(piece: string): boolean {
   );
 }
 
-/**
- * A run as long as a key, with small letters, capitals and digits; one key in a thousand has no digit, and is told by its
- * exact length. The names of Identity Center's roles are excepted.
- */
+/** A run as long as a key, with small letters, capitals and digits. The names of Identity Center's roles are excepted. */
 function isSecretLike(text: string): boolean {
   const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
-  return runs.some(
-    (run) =>
-      !run.includes('AWSReservedSSO_') &&
-      (hasAllKinds(run) || (/^[A-Za-z+/]{40}$/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run))),
-  );
+  return runs.some((run) => !run.includes('AWSReservedSSO_') && hasAllKinds(run)) || holdsDigitlessKey(text);
+}
+
+/** One key in a thousand has no digit. It is told by its exact length, with or without a slash before and after it. */
+function holdsDigitlessKey(text: string): boolean {
+  const keys = text.matchAll(/(?<![A-Za-z0-9+])(?=([A-Za-z+/]{40})(?![A-Za-z0-9+=]))/g);
+  return [...keys].some(([, key = '']) => /[a-z]/.test(key) && /[A-Z]/.test(key));
 }
 
 function hiddenName(name: string): string {
