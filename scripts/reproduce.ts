@@ -1,4 +1,4 @@
-import { didYouMean, machineEnv, runCommand, UserError } from '@atlas-aws-iam/command';
+import { didYouMean, runCommand, UserError } from '@atlas-aws-iam/command';
 import {
   describeMiss,
   describeProgram,
@@ -38,7 +38,7 @@ async function show(code: string, signal: AbortSignal): Promise<number> {
   const mistake = mistakeOf(code);
   console.log(`Reproducing ${code}: ${describe(code)}.`);
   await using prepared = await prepareMistake(mistake);
-  const { stderr } = await runMistake(mistake, prepared, { machineEnv: machineEnv(), isShown: true, signal });
+  const { stderr } = await runMistake(mistake, prepared, { isShown: true, signal });
   const miss = describeMiss(code, stderr);
   if (miss === undefined) return 0;
   if (!signal.aborted) console.error(miss);

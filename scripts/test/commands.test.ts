@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
@@ -31,6 +32,9 @@ const MAINTAINERS = [
 /** The sandbox's own command reads its arguments in its package. */
 const OURS = COMMANDS.filter((name) => name !== 'sandbox');
 
+/** Of this user, in the folder for temporary files. */
+const tsxCache = join(tmpdir(), `tsx-${process.getuid?.() ?? userInfo().username}`);
+
 interface Outcome {
   exitCode: number | null;
   stdout: string;
@@ -46,6 +50,8 @@ function start(command: string, args: readonly string[]): { child: ChildProcess;
   const [program, ...own] = String(manifest.scripts[name]).split(' ');
   expect(program).toBe('node');
   const folder = emptyFolder();
+  // tsx keeps there what it compiled; without it every program would be compiled anew.
+  if (existsSync(tsxCache)) symlinkSync(tsxCache, join(folder, basename(tsxCache)), 'junction');
   const child = spawn(process.execPath, [...own, ...args], {
     cwd,
     env: {

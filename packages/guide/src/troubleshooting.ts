@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildPackages, forEachAtATime, machineEnv, repositoryRoot } from '@atlas-aws-iam/command';
+import { buildPackages, forEachAtATime, repositoryRoot } from '@atlas-aws-iam/command';
 import {
   bareErrors,
   describeMiss,
@@ -70,7 +70,6 @@ async function reproduce(code: string): Promise<Section> {
   const mistake = mistakeOf(code);
   await using prepared = await prepareMistake(mistake);
   const { stderr, errors } = await runMistake(mistake, prepared, {
-    machineEnv: machineEnv(),
     isObserved: true,
   });
   const isRefusedByConnect = errors.some(({ name }) => name === 'ConnectError');

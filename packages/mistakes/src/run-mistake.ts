@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { machineEnv, programOf, repositoryRoot } from '@atlas-aws-iam/command';
 import type { ThrownError } from './bare-errors.ts';
 import type { Mistake } from './mistake.ts';
 import type { PreparedMistake } from './prepare-mistake.ts';
 import { observeErrors, useDriver } from './support/preloads.ts';
 
 export interface RunOptions {
-  /** What a program needs of the machine to run at all. */
-  machineEnv: Readonly<Record<string, string>>;
   /** The installed driver it runs on; the newest that can make the mistake, when left out. */
   driverPackage?: string;
   /** Whether what the program prints appears here too. */
@@ -29,7 +28,7 @@ export interface Outcome {
   errors: readonly ThrownError[];
 }
 
-const repositoryRoot = new URL('../../../', import.meta.url);
+const DEFAULT_DRIVER = 'mongodb';
 
 /** What runs, as a path from the repository's root. */
 export function describeProgram({ path, variant, runs }: Mistake): string {
@@ -42,23 +41,25 @@ export function describeProgram({ path, variant, runs }: Mistake): string {
 export async function runMistake(
   mistake: Mistake,
   { env, imports, folder }: PreparedMistake,
-  { machineEnv, driverPackage, isShown = false, isObserved = false, signal }: RunOptions,
+  { driverPackage, isShown = false, isObserved = false, signal }: RunOptions = {},
 ): Promise<Outcome> {
   const { path, runs, only } = mistake;
-  const isProgram = runs !== undefined && 'program' in runs;
-  const [cwd, file] = isProgram
-    ? ['packages/mistakes/programs', `${runs.program}.ts`]
-    : [`examples/${runs?.example ?? path}`, 'src/main.ts'];
+  const [folderOfProgram, program] =
+    runs && 'program' in runs
+      ? ['packages/mistakes/programs', ['--import', 'tsx', `${runs.program}.ts`]]
+      : [`examples/${runs?.example ?? path}`, programOf(repositoryRoot, runs?.example ?? path)];
+  const driver = driverPackage ?? (only?.driver === '6' ? 'mongodb-6' : DEFAULT_DRIVER);
   const preloads = [
-    useDriver(driverPackage ?? (only?.driver === '6' ? 'mongodb-6' : 'mongodb')),
+    // A hook costs a thread, and this driver comes without.
+    ...(driver === DEFAULT_DRIVER ? [] : [useDriver(driver)]),
     ...imports,
     ...(isObserved ? [observeErrors] : []),
-    'tsx',
   ];
-  const child = spawn(process.execPath, [...preloads.flatMap((module) => ['--import', module]), file], {
-    cwd: fileURLToPath(new URL(cwd, repositoryRoot)),
+  const args = [...preloads.flatMap((module) => ['--import', module]), ...program];
+  const child = spawn(process.execPath, args, {
+    cwd: join(repositoryRoot, folderOfProgram),
     env: {
-      ...machineEnv,
+      ...machineEnv(),
       HOME: folder,
       USERPROFILE: folder,
       DOTENV_CONFIG_PATH: devNull,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { machineEnv } from '@atlas-aws-iam/command';
 import { type Mistake, mistakes, prepareMistake, runMistake } from '@atlas-aws-iam/mistakes';
 import { type Driver, drivers } from '../../drivers.ts';
 import type { Evidence, Row } from '../../row.ts';
@@ -33,7 +32,6 @@ async function refuse(mistake: Mistake, driver: Driver): Promise<Evidence> {
   const { sandbox, provision } = prepared;
   const secrets = await secretsOf(provision.env);
   const run = await runMistake(mistake, prepared, {
-    machineEnv: machineEnv(),
     driverPackage: driver.packageName,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
