@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
@@ -32,9 +32,6 @@ const MAINTAINERS = [
 /** The sandbox's own command reads its arguments in its package. */
 const OURS = COMMANDS.filter((name) => name !== 'sandbox');
 
-/** Of this user, in the folder for temporary files. */
-const tsxCache = join(tmpdir(), `tsx-${process.getuid?.() ?? userInfo().username}`);
-
 interface Outcome {
   exitCode: number | null;
   stdout: string;
@@ -43,16 +40,18 @@ interface Outcome {
   left: string[];
 }
 
-function start(command: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Outcome> } {
+async function start(
+  command: string,
+  args: readonly string[],
+): Promise<{ child: ChildProcess; ended: Promise<Outcome> }> {
   const [name = '', workspace = '.'] = command.split(' -w ');
   const cwd = join(repositoryRoot, workspace);
   const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
   const [program, ...own] = String(manifest.scripts[name]).split(' ');
   expect(program).toBe('node');
+  const file = own.at(-1)?.endsWith('.ts') ? [await compileProgram(join(cwd, own.at(-1) ?? ''))] : own;
   const folder = emptyFolder();
-  // tsx keeps there what it compiled; without it every program would be compiled anew.
-  if (existsSync(tsxCache)) symlinkSync(tsxCache, join(folder, basename(tsxCache)), 'junction');
-  const child = spawn(process.execPath, [...own, ...args], {
+  const child = spawn(process.execPath, [...file, ...args], {
     cwd,
     env: {
       PATH: process.env.PATH,
@@ -75,13 +74,13 @@ function start(command: string, args: readonly string[]): { child: ChildProcess;
   const ended = once(child, 'close').then(([exitCode]) => ({
     ...outcome,
     exitCode,
-    // tsx's own cache is not ours to remove.
+    // tsx's own cache, of programs that this one starts, is not ours to remove.
     left: readdirSync(folder).filter((name) => !name.startsWith('tsx-')),
   }));
   return { child, ended };
 }
 
-const run = (command: string, ...args: string[]) => start(command, args).ended;
+const run = async (command: string, ...args: string[]) => (await start(command, args)).ended;
 
 describe('--help says how, and does nothing else', () => {
   test.each([...COMMANDS, ...MAINTAINERS])('%s', async (command) => {
@@ -113,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('in `… | head -1` it ends, and l
     ['reproduce', ['credentials-missing']],
     ['matrix', ['--group', 'protocol']],
   ] as const)('%s', async (command, args) => {
-    const { child, ended } = start(command, args);
+    const { child, ended } = await start(command, args);
     child.stdout?.once('data', () => child.stdout?.destroy());
     const { exitCode, stderr, left } = await ended;
     expect(stderr).not.toMatch(/^ +at |EPIPE/m);

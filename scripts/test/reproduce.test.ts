@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { readExplanation } from '@atlas-aws-iam/guide/troubleshooting';
 import { describeMiss, mistakeGroups } from '@atlas-aws-iam/mistakes';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -81,7 +83,8 @@ describe('a mistake is one message and exit code 1', () => {
 // Windows has no signals to send to others.
 test.skipIf(process.platform === 'win32')('Ctrl-C leaves no files behind', async () => {
   const folder = emptyFolder();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/reproduce.ts', 'nothing-listens'], {
+  const program = await compileProgram(join(repositoryRoot, 'scripts/reproduce.ts'));
+  const child = spawn(process.execPath, [program, 'nothing-listens'], {
     cwd: repositoryRoot,
     env: { PATH: process.env.PATH, TMPDIR: folder, TURBO_HASH: 'compiled' },
     stdio: ['ignore', 'pipe', 'ignore'],

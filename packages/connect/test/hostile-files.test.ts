@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type CredentialSource, inspectSources } from '../src/explain/index.ts';
 import { parseIni } from '../src/sources/parse-ini.ts';
 
-const PROGRAM = fileURLToPath(new URL('programs/inspect.ts', import.meta.url));
+const PROGRAM = await compileProgram(fileURLToPath(new URL('programs/inspect.ts', import.meta.url)));
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/app';
 
 function newFolder(): string {
@@ -22,7 +23,7 @@ type Inspected = Record<string, readonly CredentialSource[]>;
 
 // In a process of its own: reading a pipe that nobody writes to would stop this one, and its clock with it.
 async function inspectElsewhere(environments: Record<string, Record<string, string>>): Promise<Inspected> {
-  const args = ['--import', 'tsx', PROGRAM, JSON.stringify(environments)];
+  const args = [PROGRAM, JSON.stringify(environments)];
   const stdout = await new Promise<string>((resolve) => {
     execFile(process.execPath, args, { timeout: 50_000, killSignal: 'SIGKILL' }, (_, out) => resolve(out));
   });

@@ -1,16 +1,17 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { STATIC } from './credentials.ts';
 import { startStubServer } from './stub-server.ts';
 
-const PROGRAM = fileURLToPath(new URL('programs/run.ts', import.meta.url));
+const PROGRAM = await compileProgram(fileURLToPath(new URL('programs/run.ts', import.meta.url)));
 
 async function run(name: string, env: Record<string, string> = {}) {
   return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 10_000_000 };
-    execFile(process.execPath, ['--import', 'tsx', PROGRAM, name], options, (error, stdout, stderr) =>
+    execFile(process.execPath, [PROGRAM, name], options, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
@@ -107,7 +108,7 @@ describe('the exit is the same when stderr is', () => {
   });
 });
 
-const ARGUMENTS = ['--import', 'tsx', PROGRAM, 'throwsAndCountsItsExits'];
+const ARGUMENTS = [PROGRAM, 'throwsAndCountsItsExits'];
 
 async function ended(child: ChildProcess): Promise<{ code: number | null; stdout: string }> {
   let stdout = '';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { fromEnv, fromHttp, fromIni, fromTokenFile } from '@aws-sdk/credential-providers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { inspectSources } from '../src/explain/index.ts';
@@ -144,14 +145,11 @@ test('in all of it at once, under main()', async () => {
   const secrets = [newSecretKey(), newSessionToken(), newJwt()] as const;
   const [AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE] = secrets;
   const variables = { AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE };
-  const program = fileURLToPath(new URL('programs/run.ts', import.meta.url));
+  const program = await compileProgram(fileURLToPath(new URL('programs/run.ts', import.meta.url)));
   const options = { env: { ...process.env, ...variables } };
   const printed = await new Promise<string>((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', program, 'throwsEnvironment'],
-      options,
-      (_, stdout, stderr) => resolve(stdout + stderr),
+    execFile(process.execPath, [program, 'throwsEnvironment'], options, (_, stdout, stderr) =>
+      resolve(stdout + stderr),
     );
   });
   expect(printed).toContain('Failed: AggregateError: {');

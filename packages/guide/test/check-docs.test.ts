@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -128,8 +127,8 @@ describe.skipIf(!POSIX)('the whole check (bash)', () => {
       ),
     });
     const temporary = emptyFolder();
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const child = spawn(process.execPath, ['--import', tsx, 'scripts/check-docs.ts'], {
+    const program = await compileProgram(join(root, 'scripts/check-docs.ts'));
+    const child = spawn(process.execPath, [program], {
       cwd: root,
       env: { PATH: process.env.PATH, TMPDIR: temporary, TURBO_HASH: 'compiled' },
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { credentialPaths, startSandbox } from '@atlas-aws-iam/sandbox';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { expect, onTestFinished, test } from 'vitest';
 import { pathSettings, settingName } from '../src/atlas-settings.ts';
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const program = fileURLToPath(new URL('support/run-cli.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('support/run-cli.ts', import.meta.url));
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'matrix-cli-'));
@@ -17,15 +16,16 @@ function emptyFolder(): string {
   return folder;
 }
 
-function runCli(
+async function runCli(
   args: string[],
   env: Record<string, string> = {},
   cwd = emptyFolder(),
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const machine = { PATH: process.env.PATH ?? '', AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd };
+  const program = await compileProgram(PROGRAM);
   return new Promise((resolve) => {
     const options = { cwd, env: { ...machine, ...env }, timeout: 60_000 };
-    execFile(process.execPath, ['--import', tsx, program, ...args], options, (error, stdout, stderr) =>
+    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) =>
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr }),
     );
   });

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
 import { machineEnv } from '@atlas-aws-iam/command';
 import { onTestFinished } from 'vitest';
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+import { compileProgram } from './compile-program.ts';
 
 export interface Outcome {
   exitCode: number | null;
@@ -12,13 +10,16 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs a TypeScript program in this folder with this environment and none of the test's own. */
-export function runNode(
+/** Runs a TypeScript program, compiled, in this folder with this environment and none of the test's own. */
+export async function runNode(
   cwd: string,
   args: string[],
   env: Record<string, string | undefined>,
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--import', tsx, ...args], {
+  const compiled = await Promise.all(
+    args.map((arg) => (/^[^-].*\.ts$/.test(arg) ? compileProgram(resolve(cwd, arg)) : arg)),
+  );
+  const child = spawn(process.execPath, compiled, {
     cwd,
     env: { ...machineEnv(), AWS_EC2_METADATA_DISABLED: 'true', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -31,8 +32,8 @@ export function runNode(
   child.stderr.setEncoding('utf8').on('data', (text) => {
     outcome.stderr += text;
   });
-  return new Promise((resolve, reject) => {
+  return new Promise((fulfil, reject) => {
     child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ ...outcome, exitCode }));
+    child.on('close', (exitCode) => fulfil({ ...outcome, exitCode }));
   });
 }
