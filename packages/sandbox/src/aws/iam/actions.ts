@@ -1,5 +1,4 @@
 import { addRoleToInstanceProfile } from './add-role-to-instance-profile.ts';
-import { attachPolicy } from './attach-policy.ts';
 import { createAccessKey } from './create-access-key.ts';
 import { createInstanceProfile } from './create-instance-profile.ts';
 import { createOpenIdConnectProvider } from './create-open-id-connect-provider.ts';
@@ -13,7 +12,6 @@ import { deleteOpenIdConnectProvider } from './delete-open-id-connect-provider.t
 import { deletePolicy } from './delete-policy.ts';
 import { deleteRole } from './delete-role.ts';
 import { deleteUser } from './delete-user.ts';
-import { detachPolicy } from './detach-policy.ts';
 import { getInstanceProfile } from './get-instance-profile.ts';
 import { getOpenIdConnectProvider } from './get-open-id-connect-provider.ts';
 import { getPolicy } from './get-policy.ts';
@@ -23,6 +21,7 @@ import { getUser } from './get-user.ts';
 import type { IamAction } from './iam-call.ts';
 import { listAccessKeys } from './list-access-keys.ts';
 import { listAttachedPolicies } from './list-attached-policies.ts';
+import { attachPolicy, detachPolicy } from './policy-attachment.ts';
 import { ROLE, USER } from './policy-entity.ts';
 import { putInlinePolicy } from './put-inline-policy.ts';
 import { removeRoleFromInstanceProfile } from './remove-role-from-instance-profile.ts';
