@@ -36,19 +36,26 @@ export function evaluateIdentityPolicy(
   request: PolicyRequest,
 ): 'deny' | 'allow' | 'none' {
   const matching = (policy?.Statement ?? []).filter(
-    (statement) =>
-      listOf(statement.Resource).some((pattern) => matchPattern(pattern, request.resource)) &&
-      matchStatement(statement, request),
+    (statement) => matchResource(statement, request.resource) && matchStatement(statement, request),
   );
   if (matching.length === 0) return 'none';
   return matching.some(({ Effect }) => Effect === 'Deny') ? 'deny' : 'allow';
 }
 
-function matchStatement({ Action, Condition }: PolicyStatement, { action, context }: PolicyRequest): boolean {
+function matchResource({ Resource, NotResource }: PolicyStatement, resource: string): boolean {
+  const isAmong = (patterns: PolicyStatement['Resource']) =>
+    listOf(patterns).some((pattern) => matchPattern(pattern, resource));
+  return NotResource === undefined ? isAmong(Resource) : !isAmong(NotResource);
+}
+
+function matchStatement(
+  { Action, NotAction, Condition }: PolicyStatement,
+  { action, context }: PolicyRequest,
+): boolean {
   // Actions are not case-sensitive:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
-  return (
-    listOf(Action).some((pattern) => matchPattern(pattern.toLowerCase(), action.toLowerCase())) &&
-    matchCondition(Condition, context)
-  );
+  const isAmong = (patterns: PolicyStatement['Action']) =>
+    listOf(patterns).some((pattern) => matchPattern(pattern.toLowerCase(), action.toLowerCase()));
+  const isCovered = NotAction === undefined ? isAmong(Action) : !isAmong(NotAction);
+  return isCovered && matchCondition(Condition, context);
 }

@@ -9,19 +9,27 @@ export interface PolicyStatement {
   Effect: 'Allow' | 'Deny';
   /** In trust policies only. */
   Principal?: PolicyPrincipal;
-  Action: string | readonly string[];
-  /** In identity policies only. */
+  /** One of these two. */
+  Action?: string | readonly string[];
+  NotAction?: string | readonly string[];
+  /** One of these two, in identity policies only. */
   Resource?: string | readonly string[];
+  NotResource?: string | readonly string[];
   /** Operator, then condition key, then the values of which one must match. */
-  Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  Condition?: Readonly<Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>>;
 }
+
+/** Policies may leave out the quotation marks of numbers and booleans. */
+export type ConditionValue = string | number | boolean;
 
 export type PolicyPrincipal =
   | '*'
   | Readonly<Partial<Record<'AWS' | 'Service' | 'Federated', string | readonly string[]>>>;
 
 /** Policies write a list of one without brackets. */
-export function listOf(element: string | readonly string[] | undefined): readonly string[] {
+export function listOf<Member extends ConditionValue>(
+  element: Member | readonly Member[] | undefined,
+): readonly Member[] {
   if (element === undefined) return [];
-  return typeof element === 'string' ? [element] : element;
+  return typeof element === 'object' ? element : [element];
 }

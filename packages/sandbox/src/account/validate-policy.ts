@@ -1,19 +1,17 @@
-import { CONDITION_OPERATORS, isConditionOperator } from './match-condition.ts';
+import { malformed, validateTexts } from './malformed-policy.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
+import { validateCondition } from './validate-condition.ts';
 
-const CONDITION_KEYS = [
-  'aws:MultiFactorAuthPresent',
-  'aws:PrincipalArn',
-  'aws:SourceAccount',
-  'aws:SourceIdentity',
-  'sts:ExternalId',
-  'sts:RoleSessionName',
-  'sts:SourceIdentity',
+const STATEMENT_ELEMENTS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
 ];
-/** `<host and path of the issuer>:aud`, and likewise `:sub`. */
-const OIDC_KEY = /^(?!(?:aws|sts):).+:(?:aud|sub)$/i;
-
-const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 /** An ARN is whole: AWS takes no star for a part of one. Of a user or role IAM keeps the unique id. */
 const PRINCIPALS: Readonly<Record<string, RegExp>> = {
   AWS: /^(?:\*|\d{12}|A(?:ID|RO)A[A-Z2-7]{17}|arn:aws:(?:iam::\d{12}:(?:root|(?:user|role)\/[^*?]+)|sts::\d{12}:assumed-role\/[^*?]+))$/,
@@ -22,6 +20,8 @@ const PRINCIPALS: Readonly<Record<string, RegExp>> = {
 };
 const TRUST_ACTION = /^sts:[\w*?]+$/i;
 const ACTION = /^(?:\*|[a-z0-9-]+:[\w*?]+)$/i;
+/** `${aws:username}` and the like would be compared as they stand. */
+const RESOURCE = /^(?:\*|arn:(?!.*\$\{).+)$/s;
 
 /**
  * Accepts a trust policy that the sandbox evaluates completely. Whatever else a policy may say would
@@ -33,8 +33,10 @@ const ACTION = /^(?:\*|[a-z0-9-]+:[\w*?]+)$/i;
 export function validateTrustPolicy(policy: PolicyDocument): void {
   validateStatements(policy, (statement) => {
     validatePrincipal(statement.Principal);
-    if (statement.Resource !== undefined) malformed('A trust policy has no Resource: it is about its role.');
-    validateStrings('Action', statement.Action, TRUST_ACTION);
+    if (statement.Resource !== undefined || statement.NotResource !== undefined) {
+      malformed('A trust policy has no Resource: it is about its role.');
+    }
+    validateEither(statement, 'Action', TRUST_ACTION);
   });
 }
 
@@ -44,8 +46,8 @@ export function validateIdentityPolicy(policy: PolicyDocument): void {
     if (statement.Principal !== undefined) {
       malformed('An identity policy has no Principal: it is about who has it.');
     }
-    validateStrings('Action', statement.Action, ACTION);
-    validateStrings('Resource', statement.Resource, /^(?:\*|arn:.+)$/);
+    validateEither(statement, 'Action', ACTION);
+    validateEither(statement, 'Resource', RESOURCE);
   });
 }
 
@@ -68,6 +70,16 @@ function validateStatements(
   }
 }
 
+/** An element, or what it is to cover all but. */
+function validateEither(statement: PolicyStatement, name: 'Action' | 'Resource', form: RegExp): void {
+  const { [name]: included, [`Not${name}` as const]: excluded } = statement;
+  if (included !== undefined && excluded !== undefined) {
+    malformed(`A statement has either ${name} or Not${name}.`);
+  }
+  if (excluded === undefined) validateTexts(name, included, form);
+  else validateTexts(`Not${name}`, excluded, form);
+}
+
 function validatePrincipal(principal: PolicyStatement['Principal']): void {
   if (principal === '*') return;
   const kinds = Object.entries(principal ?? {});
@@ -75,45 +87,6 @@ function validatePrincipal(principal: PolicyStatement['Principal']): void {
   for (const [kind, names] of kinds) {
     const form = Object.hasOwn(PRINCIPALS, kind) ? PRINCIPALS[kind] : undefined;
     if (!form) malformed(`The principal ${kind} is not emulated; the sandbox knows AWS, Service, Federated.`);
-    validateStrings(`Principal ${kind}`, names, form);
+    validateTexts(`Principal ${kind}`, names, form);
   }
-}
-
-function validateCondition(condition: NonNullable<PolicyStatement['Condition']>): void {
-  for (const [operator, keys] of Object.entries(condition)) {
-    if (!isConditionOperator(operator)) {
-      malformed(
-        `The condition operator ${operator} is not emulated; ` +
-          `the sandbox knows ${CONDITION_OPERATORS.join(', ')}.`,
-      );
-    }
-    if (typeof keys !== 'object' || keys === null || Array.isArray(keys)) {
-      malformed(`The condition operator ${operator} has no condition keys.`);
-    }
-    for (const [key, values] of Object.entries(keys)) {
-      const isKnown = CONDITION_KEYS.some((known) => known.toLowerCase() === key.toLowerCase());
-      if (!isKnown && !OIDC_KEY.test(key)) {
-        malformed(
-          `The condition key ${key} is not emulated; the sandbox knows ${CONDITION_KEYS.join(', ')}, ` +
-            "and <issuer>:aud and <issuer>:sub, the issuer's URL without its scheme.",
-        );
-      }
-      // `${aws:username}` and the like would be compared as they stand.
-      validateStrings(key, values, /^(?!.*\$\{)/s);
-    }
-  }
-}
-
-function validateStrings(what: string, value: unknown, form: RegExp): void {
-  const values = Array.isArray(value) ? value : [value];
-  if (values.length === 0) malformed(`${what} is an empty list.`);
-  for (const each of values) {
-    if (typeof each !== 'string' || !form.test(each)) {
-      malformed(`${what} is ${JSON.stringify(each)}, which is not valid there, or not emulated.`);
-    }
-  }
-}
-
-function malformed(problem: string): never {
-  throw new Error(`MalformedPolicyDocument: ${problem}`);
 }

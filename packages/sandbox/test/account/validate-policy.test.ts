@@ -27,6 +27,9 @@ describe('a trust policy', () => {
     ['several actions', { Action: ['sts:AssumeRole', 'sts:Tag*'] }],
     ['a statement id', { Sid: 'One' }],
     ['a condition', { Condition: { StringEqualsIfExists: { 'sts:externalid': ['a', 'b'] } } }],
+    ['all but some actions', { Action: undefined, NotAction: 'sts:TagSession' }],
+    ['a set operator', { Condition: { 'ForAnyValue:StringLikeIfExists': { 'sts:ExternalId': 'a' } } }],
+    ['a number and a boolean', { Condition: { StringEquals: { 'sts:ExternalId': [1, true] } } }],
     ['a claim', { Condition: { StringLike: { '127.0.0.1:1/a:sub': 'a*' } } }],
   ])('with %s is taken', (_, change) => {
     expect(createRole(documentOf({ ...TRUST, ...change }))).not.toThrow();
@@ -38,7 +41,24 @@ describe('a trust policy', () => {
     ['a statement that is no list', TRUST, { Statement: TRUST }, 'Statement must be a list, not empty.'],
     ['another effect', { ...TRUST, Effect: 'allow' }, {}, 'The effect is "allow"; it must be'],
     ['NotPrincipal', { ...TRUST, NotPrincipal: '*' }, {}, 'The element NotPrincipal is not emulated.'],
-    ['NotAction', { ...TRUST, NotAction: 'sts:x' }, {}, 'The element NotAction is not emulated.'],
+    [
+      'both kinds of actions',
+      { ...TRUST, NotAction: 'sts:x' },
+      {},
+      'A statement has either Action or NotAction.',
+    ],
+    [
+      'an exception of another service',
+      { ...TRUST, Action: undefined, NotAction: 's3:GetObject' },
+      {},
+      'NotAction is "s3:GetObject"',
+    ],
+    [
+      'a resource that is excepted',
+      { ...TRUST, NotResource: '*' },
+      {},
+      'A trust policy has no Resource: it is about its role.',
+    ],
     ['a resource', { ...TRUST, Resource: '*' }, {}, 'A trust policy has no Resource: it is about its role.'],
     [
       'no principal',
@@ -107,9 +127,9 @@ describe('a trust policy', () => {
     ['no action', { ...TRUST, Action: undefined }, {}, 'Action is undefined'],
     [
       'an operator',
-      { ...TRUST, Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '1' } } },
+      { ...TRUST, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.1' } } },
       {},
-      'The condition operator NumericLessThan is not emulated; the sandbox knows StringEquals, StringNotEquals,',
+      'The condition operator IpAddress is not emulated; the sandbox knows StringEquals, StringNotEquals,',
     ],
     [
       'an operator of a prototype',
@@ -118,10 +138,28 @@ describe('a trust policy', () => {
       'The condition operator constructor is not emulated',
     ],
     [
-      'a set operator',
-      { ...TRUST, Condition: { 'ForAnyValue:StringEquals': { 'sts:ExternalId': 'a' } } },
+      'a set operator without an operator',
+      { ...TRUST, Condition: { ForAnyValue: { 'sts:ExternalId': 'a' } } },
       {},
-      'The condition operator ForAnyValue:StringEquals is not emulated',
+      'The condition operator ForAnyValue is not emulated',
+    ],
+    [
+      'a set operator about absence',
+      { ...TRUST, Condition: { 'ForAnyValue:Null': { 'sts:ExternalId': 'true' } } },
+      {},
+      'The condition operator ForAnyValue:Null is not emulated',
+    ],
+    [
+      'a date that is none',
+      { ...TRUST, Condition: { DateLessThan: { 'sts:ExternalId': ['2026-01-02', 'soon'] } } },
+      {},
+      'DateLessThan cannot compare sts:ExternalId with "soon".',
+    ],
+    [
+      'no value to compare with',
+      { ...TRUST, Condition: { StringEquals: { 'sts:ExternalId': [] } } },
+      {},
+      'sts:ExternalId is an empty list.',
     ],
     [
       'a condition key',
@@ -150,10 +188,10 @@ describe('a trust policy', () => {
       'sts:RoleSessionName is "a',
     ],
     [
-      'a number to compare with',
-      { ...TRUST, Condition: { StringEquals: { 'sts:ExternalId': 1 } } },
+      'nothing to compare with',
+      { ...TRUST, Condition: { StringEquals: { 'sts:ExternalId': null } } },
       {},
-      'sts:ExternalId is 1',
+      'sts:ExternalId is null',
     ],
   ])('with %s is refused', (_, statement, rest, problem) => {
     expect(createRole(documentOf(statement, rest))).toThrow(`MalformedPolicyDocument: ${problem}`);
@@ -170,6 +208,8 @@ describe('an identity policy', () => {
     ['everything', { Action: '*' }],
     ['some roles', { Resource: ['arn:aws:iam::123456789012:role/*'] }],
     ['another service', { Action: 's3:Get*' }],
+    ['all but some actions', { Action: undefined, NotAction: ['iam:*', 'sts:*'] }],
+    ['all but some resources', { Resource: undefined, NotResource: 'arn:aws:iam::123456789012:role/*' }],
   ])('about %s is taken', (_, change) => {
     const policy = documentOf({ ...IDENTITY, ...change });
     expect(createUser(policy)).not.toThrow();
@@ -180,7 +220,20 @@ describe('an identity policy', () => {
     ['a principal', { Principal: '*' }, 'An identity policy has no Principal: it is about who has it.'],
     ['no resource', { Resource: undefined }, 'Resource is undefined'],
     ['a resource that is no ARN', { Resource: 'role/r' }, 'Resource is "role/r"'],
-    ['NotResource', { NotResource: '*' }, 'The element NotResource is not emulated.'],
+    ['both kinds of resources', { NotResource: '*' }, 'A statement has either Resource or NotResource.'],
+    ['no resource excepted', { Resource: undefined, NotResource: [] }, 'NotResource is an empty list.'],
+    [
+      'a policy variable in a resource',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+      { Resource: 'arn:aws:iam::*:user/${aws:username}' },
+      'Resource is "arn:aws:iam::*:user/$',
+    ],
+    [
+      'a policy variable in a resource that is excepted',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+      { Resource: undefined, NotResource: 'arn:aws:iam::*:user/${aws:username}' },
+      'NotResource is "arn:aws:iam::*:user/$',
+    ],
     ['no service in its action', { Action: 'AssumeRole' }, 'Action is "AssumeRole"'],
     ['an operator', { Condition: { IpAddress: {} } }, 'The condition operator IpAddress is not emulated'],
   ])('with %s is refused', (_, change, problem) => {
