@@ -1,7 +1,9 @@
 import { listOf, type PolicyDocument } from '../../../account/policy.ts';
 import { validateIdentityPolicy } from '../../../account/validate-policy.ts';
+import { hasComparableValues, isCondition } from './condition-syntax.ts';
 import { toEmulated } from './emulated-policy.ts';
 import {
+  FAILED_LEGACY_PARSING,
   isRecord,
   isText,
   isTexts,
@@ -10,6 +12,7 @@ import {
   type RawStatement,
   validateSids,
 } from './policy-json.ts';
+import { findResourceProblem } from './resource-format.ts';
 
 const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
 const VERSIONS: readonly unknown[] = ['2008-10-17', '2012-10-17', undefined];
@@ -19,16 +22,17 @@ const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Condition', ...PRINCIPAL_ELEMENTS,
 
 /**
  * What a user or a role may do. Order of checks and texts are those that getmoto/moto's tests found on the live service;
- * that of the principal is hashicorp/terraform#13449. Of the formats of resources only the first is looked at.
+ * that of the principal is hashicorp/terraform#13449.
  *
  * @throws AwsError MalformedPolicyDocument for what AWS refuses, NotImplemented for what the sandbox does not evaluate
  */
 export function parseIdentityPolicy(text: string): PolicyDocument {
   const document = parsePolicyJson(text);
   if (!document) return malformed('Syntax errors in policy.');
-  const { version, elements, statements } = document;
+  const { version, id, elements, statements } = document;
   const isSyntax =
     elements.every((element) => TOP_ELEMENTS.includes(element)) &&
+    (id === undefined || isText(id)) &&
     VERSIONS.includes(version) &&
     statements.length > 0 &&
     statements.every(isStatement);
@@ -39,9 +43,12 @@ export function parseIdentityPolicy(text: string): PolicyDocument {
   if (valid.some((statement) => PRINCIPAL_ELEMENTS.some((element) => element in statement))) {
     malformed('Policy document should not specify a principal.');
   }
-  if (valid.some(({ Effect }) => Effect !== 'Allow' && Effect !== 'Deny')) {
-    malformed('The policy failed legacy parsing');
-  }
+  // The service parses resources now, and says only later what it finds wrong with them beside that.
+  const problem = valid
+    .flatMap((statement) => textsOf(statement, 'Resource', 'NotResource'))
+    .map(findResourceProblem)
+    .find((each) => each !== undefined);
+  if (!valid.every(isLegacy) || problem === FAILED_LEGACY_PARSING) malformed(FAILED_LEGACY_PARSING);
   validateSids(valid);
   if (!valid.every((statement) => hasAny(statement, 'Action', 'NotAction'))) {
     malformed('Policy statement must contain actions.');
@@ -49,11 +56,7 @@ export function parseIdentityPolicy(text: string): PolicyDocument {
   if (!valid.every((statement) => hasAny(statement, 'Resource', 'NotResource'))) {
     malformed('Policy statement must contain resources.');
   }
-  for (const resource of valid.flatMap((statement) => textsOf(statement, 'Resource', 'NotResource'))) {
-    if (resource !== '*' && !resource.includes(':')) {
-      malformed(`Resource ${resource} must be in ARN format or "*".`);
-    }
-  }
+  if (problem !== undefined) malformed(problem);
   for (const action of valid.flatMap((statement) => textsOf(statement, 'Action', 'NotAction'))) {
     validateAction(action);
   }
@@ -71,8 +74,12 @@ function isStatement(statement: unknown): boolean {
     isText(statement.Effect) &&
     /^(?:allow|deny)$/i.test(statement.Effect) &&
     (!('Sid' in statement) || isText(statement.Sid)) &&
-    (!('Condition' in statement) || isRecord(statement.Condition))
+    (!('Condition' in statement) || isCondition(statement.Condition))
   );
+}
+
+function isLegacy({ Effect, Condition = {} }: RawStatement): boolean {
+  return (Effect === 'Allow' || Effect === 'Deny') && isRecord(Condition) && hasComparableValues(Condition);
 }
 
 function validateAction(action: string): void {

@@ -6,9 +6,13 @@ export type RawStatement = Readonly<Record<string, unknown>>;
 
 export interface RawPolicy {
   version: unknown;
+  id: unknown;
   elements: readonly string[];
   statements: readonly unknown[];
 }
+
+/** The service's words for the effects, values and resources that an older parser of its own does not take. */
+export const FAILED_LEGACY_PARSING = 'The policy failed legacy parsing';
 
 export function malformed(message: string): never {
   throw new AwsError('MalformedPolicyDocument', message);
@@ -18,10 +22,10 @@ export function malformed(message: string): never {
 export function parsePolicyJson(text: string): RawPolicy | undefined {
   const document = parseJson(text);
   if (!isRecord(document)) return undefined;
-  const { Version: version, Statement: statement = [] } = document;
+  const { Version: version, Id: id, Statement: statement = [] } = document;
   // One statement may stand without brackets.
   const statements = Array.isArray(statement) ? statement : [statement];
-  return { version, elements: Object.keys(document), statements };
+  return { version, id, elements: Object.keys(document), statements };
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,8 +2,10 @@ import { listOf, type PolicyDocument } from '../../../account/policy.ts';
 import { mapPrincipals } from '../../../account/trust-principals.ts';
 import { validateTrustPolicy } from '../../../account/validate-policy.ts';
 import type { IamCall } from '../iam-call.ts';
+import { hasComparableValues, isCondition } from './condition-syntax.ts';
 import { toEmulated } from './emulated-policy.ts';
 import {
+  FAILED_LEGACY_PARSING,
   isRecord,
   isText,
   isTexts,
@@ -15,21 +17,25 @@ import {
 
 const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
 const REQUIRED = ['Effect', 'Principal', 'Action'];
+/** Of each of these, or what it is to cover all but, one. */
+const EITHER = ['Principal', 'Action'];
 const PROHIBITED = ['Resource', 'NotResource'];
 const STATEMENT_ELEMENTS = ['Sid', 'Condition', 'NotPrincipal', 'NotAction', ...REQUIRED];
 
 /**
  * Who may assume a role. That of JSON, of actions and of `Resource` are texts that localstack/localstack recorded on
  * the live service, 2026-02; those of fields that are missing or unknown, and of an effect, are from memory, as is the
- * order of the checks.
+ * order of the checks. That what it excepts are actions of STS as well is inferred.
  *
  * @throws AwsError MalformedPolicyDocument for what AWS refuses, NotImplemented for what the sandbox does not evaluate
  */
 export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
   const document = parsePolicyJson(text);
   if (!document) return malformed('This policy contains invalid Json');
-  const { elements, statements } = document;
+  const { id = '', elements, statements } = document;
   refuseUnknown(elements, TOP_ELEMENTS);
+  // As for an identity policy (inferred).
+  if (!isText(id)) malformed('Syntax errors in policy.');
   if (statements.length === 0) malformed('Missing required field Statement');
   const valid = statements.filter(isRecord);
   if (valid.length < statements.length) malformed('Syntax errors in policy.');
@@ -47,11 +53,19 @@ function validateStatement(statement: RawStatement): void {
   for (const field of REQUIRED) {
     if (!(field in statement) && !(`Not${field}` in statement)) malformed(`Missing required field ${field}`);
   }
-  const { Effect, Action, Sid = '', Condition = {} } = statement;
-  if (!isText(Sid) || !isRecord(Condition)) malformed('Syntax errors in policy.');
+  const { Effect, Sid = '', Condition = {} } = statement;
+  // As for an identity policy (inferred).
+  const isSyntax =
+    isText(Sid) &&
+    isCondition(Condition) &&
+    !EITHER.some((field) => field in statement && `Not${field}` in statement);
+  if (!isSyntax) malformed('Syntax errors in policy.');
   if (Effect !== 'Allow' && Effect !== 'Deny') malformed(`Invalid effect: ${String(Effect)}`);
-  if (isTexts(Action) && !listOf(Action).every((action) => /^sts:/i.test(action))) {
-    malformed('AssumeRole policy may only specify STS AssumeRole actions.');
+  if (isRecord(Condition) && !hasComparableValues(Condition)) malformed(FAILED_LEGACY_PARSING);
+  for (const actions of [statement.Action, statement.NotAction]) {
+    if (isTexts(actions) && !listOf(actions).every((action) => /^sts:/i.test(action))) {
+      malformed('AssumeRole policy may only specify STS AssumeRole actions.');
+    }
   }
 }
 
