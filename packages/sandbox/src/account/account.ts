@@ -1,14 +1,16 @@
 import type { Clock } from '../clock.ts';
 import { AccessDeniedError } from './access-denied-error.ts';
-import { evaluateTrustPolicy } from './evaluate-policy.ts';
 import { createInstanceProfiles, type InstanceProfiles } from './instance-profiles.ts';
+import { isAllowedForService, type ServiceRequest } from './is-allowed-for-service.ts';
 import { createKeyStore, type KeyRecord, type KeyStore, type TemporaryKey } from './key-store.ts';
 import { createManagedPolicies, type ManagedPolicies } from './managed-policies.ts';
+import type { ConditionContext } from './match-condition.ts';
 import { type OidcProvider, validateOidcProviderUrl } from './oidc-provider.ts';
 import { createOidcProviders, type OidcProviders } from './oidc-providers.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { CallerIdentity, IamUser, Role, RoleRecord } from './principal.ts';
 import { createRoles, type Roles } from './roles.ts';
+import type { Tag } from './tag.ts';
 import { createTrustPrincipals, type TrustPrincipals } from './trust-principals.ts';
 import { createUsers, type Users } from './users.ts';
 
@@ -83,6 +85,9 @@ export interface Account {
     /** Whether another role's session assumes the role: no when left out. */
     isChained?: boolean;
     sourceIdentity?: string | undefined;
+    tags?: readonly Tag[] | undefined;
+    /** What conditions know of the web identity that it is for. */
+    federation?: ConditionContext;
   }): Session;
   /** Temporary credentials of a user, without `GetSessionToken`. */
   issueUserSession(input: { userName: string; durationSeconds: number }): Session;
@@ -91,15 +96,7 @@ export interface Account {
    *
    * @throws AccessDeniedError when the role does not exist or its trust policy does not allow the service.
    */
-  assumeRoleForService(input: {
-    /** `ec2.amazonaws.com` */
-    service: string;
-    roleName: string;
-    roleSessionName: string;
-    durationSeconds?: number;
-    /** Whether the service tags the session, which the trust policy must allow as well (`sts:TagSession`). */
-    isTagged?: boolean;
-  }): Session;
+  assumeRoleForService(input: ServiceRequest & { roleName: string; durationSeconds?: number }): Session;
   findKey(accessKeyId: string): KeyRecord | undefined;
   findKeyBySessionToken(sessionToken: string): KeyRecord | undefined;
 }
@@ -182,6 +179,7 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
 
     issueSession(input) {
       const { roleName, roleSessionName, isChained = false, sourceIdentity } = input;
+      const { tags = [], federation = {} } = input;
       const { durationSeconds = DEFAULT_SESSION_DURATION_SECONDS } = input;
       const role = roles.get(roleName);
       // STS drops the role's path from the session's ARN (hashicorp/terraform-provider-aws#19957).
@@ -195,6 +193,8 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
             role,
             isChained,
             ...(sourceIdentity !== undefined && { sourceIdentity }),
+            sessionTags: tags,
+            federation,
           },
         },
         durationSeconds,
@@ -211,22 +211,10 @@ export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
       return { ...key, arn: user.arn, userId: user.userId };
     },
 
-    assumeRoleForService({ service, isTagged = false, ...input }) {
-      const { roleName, roleSessionName } = input;
+    assumeRoleForService(input) {
+      const { service, roleName } = input;
       const role = roles.find(roleName);
-      const context = {
-        'sts:RoleSessionName': roleSessionName,
-        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
-        'aws:SourceAccount': service === 'ecs-tasks.amazonaws.com' ? accountId : undefined,
-      };
-      const isTrusted = (action: string) =>
-        role &&
-        evaluateTrustPolicy(
-          role.trustPolicy,
-          { type: 'Service', name: service },
-          { action, resource: role.arn, context },
-        ) === 'name';
-      if (!isTrusted('sts:AssumeRole') || (isTagged && !isTrusted('sts:TagSession'))) {
+      if (!role || !isAllowedForService(role, input, clock())) {
         throw new AccessDeniedError(`${service} may not assume a role ${roleName}.`);
       }
       return account.issueSession(input);

@@ -1,12 +1,15 @@
-import { callerContext, evaluateCallerPolicies, holderOf } from './caller-policies.ts';
+import { evaluateCallerPolicies, holderOf } from './caller-policies.ts';
 import { evaluateTrustPolicy, type PolicyRequest } from './evaluate-policy.ts';
 import type { KeyRecord } from './key-store.ts';
 import type { RoleRecord } from './principal.ts';
+import { callerContext, sessionContext, timeContext } from './request-context.ts';
 
 export interface AssumeRoleRequest {
   roleSessionName: string;
   externalId?: string | undefined;
   sourceIdentity?: string | undefined;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
 /**
@@ -18,17 +21,17 @@ export function isAllowedOnRole(
   action: 'sts:AssumeRole' | 'sts:SetSourceIdentity',
   caller: KeyRecord,
   role: RoleRecord,
-  { roleSessionName, externalId, sourceIdentity }: AssumeRoleRequest,
+  { roleSessionName, externalId, sourceIdentity, now }: AssumeRoleRequest,
 ): boolean {
   const { identity, principal } = caller;
   const request: PolicyRequest = {
     action,
     resource: role.arn,
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
     context: {
+      ...timeContext(now),
       ...callerContext(caller),
+      ...sessionContext(role, roleSessionName),
       'sts:ExternalId': externalId,
-      'sts:RoleSessionName': roleSessionName,
       'sts:SourceIdentity': sourceIdentity,
     },
   };

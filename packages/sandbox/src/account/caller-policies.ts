@@ -1,6 +1,5 @@
 import { evaluateIdentityPolicy, type PolicyRequest } from './evaluate-policy.ts';
 import type { KeyRecord } from './key-store.ts';
-import type { ConditionContext } from './match-condition.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { PolicyHolder } from './principal.ts';
 
@@ -14,17 +13,6 @@ export function evaluateCallerPolicies(caller: KeyRecord, request: PolicyRequest
   const verdicts = policiesOf(holderOf(caller)).map((policy) => evaluateIdentityPolicy(policy, request));
   if (verdicts.includes('deny')) return 'deny';
   return verdicts.includes('allow') ? 'allow' : 'none';
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-export function callerContext(caller: KeyRecord): ConditionContext {
-  const { principal, sessionToken } = caller;
-  return {
-    'aws:PrincipalArn': holderOf(caller).arn,
-    // Only temporary credentials know, and there is no MFA device in this account.
-    'aws:MultiFactorAuthPresent': sessionToken === undefined ? undefined : 'false',
-    'aws:SourceIdentity': principal.type === 'role' ? principal.sourceIdentity : undefined,
-  };
 }
 
 function policiesOf({ inlinePolicies, attachedPolicies }: PolicyHolder): PolicyDocument[] {

@@ -19,6 +19,7 @@ export interface InstanceProfiles {
   find(instanceProfileName: string): InstanceProfile | undefined;
   /** Names are not distinguished by case. */
   isTaken(instanceProfileName: string): boolean;
+  all(): InstanceProfile[];
   withRole(role: RoleRecord): InstanceProfile[];
   delete(profile: InstanceProfile): void;
 }
@@ -43,6 +44,7 @@ export function createInstanceProfiles(accountId: string, clock: Clock): Instanc
     },
     find: (instanceProfileName) => profiles.get(instanceProfileName),
     isTaken: (name) => [...profiles.keys()].some((taken) => taken.toLowerCase() === name.toLowerCase()),
+    all: () => [...profiles.values()],
     withRole: (role) => [...profiles.values()].filter((profile) => profile.role === role),
     delete: ({ instanceProfileName }) => void profiles.delete(instanceProfileName),
   };

@@ -7,10 +7,11 @@ import {
 } from './identifiers.ts';
 import type { CallerIdentity, Principal, UserRecord } from './principal.ts';
 
-/** A key as the verifier needs it: static keys have neither session token nor expiration. */
+/** A key as the verifier needs it: static keys have no session token and neither time. */
 export interface KeyRecord {
   secretAccessKey: string;
   sessionToken?: string;
+  issuedAt?: Date;
   expiration?: Date;
   identity: CallerIdentity;
   principal: Principal;
@@ -113,7 +114,7 @@ export function createKeyStore(clock: Clock): KeyStore {
         sessionToken: issueSessionToken(),
         expiration: new Date(clock() + durationSeconds * 1000),
       };
-      const record = { ...key, ...holder };
+      const record = { ...key, ...holder, issuedAt: new Date(clock()) };
       temporaryKeys.set(key.accessKeyId, record);
       bySessionToken.set(key.sessionToken, record);
       return key;

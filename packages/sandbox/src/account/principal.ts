@@ -1,4 +1,5 @@
 import type { ManagedPolicy } from './managed-policies.ts';
+import type { ConditionContext } from './match-condition.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { Tag } from './tag.ts';
 
@@ -48,6 +49,10 @@ export type Principal =
       isChained: boolean;
       /** Stays the same through all roles that are assumed from here. */
       sourceIdentity?: string;
+      /** Beside those of the role. */
+      sessionTags: readonly Tag[];
+      /** What conditions know of a web identity that assumed it. */
+      federation: ConditionContext;
     };
 
 /** What `GetCallerIdentity` says of a principal. */

@@ -1,19 +1,8 @@
+import { CONDITION_KEYS, isConditionKey } from './condition-keys.ts';
 import { CONDITION_OPERATORS, type ConditionOperator } from './condition-operators.ts';
 import { malformed, validateTexts } from './malformed-policy.ts';
 import { parseConditionWord } from './parse-condition-word.ts';
 import type { PolicyStatement } from './policy.ts';
-
-const CONDITION_KEYS = [
-  'aws:MultiFactorAuthPresent',
-  'aws:PrincipalArn',
-  'aws:SourceAccount',
-  'aws:SourceIdentity',
-  'sts:ExternalId',
-  'sts:RoleSessionName',
-  'sts:SourceIdentity',
-];
-/** `<host and path of the issuer>:aud`, and likewise `:sub`. */
-const OIDC_KEY = /^(?!(?:aws|sts):).+:(?:aud|sub)$/i;
 
 /** @throws Error that names what is wrong, or not emulated */
 export function validateCondition(condition: NonNullable<PolicyStatement['Condition']>): void {
@@ -29,11 +18,10 @@ export function validateCondition(condition: NonNullable<PolicyStatement['Condit
       malformed(`The condition operator ${word} has no condition keys.`);
     }
     for (const [key, values] of Object.entries(keys)) {
-      const isKnown = CONDITION_KEYS.some((known) => known.toLowerCase() === key.toLowerCase());
-      if (!isKnown && !OIDC_KEY.test(key)) {
+      if (!isConditionKey(key)) {
         malformed(
           `The condition key ${key} is not emulated; the sandbox knows ${CONDITION_KEYS.join(', ')}, ` +
-            "and <issuer>:aud and <issuer>:sub, the issuer's URL without its scheme.",
+            "and <issuer>:amr, <issuer>:aud and <issuer>:sub, the issuer's URL without its scheme.",
         );
       }
       validateValues(word, operator, key, values);

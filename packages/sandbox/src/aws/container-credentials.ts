@@ -53,9 +53,11 @@ export function createContainerCredentials(
     const task = tasks.get(id);
     if (!task) return ecsError(400, 'InvalidIdInRequest', 'Credentials not found');
     try {
+      // The page names the account and a star as the source; that it is the task is inferred.
       const { session } = sessions(id, () =>
         account.assumeRoleForService({
           service: 'ecs-tasks.amazonaws.com',
+          sourceArn: `arn:aws:ecs:us-east-1:${account.accountId}:task/sandbox/${task.taskId}`,
           roleName: task.roleName,
           roleSessionName: task.taskId,
           durationSeconds: SERVICE_SESSION_SECONDS,

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type CompactJws, isNumericDate, parseCompactJws } from './compact-jws.ts';
 import type { HttpResponse } from './http-server.ts';
 import { jsonResponse } from './json.ts';
+import { podOf, podSessionTags } from './pod-session-tags.ts';
 import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './rotating-sessions.ts';
 
 export type VerifyServiceAccountToken = (token: string) => Promise<{ sub: string; aud: string | string[] }>;
@@ -93,8 +94,7 @@ export function createPodIdentityAgent(
     if (roleName === undefined) {
       throw new EksAuthError('ResourceNotFoundException', `No pod identity association found for ${sub}.`);
     }
-    const podName = podNameOf(claims);
-    const { session } = sessions(`${sub}/${podName}`, () => assumeRole(roleName, podName));
+    const { session } = sessions(`${sub}/${podOf(claims).name}`, () => assumeRole(roleName, sub, claims));
     return {
       AccessKeyId: session.accessKeyId,
       SecretAccessKey: session.secretAccessKey,
@@ -104,16 +104,19 @@ export function createPodIdentityAgent(
     };
   }
 
-  function assumeRole(roleName: string, podName: string) {
-    const [cluster, pod] = [CLUSTER_NAME, podName].map((name) => name.slice(0, MAX_NAME_LENGTH));
+  function assumeRole(roleName: string, sub: string, claims: Claims) {
+    const [cluster, pod] = [CLUSTER_NAME, podOf(claims).name].map((name) => name.slice(0, MAX_NAME_LENGTH));
+    const clusterArn = `arn:aws:eks:us-east-1:${account.accountId}:cluster/${CLUSTER_NAME}`;
     try {
       return account.assumeRoleForService({
         service: 'pods.eks.amazonaws.com',
         roleName,
         roleSessionName: `eks-${cluster}-${pod}-${randomUUID()}`,
         durationSeconds: SERVICE_SESSION_SECONDS,
-        // With the names of cluster, namespace and pod: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
-        isTagged: true,
+        // The page has it for the role of a cluster; that it is so for a pod's is inferred:
+        // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+        sourceArn: clusterArn,
+        tags: podSessionTags(claims, sub, { name: CLUSTER_NAME, arn: clusterArn }),
       });
     } catch (error) {
       if (!(error instanceof AccessDeniedError)) throw error;
@@ -150,13 +153,6 @@ function findInvalidity({ exp, nbf }: Claims, nowMs: number): string | undefined
   if (exp !== undefined && now >= exp) return 'token is expired';
   if (nbf !== undefined && now < nbf) return 'token is not valid yet';
   return undefined;
-}
-
-/** Kubernetes puts the pod into the token that it projects into it. */
-function podNameOf(claims: Claims): string {
-  const kubernetes = claims['kubernetes.io'] as { pod?: { name?: unknown } } | undefined;
-  const name = kubernetes?.pod?.name;
-  return typeof name === 'string' ? name : 'pod';
 }
 
 /** As Go's `http.Error` writes it. */

@@ -77,9 +77,16 @@ describe('keys', () => {
     const key = account.findKey(session.accessKeyId);
     expect(key).toEqual({
       accessKeyId: session.accessKeyId,
-      principal: { type: 'role', role: expect.objectContaining({ roleName: 'reader' }), isChained: false },
+      principal: {
+        type: 'role',
+        role: expect.objectContaining({ roleName: 'reader' }),
+        isChained: false,
+        sessionTags: [],
+        federation: {},
+      },
       secretAccessKey: session.secretAccessKey,
       sessionToken: session.sessionToken,
+      issuedAt: new Date(NOW),
       expiration: new Date(NOW + 900 * 1000),
       identity: {
         arn: session.arn,
@@ -279,31 +286,37 @@ describe('a service', () => {
     expect(assume).toThrow(message);
   });
 
-  test('of ECS says for which account it asks, and that of EC2 does not', () => {
+  test.each<[key: string, value: string, isAllowed: boolean]>([
+    ['aws:SourceArn', 'arn:aws:ecs:us-east-1:123456789012:*', true],
+    ['aws:SourceArn', 'arn:aws:ecs:us-east-1:210987654321:*', false],
+    ['aws:SourceAccount', '123456789012', true],
+    ['aws:SourceAccount', '210987654321', false],
+  ])('is held to what it calls for: %s %s', (key, value, isAllowed) => {
     const account = newAccount();
-    const createFor = (roleName: string, service: string, sourceAccount: string) =>
-      account.createRole({
-        roleName,
-        trustPolicy: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: service },
-              Action: 'sts:AssumeRole',
-              Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
-            },
-          ],
-        },
-      });
-    const ecs = 'ecs-tasks.amazonaws.com';
-    createFor('ours', ecs, '123456789012');
-    createFor('theirs', ecs, '210987654321');
-    createFor('instance', 'ec2.amazonaws.com', '123456789012');
-    expect(account.assumeRoleForService({ ...input, service: ecs, roleName: 'ours' })).toBeDefined();
-    for (const change of [{ service: ecs, roleName: 'theirs' }, { roleName: 'instance' }]) {
-      expect(() => account.assumeRoleForService({ ...input, ...change })).toThrow(AccessDeniedError);
-    }
+    const Condition = { StringLike: { [key]: value } };
+    const [statement] = trustPolicy.Statement;
+    account.createRole({
+      roleName: 'app',
+      trustPolicy: { ...trustPolicy, Statement: [{ ...statement, Condition }] },
+    });
+    const assume = (sourceArn?: string) => () => account.assumeRoleForService({ ...input, sourceArn });
+    const forTask = assume('arn:aws:ecs:us-east-1:123456789012:task/sandbox/1');
+    if (isAllowed) expect(forTask()).toBeDefined();
+    else expect(forTask).toThrow(AccessDeniedError);
+    expect(assume()).toThrow(AccessDeniedError);
+  });
+
+  test('tags a session only where the role lets it', () => {
+    const account = newAccount();
+    const [statement] = trustPolicy.Statement;
+    const Action = ['sts:AssumeRole', 'sts:TagSession'];
+    account.createRole({ roleName: 'app', trustPolicy });
+    const tagged = { ...trustPolicy, Statement: [{ ...statement, Action }] };
+    account.createRole({ roleName: 'tagged', trustPolicy: tagged });
+    const tags = [{ key: 'team', value: 'a' }];
+    expect(() => account.assumeRoleForService({ ...input, tags })).toThrow(AccessDeniedError);
+    const { accessKeyId } = account.assumeRoleForService({ ...input, roleName: 'tagged', tags });
+    expect(account.findKey(accessKeyId)?.principal).toMatchObject({ sessionTags: tags });
   });
 
   test('is held to the name of the session', () => {

@@ -165,7 +165,7 @@ describe('a trust policy', () => {
       'a condition key',
       { ...TRUST, Condition: { StringNotEquals: { 'aws:SourceIp': '10.0.0.1' } } },
       {},
-      'The condition key aws:SourceIp is not emulated; the sandbox knows aws:MultiFactorAuthPresent,',
+      'The condition key aws:SourceIp is not emulated; the sandbox knows aws:CurrentTime,',
     ],
     [
       'a key that looks like a claim',

@@ -71,6 +71,21 @@ describe('an ECS task', () => {
     expect(credentials.expiration).toEqual(new Date(NOW + 360 * MINUTE));
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+  test.each<[key: string, value: string, status: number]>([
+    ['aws:SourceArn', 'arn:aws:ecs:us-east-1:123456789012:*', 200],
+    ['aws:SourceArn', 'arn:aws:ecs:us-west-2:123456789012:*', 503],
+    ['aws:SourceArn', 'arn:aws:ecs:us-east-1:210987654321:*', 503],
+  ])('is held to where it runs: %s %s', async (key, value, status) => {
+    await using agents = await startAgents();
+    const { Statement, ...rest } = trustOf('ecs-tasks.amazonaws.com');
+    const Condition = { ArnLike: { [key]: value }, StringEquals: { 'aws:SourceAccount': '123456789012' } };
+    const trustPolicy = { ...rest, Statement: Statement.map((each) => ({ ...each, Condition })) };
+    agents.account.createRole({ roleName: 'held', trustPolicy });
+    const { relativeUri } = agents.credentials.registerTask({ roleName: 'held' });
+    expect((await agents.get(relativeUri)).status).toBe(status);
+  });
+
   test('gets them as JSON', async () => {
     await using agents = await startAgents();
     const { relativeUri } = agents.credentials.registerTask({ roleName: 'task-role' });
@@ -392,6 +407,38 @@ describe('a pod on EKS', () => {
       expect(body).toMatch(
         /^\[[0-9a-f-]{36}\]: \(AccessDeniedException\): Unauthorized Exception! EKS does not have permissions to assume the associated role\., fault: client\n$/,
       );
+    });
+
+    // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+    test.each<[key: string, value: string, status: number]>([
+      ['aws:RequestTag/kubernetes-namespace', 'shop', 200],
+      ['aws:RequestTag/kubernetes-namespace', 'default', 400],
+      ['aws:RequestTag/kubernetes-service-account', 'checkout', 200],
+      ['aws:RequestTag/kubernetes-service-account', 'search', 400],
+      ['aws:RequestTag/kubernetes-pod-name', 'checkout-5d9c-x7k2p', 200],
+      ['aws:RequestTag/kubernetes-pod-name', 'checkout', 400],
+      ['aws:RequestTag/eks-cluster-name', 'sandbox', 200],
+      ['aws:RequestTag/eks-cluster-arn', 'arn:aws:eks:us-east-1:123456789012:cluster/sandbox', 200],
+      ['aws:SourceArn', 'arn:aws:eks:us-east-1:123456789012:cluster/sandbox', 200],
+      ['aws:SourceArn', 'arn:aws:eks:us-east-1:123456789012:cluster/other', 400],
+      ['aws:SourceAccount', '210987654321', 400],
+    ])('held to where it runs: %s %s', async (key, value, status) => {
+      await using agents = await startAgents();
+      agents.account.deleteRole({ roleName: 'pod-role' });
+      const { Statement, ...rest } = trustOf(AUDIENCE);
+      const Condition = { StringEquals: { [key]: value } };
+      const trustPolicy = { ...rest, Statement: Statement.map((each) => ({ ...each, Condition })) };
+      agents.account.createRole({ roleName: 'pod-role', trustPolicy });
+      expect((await agents.get(EKS_PATH, await agents.issueToken())).status).toBe(status);
+    });
+
+    test('known by its tags afterwards', async () => {
+      await using agents = await startAgents();
+      const { body } = await agents.get(EKS_PATH, await agents.issueToken());
+      const { AccessKeyId } = JSON.parse(body);
+      expect(agents.account.findKey(AccessKeyId)?.principal).toMatchObject({
+        sessionTags: expect.arrayContaining([{ key: 'kubernetes-namespace', value: 'shop' }]),
+      });
     });
 
     test('where its role was deleted, and given new credentials once it is made again', async () => {

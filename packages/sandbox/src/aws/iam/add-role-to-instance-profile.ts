@@ -16,7 +16,8 @@ export function addRoleToInstanceProfile(call: IamCall): undefined {
   const roleName = members.requiredText('RoleName', ROLE_NAME);
   members.check();
   authorize(call, 'iam:AddRoleToInstanceProfile', instanceProfileResource(call, name));
-  authorize(call, 'iam:PassRole', arnResource(roleResource(call, roleName).arn));
+  const passed = arnResource(roleResource(call, roleName).arn);
+  authorize(call, 'iam:PassRole', passed, { 'iam:PassedToService': 'ec2.amazonaws.com' });
 
   const profile = instanceProfileNamed(call, name);
   const role = roleNamed(call, roleName);

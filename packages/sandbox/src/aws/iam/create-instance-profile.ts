@@ -1,4 +1,4 @@
-import { authorize, authorizeTags } from './authorize.ts';
+import { authorizeCreation } from './authorize.ts';
 import { instanceProfileElement, tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -16,8 +16,7 @@ export function createInstanceProfile(call: IamCall): object {
   members.check();
   validateTags(tags);
   const resource = newResource(call, 'instance-profile', path, instanceProfileName);
-  authorize(call, 'iam:CreateInstanceProfile', resource);
-  authorizeTags(call, 'iam:TagInstanceProfile', resource, tags);
+  authorizeCreation(call, 'InstanceProfile', resource, tags);
 
   const { instanceProfiles } = call.account.entities;
   if (instanceProfiles.isTaken(instanceProfileName)) {

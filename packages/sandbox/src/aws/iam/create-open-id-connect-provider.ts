@@ -1,6 +1,6 @@
 import { issuerName } from '../../account/oidc-provider.ts';
 import { AwsError } from '../query-protocol.ts';
-import { authorize, authorizeTags } from './authorize.ts';
+import { authorizeCreation } from './authorize.ts';
 import { tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -24,8 +24,7 @@ export function createOpenIdConnectProvider(call: IamCall): object {
   validateTags(tags);
   const { accountId, entities } = call.account;
   const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
-  authorize(call, 'iam:CreateOpenIDConnectProvider', arnResource(arn));
-  authorizeTags(call, 'iam:TagOpenIDConnectProvider', arnResource(arn), tags);
+  authorizeCreation(call, 'OpenIDConnectProvider', arnResource(arn), tags);
 
   validateProviderUrl(url);
   if (thumbprints.length > MAX_THUMBPRINTS) {

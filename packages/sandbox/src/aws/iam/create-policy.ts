@@ -1,4 +1,4 @@
-import { authorize, authorizeTags } from './authorize.ts';
+import { authorizeCreation } from './authorize.ts';
 import { policyElement, tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -20,8 +20,7 @@ export function createPolicy(call: IamCall): object {
   validateTags(tags);
   // The service's refusals name it by its name alone, not by its ARN (from memory).
   const { arn } = newResource(call, 'policy', path, policyName);
-  authorize(call, 'iam:CreatePolicy', { arn, name: `policy ${policyName}` });
-  authorizeTags(call, 'iam:TagPolicy', policyResource(arn), tags);
+  authorizeCreation(call, 'Policy', { arn, name: `policy ${policyName}` }, tags, policyResource(arn));
 
   const { managedPolicies } = call.account.entities;
   if (managedPolicies.findByName(policyName)) {

@@ -1,5 +1,5 @@
 import { refuseNotEmulated } from '../validations/refuse-not-emulated.ts';
-import { authorize, authorizeTags } from './authorize.ts';
+import { authorizeCreation } from './authorize.ts';
 import { roleElement, tagsElementIfAny } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -28,8 +28,7 @@ export function createRole(call: IamCall): object {
   members.check();
   validateTags(tags);
   const resource = newResource(call, 'role', path, roleName);
-  authorize(call, 'iam:CreateRole', resource);
-  authorizeTags(call, 'iam:TagRole', resource, tags);
+  authorizeCreation(call, 'Role', resource, tags);
 
   const { roles } = call.account.entities;
   if (roles.isTaken(roleName)) alreadyExists(`Role with name ${roleName} already exists.`);

@@ -1,5 +1,5 @@
 import { refuseNotEmulated } from '../validations/refuse-not-emulated.ts';
-import { authorize, authorizeTags } from './authorize.ts';
+import { authorizeCreation } from './authorize.ts';
 import { userElement } from './elements.ts';
 import { alreadyExists } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
@@ -18,8 +18,7 @@ export function createUser(call: IamCall): object {
   members.check();
   validateTags(tags);
   const resource = newResource(call, 'user', path, userName);
-  authorize(call, 'iam:CreateUser', resource);
-  authorizeTags(call, 'iam:TagUser', resource, tags);
+  authorizeCreation(call, 'User', resource, tags);
 
   const { users } = call.account.entities;
   if (users.isTaken(userName)) alreadyExists(`User with name ${userName} already exists.`);

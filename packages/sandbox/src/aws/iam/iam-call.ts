@@ -6,6 +6,8 @@ export interface IamCall {
   account: Account;
   /** The key that signed, verified. */
   caller: KeyRecord;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
 /** The result, for actions that have one. */

@@ -23,8 +23,8 @@ function signed(run: IamAction): Operation {
   return (call) => {
     const caller = verifyCaller(call, 'iam', regionOf(call.request));
     refuseUserSession(caller);
-    const { parameters, account } = call;
-    return { result: run({ parameters, account, caller }) };
+    const { parameters, account, now } = call;
+    return { result: run({ parameters, account, caller, now }) };
   };
 }
 

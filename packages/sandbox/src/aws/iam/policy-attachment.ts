@@ -32,7 +32,7 @@ function actionOn(
       const arn = readPolicyArn(members);
       members.check();
       validatePolicyArn(arn);
-      authorize(call, `iam:${verb}${kind}Policy`, resource(call, name));
+      authorize(call, `iam:${verb}${kind}Policy`, resource(call, name), { 'iam:PolicyARN': arn });
       change(named(call, name), arn, call);
       return undefined;
     };

@@ -1,3 +1,4 @@
+import type { Tag } from '../../account/tag.ts';
 import type { IamCall } from './iam-call.ts';
 
 /** What an action is done to. */
@@ -40,6 +41,17 @@ export function arnResource(arn: string): Resource {
 /** The resource that an action is about to make. */
 export function newResource({ account }: IamCall, kind: Kind, path: string, name: string): Resource {
   return arnResource(arnOf(account.accountId, kind, path, name));
+}
+
+/** The tags of what has this ARN. */
+export function tagsOf({ account }: IamCall, arn: string): readonly Tag[] {
+  const { users, roles, managedPolicies, instanceProfiles, oidcProviders } = account.entities;
+  const found =
+    roles.findByArn(arn) ??
+    managedPolicies.find(arn) ??
+    oidcProviders.findByArn(arn) ??
+    [...users.all(), ...instanceProfiles.all()].find((each) => each.arn === arn);
+  return found?.tags ?? [];
 }
 
 function arnOf(accountId: string, kind: Kind, path: string, name: string): string {

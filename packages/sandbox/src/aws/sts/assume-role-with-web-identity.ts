@@ -1,5 +1,6 @@
 import { evaluateTrustPolicy } from '../../account/evaluate-policy.ts';
 import { issuerName } from '../../account/oidc-provider.ts';
+import { sessionContext, timeContext } from '../../account/request-context.ts';
 import { AwsError } from '../query-protocol.ts';
 import { assumedRoleUserElement, credentialsElement } from './elements.ts';
 import type { UnsignedCall } from './sts-call.ts';
@@ -16,11 +17,22 @@ const ACTION = 'sts:AssumeRoleWithWebIdentity';
 export async function assumeRoleWithWebIdentity(call: UnsignedCall): Promise<object> {
   const { parameters, account, now } = call;
   const input = parseAssumeRoleWithWebIdentity(parameters);
-  const { provider, subject, audience } = await verifyWebIdentityToken(input.webIdentityToken, account, now);
+  const { provider, subject, audience, methods } = await verifyWebIdentityToken(
+    input.webIdentityToken,
+    account,
+    now,
+  );
 
   const { roleArn, roleSessionName, durationSeconds } = input;
   const role = account.findRole(roleArn);
   const issuer = issuerName(provider.url);
+  // Its sessions have these as well:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+  const federation = {
+    [`${issuer}:amr`]: methods,
+    [`${issuer}:aud`]: audience,
+    [`${issuer}:sub`]: subject,
+  };
   const isTrusted =
     role &&
     evaluateTrustPolicy(
@@ -30,9 +42,9 @@ export async function assumeRoleWithWebIdentity(call: UnsignedCall): Promise<obj
         action: ACTION,
         resource: roleArn,
         context: {
-          'sts:RoleSessionName': roleSessionName,
-          [`${issuer}:aud`]: audience,
-          [`${issuer}:sub`]: subject,
+          ...timeContext(now),
+          ...sessionContext(role, roleSessionName),
+          ...federation,
         },
       },
     ) === 'name';
@@ -40,7 +52,8 @@ export async function assumeRoleWithWebIdentity(call: UnsignedCall): Promise<obj
 
   validateSessionDuration(durationSeconds, role, false);
 
-  const session = account.issueSession({ roleName: role.roleName, roleSessionName, durationSeconds });
+  const { roleName } = role;
+  const session = account.issueSession({ roleName, roleSessionName, durationSeconds, federation });
   // In the order of the documented example:
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
   return {

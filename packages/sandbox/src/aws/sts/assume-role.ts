@@ -12,7 +12,7 @@ import { validateSessionDuration } from './validations/session-duration.ts';
  * Order: parameters, MFA, authorization, durations. Whoever may not assume a role does not learn that it
  * exists, nor how long its sessions may last.
  */
-export function assumeRole({ parameters, account, caller }: SignedCall): object {
+export function assumeRole({ parameters, account, caller, now }: SignedCall): object {
   const input = parseAssumeRole(parameters);
   refuseMfa(input);
 
@@ -22,7 +22,7 @@ export function assumeRole({ parameters, account, caller }: SignedCall): object 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
   const inherited = caller.principal.type === 'role' ? caller.principal.sourceIdentity : undefined;
   const sourceIdentity = input.sourceIdentity ?? inherited;
-  const request = { roleSessionName, externalId, sourceIdentity };
+  const request = { roleSessionName, externalId, sourceIdentity, now };
 
   const role = account.findRole(roleArn);
   authorize('sts:AssumeRole', caller, role, roleArn, request);

@@ -8,6 +8,8 @@ export interface WebIdentityToken {
   issuer: string;
   subject: string;
   audiences: readonly string[];
+  /** How the subject proved who it is (`amr`). */
+  methods: readonly string[];
   issuedAt: number;
   expiresAt: number;
   notBefore: number | undefined;
@@ -29,6 +31,7 @@ export function parseToken(received: string): WebIdentityToken {
   const { header, claims } = decode(text);
   const { alg: algorithm } = header;
   const { iss: issuer, sub: subject, aud: audience, iat: issuedAt, exp: expiresAt, nbf: notBefore } = claims;
+  const { amr: methods = [] } = claims;
   if (!ALGORITHMS.includes(algorithm) || typeof issuer !== 'string') {
     throw notAJwt();
   }
@@ -39,7 +42,18 @@ export function parseToken(received: string): WebIdentityToken {
   if (!isNumericDate(expiresAt)) throw missing('exp');
   if (notBefore !== undefined && !isNumericDate(notBefore)) throw missing('nbf');
   const claimNames = Object.keys(claims);
-  return { text, issuer, subject, audiences, issuedAt, expiresAt, notBefore, claimNames };
+  // What becomes of one that is neither a text nor texts is not documented: here it counts for nothing.
+  return {
+    text,
+    issuer,
+    subject,
+    audiences,
+    methods: [methods].flat().filter(isText),
+    issuedAt,
+    expiresAt,
+    notBefore,
+    claimNames,
+  };
 }
 
 function decode(text: string): CompactJws {

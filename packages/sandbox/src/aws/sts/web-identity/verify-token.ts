@@ -9,6 +9,7 @@ export interface VerifiedWebIdentity {
   subject: string;
   /** The one by which the provider vouches for the token. */
   audience: string;
+  methods: readonly string[];
 }
 
 /**
@@ -32,7 +33,7 @@ export async function verifyWebIdentityToken(
   const audience = token.audiences.find((candidate) => provider.clientIds.includes(candidate));
   if (audience === undefined) throw invalid('Incorrect token audience');
   refuseSessionClaims(token);
-  return { provider, subject: token.subject, audience };
+  return { provider, subject: token.subject, audience, methods: token.methods };
 }
 
 /** Verifies by the algorithm that the token names. `parseToken` has checked that AWS takes it. */
