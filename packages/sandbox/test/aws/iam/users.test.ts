@@ -6,7 +6,7 @@ import {
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
-import { callIam, refusal, S3_POLICY, setUp, startIamServer } from './call.ts';
+import { callIam, EC2_TRUST, refusal, S3_POLICY, setUp, startIamServer } from './call.ts';
 import { createIamClient } from './create-iam-client.ts';
 
 const unknown = (userName: string) => ({
@@ -280,6 +280,38 @@ describe('parameters', () => {
       code: 'InvalidInput',
       message: 'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     });
+  });
+
+  test.each([
+    ['aws:team', 'a'],
+    ['AWS:team', 'a'],
+    ['Aws:', 'a'],
+    ['team', 'aws:a'],
+    ['team', 'AWS:a'],
+  ])('with a tag that begins like one of AWS are refused: %s=%s', async (key, value) => {
+    await using server = await startIamServer();
+    const tags = { 'Tags.member.1.Key': key, 'Tags.member.1.Value': value };
+    const refused = {
+      status: 400,
+      code: 'InvalidInput',
+      message: 'Tag keys and values that begin with aws: are reserved for AWS.',
+    };
+    expect(await refusal(server, 'CreateUser', { ...BOB, ...tags })).toEqual(refused);
+    const role = { RoleName: 'r', AssumeRolePolicyDocument: EC2_TRUST, ...tags };
+    expect(await refusal(server, 'CreateRole', role)).toEqual(refused);
+    expect(
+      await refusal(server, 'CreatePolicy', { PolicyName: 'p', PolicyDocument: S3_POLICY, ...tags }),
+    ).toEqual(refused);
+  });
+
+  test.each([
+    ['aws', 'aws'],
+    ['aws-team', 'xaws:'],
+    ['my:aws:team', 'a'],
+  ])('with a tag that only looks like one of AWS are made: %s=%s', async (key, value) => {
+    await using server = await startIamServer();
+    const tags = { 'Tags.member.1.Key': key, 'Tags.member.1.Value': value };
+    expect((await callIam(server, 'CreateUser', { UserName: 'new', ...tags })).status).toBe(200);
   });
 
   test('with a permissions boundary are not emulated', async () => {

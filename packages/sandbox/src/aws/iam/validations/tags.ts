@@ -10,8 +10,16 @@ export function readTags(members: Members): Tag[] {
     .map(({ Key, Value }) => ({ key: Key, value: Value }));
 }
 
-/** @throws AwsError InvalidInput */
+/**
+ * No key and no value begins like those of AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+ * That case does not matter, the code and the text are inferred.
+ *
+ * @throws AwsError InvalidInput
+ */
 export function validateTags(tags: readonly Tag[]): void {
+  if (tags.flatMap(({ key, value }) => [key, value]).some((text) => /^aws:/i.test(text))) {
+    throw new AwsError('InvalidInput', 'Tag keys and values that begin with aws: are reserved for AWS.');
+  }
   const keys = new Set(tags.map(({ key }) => key.toLowerCase()));
   if (keys.size === tags.length) return;
   throw new AwsError(
