@@ -5,6 +5,7 @@ import type { IamCall } from './iam-call.ts';
 import { newResource, policyResource } from './resources.ts';
 import { POLICY_DESCRIPTION, POLICY_DOCUMENT, POLICY_NAME, POLICY_PATH } from './validations/constraints.ts';
 import { parseIdentityPolicy } from './validations/identity-policy.ts';
+import { validatePolicySize } from './validations/policy-size.ts';
 import { readIamMembers } from './validations/read-iam-members.ts';
 import { readTags, validateTags } from './validations/tags.ts';
 
@@ -27,6 +28,7 @@ export function createPolicy(call: IamCall): object {
     alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
   }
   const policy = parseIdentityPolicy(document);
+  validatePolicySize(document, 'PolicySize');
   const created = managedPolicies.create({ policyName, path, description, tags, document, policy });
   // The description comes with GetPolicy alone: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html
   return { Policy: { ...policyElement(call, created), ...tagsElementIfAny(tags) } };

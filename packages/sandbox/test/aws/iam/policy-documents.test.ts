@@ -232,11 +232,25 @@ describe('a trust policy', () => {
       change({ Principal: { Federated: '' } }),
       'Invalid principal in policy: "FEDERATED":""',
     ],
-    [
-      'with a service that is none',
-      change({ Principal: { Service: 'ec2' } }),
-      'Invalid principal in policy: "SERVICE":"ec2"',
-    ],
+    ...[
+      'ec2',
+      '*',
+      '',
+      '.amazonaws.com',
+      'tagging.amazonaws.com',
+      'Ec2.amazonaws.com',
+      'ec2.amazonaws.com ',
+      'ec2.amazonaws.com.example.com',
+      'ec2.example.com',
+      'x.ec2.amazonaws.com',
+      'eu-west-1.amazonaws.com',
+      'ec2.eu-west.amazonaws.com',
+      'constructor.amazonaws.com',
+    ].map((Service): [string, Document, string] => [
+      `with a service that is none, ${JSON.stringify(Service)},`,
+      change({ Principal: { Service: ['ec2.amazonaws.com', Service] } }),
+      `Invalid principal in policy: "SERVICE":"${Service}"`,
+    ]),
   ])('%s is refused', async (_, document, message) => {
     await using server = await startIamServer();
     const role = { RoleName: 'r', AssumeRolePolicyDocument: textOf(document) };
@@ -305,6 +319,22 @@ describe('a trust policy', () => {
       change({ Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/x.example' } }),
     ],
     ['an account', change({ Principal: { AWS: '210987654321' } })],
+    [
+      'services',
+      change({
+        Principal: {
+          Service: [
+            'ec2.amazonaws.com',
+            'ecs-tasks.amazonaws.com',
+            'lambda.amazonaws.com',
+            'pods.eks.amazonaws.com',
+            'delivery.logs.amazonaws.com',
+            'states.eu-west-1.amazonaws.com',
+            'logs.us-gov-west-1.amazonaws.com',
+          ],
+        },
+      }),
+    ],
     [
       'a session, which is not looked for',
       change({ Principal: { AWS: 'arn:aws:sts::123456789012:assumed-role/r/s-1' } }),

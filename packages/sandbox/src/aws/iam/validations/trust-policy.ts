@@ -14,6 +14,8 @@ import {
   type RawStatement,
   validateSids,
 } from './policy-json.ts';
+import { validatePolicySize } from './policy-size.ts';
+import { isServicePrincipal } from './service-principals.ts';
 
 const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
 const REQUIRED = ['Effect', 'Principal', 'Action'];
@@ -27,7 +29,8 @@ const STATEMENT_ELEMENTS = ['Sid', 'Condition', 'NotPrincipal', 'NotAction', ...
  * the live service, 2026-02; those of fields that are missing or unknown, and of an effect, are from memory, as is the
  * order of the checks. That what it excepts are actions of STS as well is inferred.
  *
- * @throws AwsError MalformedPolicyDocument for what AWS refuses, NotImplemented for what the sandbox does not evaluate
+ * @throws AwsError MalformedPolicyDocument or LimitExceeded for what AWS refuses, NotImplemented for what the sandbox does
+ * not evaluate
  */
 export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
   const document = parsePolicyJson(text);
@@ -42,6 +45,7 @@ export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
   for (const statement of valid) validateStatement(statement);
   validateSids(valid);
   for (const { Principal } of valid) validatePrincipal(call, Principal);
+  validatePolicySize(text, 'ACLSizePerRole');
   const policy = toEmulated(valid, validateTrustPolicy);
   const { idOf } = call.account.entities.trustPrincipals;
   return mapPrincipals(policy, (name) => idOf(name) ?? name);
@@ -87,8 +91,11 @@ function validatePrincipal({ account }: IamCall, principal: unknown): void {
       const isOurs = new RegExp(`^arn:aws:iam::${account.accountId}:(?:user|role)/`).test(name);
       const isUniqueId = /^A(?:ID|RO)A/.test(name);
       const isMissing = (isOurs || isUniqueId) && account.entities.trustPrincipals.idOf(name) === undefined;
-      if (isMissing || form?.test(name) === false)
+      // hashicorp/terraform#35086
+      const isNoService = kind === 'Service' && !isServicePrincipal(name);
+      if (isMissing || isNoService || form?.test(name) === false) {
         malformed(`Invalid principal in policy: ${quote(kind, name)}`);
+      }
     }
   }
 }
@@ -96,7 +103,6 @@ function validatePrincipal({ account }: IamCall, principal: unknown): void {
 /** A principal in none of these forms is nobody. Whether the sandbox emulates it is checked later. */
 const FORMS: Readonly<Record<string, RegExp>> = {
   AWS: /^(?:\*|\d{12}|A(?:ID|RO)A\w+|arn:aws:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)\/[^*?]+))$/,
-  Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/,
   Federated: /./,
 };
 
