@@ -227,11 +227,22 @@ describe('a trust policy', () => {
       change({ Principal: { AWS: 'AROAEXAMPLEEXAMPLEEXA' } }),
       'Invalid principal in policy: "AWS":"AROAEXAMPLEEXAMPLEEXA"',
     ],
-    [
-      'with an empty provider',
-      change({ Principal: { Federated: '' } }),
-      'Invalid principal in policy: "FEDERATED":""',
-    ],
+    ...[
+      '',
+      '*',
+      'provider',
+      '.example.com',
+      'a..example.com',
+      'https://token.actions.githubusercontent.com',
+      'arn:aws:iam::123456789012:oidc-provider',
+      'arn:aws:iam::123456789012:oidc-provider/',
+      'arn:aws:iam::123:oidc-provider/x.example',
+      'arn:aws:iam::123456789012:role/r',
+    ].map((Federated): [string, Document, string] => [
+      `with a provider that is none, ${JSON.stringify(Federated)},`,
+      change({ Principal: { Federated } }),
+      'Federated principals must be valid domain names or SAML metadata ARNs',
+    ]),
     ...[
       'ec2',
       '*',
@@ -277,6 +288,16 @@ describe('a trust policy', () => {
       'a kind of a prototype',
       change({ Principal: { constructor: 'x' } }),
       'The principal constructor is not emulated;',
+    ],
+    [
+      'a login of Google',
+      change({ Principal: { Federated: 'accounts.google.com' } }),
+      'Principal Federated is "accounts.google.com", which is not valid there, or not emulated.',
+    ],
+    [
+      'a provider of SAML',
+      change({ Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/x' } }),
+      'Principal Federated is "arn:aws:iam::123456789012:saml-provider/x", which is not valid there',
     ],
     [
       'a principal that is none',

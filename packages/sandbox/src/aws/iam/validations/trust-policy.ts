@@ -15,7 +15,7 @@ import {
   validateSids,
 } from './policy-json.ts';
 import { validatePolicySize } from './policy-size.ts';
-import { isServicePrincipal } from './service-principals.ts';
+import { validatePrincipal } from './trust-principal.ts';
 
 const TOP_ELEMENTS = ['Version', 'Id', 'Statement'];
 const REQUIRED = ['Effect', 'Principal', 'Action'];
@@ -76,37 +76,4 @@ function validateStatement(statement: RawStatement): void {
 function refuseUnknown(fields: readonly string[], known: readonly string[]): void {
   const unknown = fields.find((field) => !known.includes(field));
   if (unknown !== undefined) malformed(`Unknown field ${unknown}`);
-}
-
-/**
- * A user or role of the account must exist (databrickslabs/ucx#2269 has the text). Deliberately different from AWS: the
- * principals of other accounts, the sessions of roles and identity providers are not looked for.
- */
-function validatePrincipal({ account }: IamCall, principal: unknown): void {
-  if (!isRecord(principal)) return;
-  for (const [kind, names] of Object.entries(principal)) {
-    if (!isTexts(names)) continue;
-    const form = Object.hasOwn(FORMS, kind) ? FORMS[kind] : undefined;
-    for (const name of listOf(names)) {
-      const isOurs = new RegExp(`^arn:aws:iam::${account.accountId}:(?:user|role)/`).test(name);
-      const isUniqueId = /^A(?:ID|RO)A/.test(name);
-      const isMissing = (isOurs || isUniqueId) && account.entities.trustPrincipals.idOf(name) === undefined;
-      // hashicorp/terraform#35086
-      const isNoService = kind === 'Service' && !isServicePrincipal(name);
-      if (isMissing || isNoService || form?.test(name) === false) {
-        malformed(`Invalid principal in policy: ${quote(kind, name)}`);
-      }
-    }
-  }
-}
-
-/** A principal in none of these forms is nobody. Whether the sandbox emulates it is checked later. */
-const FORMS: Readonly<Record<string, RegExp>> = {
-  AWS: /^(?:\*|\d{12}|A(?:ID|RO)A\w+|arn:aws:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)\/[^*?]+))$/,
-  Federated: /./,
-};
-
-/** The service writes kinds in capitals. */
-function quote(kind: string, name: string): string {
-  return `"${kind.toUpperCase()}":"${name}"`;
 }
