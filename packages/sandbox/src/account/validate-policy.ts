@@ -1,5 +1,5 @@
 import { malformed, validateTexts } from './malformed-policy.ts';
-import type { PolicyDocument, PolicyStatement } from './policy.ts';
+import { listOf, type PolicyDocument, type PolicyStatement } from './policy.ts';
 import { validateCondition } from './validate-condition.ts';
 
 const STATEMENT_ELEMENTS = [
@@ -37,17 +37,23 @@ export function validateTrustPolicy(policy: PolicyDocument): void {
       malformed('A trust policy has no Resource: it is about its role.');
     }
     validateEither(statement, 'Action', TRUST_ACTION);
+    validateCondition(statement.Condition ?? {});
   });
 }
 
-/** As `validateTrustPolicy`, for what a user or the sessions of a role may do. */
+/**
+ * As `validateTrustPolicy`, for what a user or the sessions of a role may do. Statements about other services than those of
+ * the sandbox may say what they like: none is ever evaluated.
+ */
 export function validateIdentityPolicy(policy: PolicyDocument): void {
   validateStatements(policy, (statement) => {
     if (statement.Principal !== undefined) {
       malformed('An identity policy has no Principal: it is about who has it.');
     }
     validateEither(statement, 'Action', ACTION);
+    if (isAboutOthers(statement)) return;
     validateEither(statement, 'Resource', RESOURCE);
+    validateCondition(statement.Condition ?? {});
   });
 }
 
@@ -66,8 +72,12 @@ function validateStatements(
       malformed(`The effect is ${JSON.stringify(statement.Effect)}; it must be "Allow" or "Deny".`);
     }
     validate(statement);
-    validateCondition(statement.Condition ?? {});
   }
+}
+
+/** Whether it names actions, all of services that the sandbox asks no policy about. */
+function isAboutOthers({ Action }: PolicyStatement): boolean {
+  return Action !== undefined && listOf(Action).every((action) => /^(?!(?:iam|sts):).+:/i.test(action));
 }
 
 /** An element, or what it is to cover all but. */

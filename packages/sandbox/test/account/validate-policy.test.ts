@@ -208,6 +208,15 @@ describe('an identity policy', () => {
     ['everything', { Action: '*' }],
     ['some roles', { Resource: ['arn:aws:iam::123456789012:role/*'] }],
     ['another service', { Action: 's3:Get*' }],
+    [
+      'other services, in words that are not emulated',
+      {
+        Action: ['s3:Get*', 'secretsmanager:GetSecretValue'],
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+        Resource: 'arn:aws:s3:::bucket/home/${aws:username}/*',
+        Condition: { Bool: { 'aws:SecureTransport': 'true' }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+      },
+    ],
     ['all but some actions', { Action: undefined, NotAction: ['iam:*', 'sts:*'] }],
     ['all but some resources', { Resource: undefined, NotResource: 'arn:aws:iam::123456789012:role/*' }],
   ])('about %s is taken', (_, change) => {
@@ -236,6 +245,16 @@ describe('an identity policy', () => {
     ],
     ['no service in its action', { Action: 'AssumeRole' }, 'Action is "AssumeRole"'],
     ['an operator', { Condition: { IpAddress: {} } }, 'The condition operator IpAddress is not emulated'],
+    ...[
+      { Action: '*' },
+      { Action: 'IAM:GetUser' },
+      { Action: ['s3:Get*', 'sts:*'] },
+      { Action: undefined, NotAction: 's3:*' },
+    ].map((actions): [string, object, string] => [
+      `an operator for ${JSON.stringify(actions)}`,
+      { ...actions, Condition: { IpAddress: {} } },
+      'The condition operator IpAddress is not emulated',
+    ]),
   ])('with %s is refused', (_, change, problem) => {
     const policy = documentOf({ ...IDENTITY, ...change });
     expect(createUser(policy)).toThrow(`MalformedPolicyDocument: ${problem}`);

@@ -6,7 +6,7 @@ const identityPolicy = (Condition: unknown) => ({
   PolicyName: 'p',
   PolicyDocument: JSON.stringify({
     Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Action: 's3:Get*', Resource: '*', Condition },
+    Statement: { Effect: 'Allow', Action: 'iam:Get*', Resource: '*', Condition },
   }),
 });
 

@@ -307,3 +307,69 @@ test('a partner with an external ID, which must be there', async () => {
   );
   expect([await assume(server), await assume(server, server.key, { ExternalId: 'x1' })]).toEqual([403, 200]);
 });
+
+// https://karpenter.sh/docs/reference/cloudformation/, the parts about other services and about IAM
+test('Karpenter: instance profiles of a cluster, by the tags that they get', async () => {
+  await using server = await startIamServer();
+  const cluster = 'kubernetes.io/cluster/sandbox';
+  await allowAlice(
+    server,
+    {
+      Sid: 'AllowScopedEC2LaunchTemplateAccessActions',
+      Effect: 'Allow',
+      Action: ['ec2:RunInstances', 'ec2:CreateFleet'],
+      Resource: 'arn:aws:ec2:us-east-1:*:launch-template/*',
+      Condition: {
+        StringEquals: { [`aws:ResourceTag/${cluster}`]: 'owned', 'aws:RequestedRegion': 'us-east-1' },
+        StringLike: { 'ec2:CreateAction': '*' },
+      },
+    },
+    {
+      Sid: 'AllowScopedInstanceProfileCreationActions',
+      Effect: 'Allow',
+      Action: ['iam:CreateInstanceProfile', 'iam:TagInstanceProfile'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { [`aws:RequestTag/${cluster}`]: 'owned' },
+        StringLike: { 'aws:RequestTag/karpenter.k8s.aws/ec2nodeclass': '*' },
+      },
+    },
+    {
+      Sid: 'AllowScopedInstanceProfileActions',
+      Effect: 'Allow',
+      Action: ['iam:AddRoleToInstanceProfile', 'iam:DeleteInstanceProfile'],
+      Resource: '*',
+      Condition: { StringEquals: { [`aws:ResourceTag/${cluster}`]: 'owned' } },
+    },
+  );
+  const create = async (InstanceProfileName: string, ...tags: [key: string, value: string][]) => {
+    const parameters = tags.flatMap(([key, value], index) => [
+      [`Tags.member.${index + 1}.Key`, key],
+      [`Tags.member.${index + 1}.Value`, value],
+    ]);
+    const call = { InstanceProfileName, ...Object.fromEntries(parameters) };
+    return (await callIam(server, 'CreateInstanceProfile', call, server.key)).status;
+  };
+  const nodeClass: [string, string] = ['karpenter.k8s.aws/ec2nodeclass', 'default'];
+  expect(await create('a', [cluster, 'owned'], nodeClass)).toBe(200);
+  expect(await create('b', [cluster, 'shared'], nodeClass)).toBe(403);
+  expect(await create('b', [cluster, 'owned'])).toBe(403);
+  expect(await create('b')).toBe(403);
+  await setUp(server, ['CreateInstanceProfile', { InstanceProfileName: 'other' }]);
+  const remove = async (InstanceProfileName: string) =>
+    (await callIam(server, 'DeleteInstanceProfile', { InstanceProfileName }, server.key)).status;
+  expect([await remove('a'), await remove('other')]).toEqual([200, 403]);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_s3_home-directory-console.html
+test('home folders in a bucket, about which nobody asks here', async () => {
+  await using server = await startIamServer();
+  await allowAlice(server, {
+    Effect: 'Allow',
+    Action: 's3:ListBucket',
+    Resource: 'arn:aws:s3:::bucket-name',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
+    Condition: { StringLike: { 's3:prefix': ['', 'home/', 'home/${aws:username}/*'] } },
+  });
+  expect((await callIam(server, 'GetUser', { UserName: 'alice' }, server.key)).status).toBe(403);
+});

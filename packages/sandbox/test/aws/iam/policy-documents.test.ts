@@ -129,7 +129,7 @@ describe('an identity policy', () => {
     ['an action of every vendor', change({ Action: '*:Get' }), 'Action is "*:Get", which is not valid there'],
     [
       'a condition key',
-      change({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+      change({ Action: 'iam:GetUser', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
       'The condition key aws:SecureTransport is not emulated;',
     ],
   ])('with %s is not emulated', async (_, document, problem) => {
@@ -150,6 +150,10 @@ describe('an identity policy', () => {
     ['resources that are excepted', change({ Resource: undefined, NotResource: '*' })],
     ['two statements without a Sid', change({}, {})],
     ['of Sids two that are empty', change({ Sid: '' }, { Sid: '' })],
+    [
+      'a condition about another service that is not emulated',
+      change({ Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } } }),
+    ],
     [
       'what the guide attaches',
       documentOf([

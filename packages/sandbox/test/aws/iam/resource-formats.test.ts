@@ -100,5 +100,7 @@ test('a policy variable with a colon parts no ARN, and is not emulated', async (
   await using server = await startIamServer();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what policies write.
   const Resource = 'arn:aws:iam::${aws:PrincipalAccount}:role/x';
-  expect(await refusal(server, 'CreatePolicy', policyOn({ Resource }))).toMatchObject({ status: 501 });
+  const about = (Action: string) => refusal(server, 'CreatePolicy', policyOn({ Action, Resource }));
+  expect(await about('iam:GetRole')).toMatchObject({ status: 501 });
+  expect(await about('s3:GetObject')).toMatchObject({ status: 200 });
 });
