@@ -144,6 +144,19 @@ describe.each(aboutValues)('%s, of a key that is absent,', (name, { isNegated })
   });
 });
 
+test.each<[name: string, takes: string[], takesNot: string[]]>([
+  ['StringEquals', ['', 'a', '*'], []],
+  ['Bool', ['true', 'FALSE'], ['', 'yes', '1', 'true ', 'untrue', 'truely']],
+  ['Null', ['true', 'false'], ['', 'null', 'trues']],
+  ['NumericEquals', ['0', '-1', '10.25'], ['', 'x1', '1x', '1.', '.5', '1e3', '0x1', '+1', '1 ']],
+  ['DateEquals', ['0', '2026-01-02'], ['', 'soon', '1.5']],
+  ['ArnEquals', ['arn:aws:s3:::b', 'arn:*:*:*:*:*'], ['', '*', 'b', 'urn:aws:s3:::b']],
+])('%s takes some values', (name, takes, takesNot) => {
+  const operator = CONDITION_OPERATORS[name];
+  expect(takes.filter((value) => !operator?.takes(value))).toEqual([]);
+  expect(takesNot.filter((value) => operator?.takes(value))).toEqual([]);
+});
+
 test('which operators are negated', () => {
   const negated = aboutValues.filter(([, { isNegated }]) => isNegated).map(([name]) => name);
   expect(negated).toEqual(Object.keys(CONDITION_OPERATORS).filter((name) => name.includes('Not')));
@@ -178,10 +191,16 @@ describe('of several values', () => {
   });
 });
 
-test.each(['stringequals', 'ForAnyValue', 'ForAnyValue:', 'StringEqualsIfExistsIfExists', 'NullIfExists'])(
-  'the word %s throws rather than holds',
-  (word) => expect(() => holds(word, 'true', 'true')).toThrow(word),
-);
+test.each([
+  'stringequals',
+  ' StringEquals',
+  'x:StringEquals',
+  'ForAnyValue',
+  'ForAnyValue:',
+  'StringEqualsIfExistsIfExists',
+  'NullIfExists',
+  'IpAddress',
+])('the word %s throws rather than holds', (word) => expect(() => holds(word, 'true', 'true')).toThrow(word));
 
 describe('for any values', () => {
   const texts = fc.constantFrom('a', 'b', 'A', '', 'a*', '*', '?', ROLE, 'arn:aws:iam::*:role/*', TIME, '1');
