@@ -24,7 +24,7 @@ const AREAS: Readonly<Record<string, Area>> = {
     workspace: 'packages/sandbox',
     mutate: ['src/atlas/sasl/**/*.ts'],
     // Nearly every other test logs in too, and tells nothing more.
-    tests: ['test/atlas/{sasl,login,second-login,login-habits}.test.ts'],
+    tests: ['test/atlas/{conversation,login,login-habits,sasl,second-login,sts-client}.test.ts'],
   },
   account: {
     workspace: 'packages/sandbox',

@@ -27,7 +27,7 @@ export type StsAnswer = { status: 200; arn: string } | { status: number; error: 
  * Sends STS exactly the request the client signed: the server adds no credential of its own, so STS's answer is about
  * the client. `stsHost` is what the client was told and signed; `address` is where the socket goes.
  */
-export function createStsClient(address: string, stsHost: string): StsClient {
+export function createStsClient(address: string, stsHost: string, timeoutMs = STS_TIMEOUT_MS): StsClient {
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, noDelay: true });
   let parser: XMLParser | undefined;
@@ -45,7 +45,13 @@ export function createStsClient(address: string, stsHost: string): StsClient {
         ['x-mongodb-server-nonce', serverNonce.toString('base64')],
         ...(sessionToken === undefined ? [] : [['X-Amz-Security-Token', sessionToken]]),
       ];
-      const { status, body } = await post({ hostname, port, agent, headers: headers.flat() });
+      const { status, body } = await post({
+        hostname,
+        port,
+        agent,
+        headers: headers.flat(),
+        timeout: timeoutMs,
+      });
       parser ??= new (fastXml().XMLParser)({ parseTagValue: false });
       const document = parser.parse(body);
       if (status !== 200) {
@@ -65,11 +71,13 @@ interface Post {
   port: string;
   agent: Agent;
   headers: string[];
+  /** Milliseconds. */
+  timeout: number;
 }
 
 function post(options: Post): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ ...options, method: 'POST', path: '/', timeout: STS_TIMEOUT_MS });
+    const request = httpRequest({ ...options, method: 'POST', path: '/' });
     request.on('timeout', () => request.destroy(new Error('STS did not answer in time')));
     request.on('error', (error: NodeJS.ErrnoException) => {
       // STS may end an idle connection while a request is on its way to it. Nothing was answered, and asking who the
