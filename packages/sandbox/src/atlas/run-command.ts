@@ -9,6 +9,9 @@ import { notAllowedError } from './dialect.ts';
 import { isAllowed } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
+const NO_TRANSACTIONS =
+  'The sandbox is a standalone server, with neither transactions nor retryable writes: try this on a replica set, such as any Atlas cluster';
+
 /** Runs one command as the connection's user and gives the reply document. It does not throw. */
 export async function runCommand(request: CommandRequest): Promise<Reply> {
   try {
@@ -78,10 +81,14 @@ function collectionOf({ collectionField }: Command, { name, document }: CommandM
   return typeof collection === 'string' ? collection : undefined;
 }
 
-/** Refuses what a standalone server cannot do, in its words. */
+/**
+ * Refuses what a standalone server cannot do. Deliberately in other words about transactions: a standalone says
+ * `Transaction numbers are only allowed on a replica set member or mongos`, which tells nobody that it is the sandbox
+ * that lacks them, and not the cluster.
+ */
 function refuseUnsupported({ document }: CommandMessage): void {
   if (document.txnNumber !== undefined) {
-    throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+    throw new CommandError(20, NO_TRANSACTIONS);
   }
   const w: unknown = document.writeConcern?.w;
   if (typeof w === 'number' && w > 1) {

@@ -528,7 +528,7 @@ describe('administration', () => {
     },
   );
 
-  test('transactions are refused as a standalone refuses them', async () => {
+  test('transactions are refused in words that name the sandbox', async () => {
     const transaction = {
       insert: 'x',
       documents: [{}],
@@ -540,7 +540,8 @@ describe('administration', () => {
       ok: 0,
       code: 20,
       codeName: 'IllegalOperation',
-      errmsg: 'Transaction numbers are only allowed on a replica set member or mongos',
+      errmsg:
+        'The sandbox is a standalone server, with neither transactions nor retryable writes: try this on a replica set, such as any Atlas cluster',
     });
   });
 
