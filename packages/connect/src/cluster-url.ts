@@ -5,6 +5,7 @@ import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { redact } from './explain/redact/redact.ts';
 import { refusals } from './explain/refusals.ts';
 import { isRandom, showValue } from './show-value.ts';
+import { findStrayCharacters } from './stray-characters.ts';
 
 const HOST = /^[a-z0-9_]([a-z0-9._-]*[a-z0-9_.])?$/i;
 // A host with or without a port, an IPv6 address, or the percent-encoded path of a socket.
@@ -23,6 +24,8 @@ export function parseClusterUrl(
   // A literal `@` has no other place in a connection string than after user info: elsewhere it is written %40.
   if (value.includes('@')) throw new ConnectError(refusals.uriCredentials(source, 'a user name or password'));
   if (/[<>]/.test(value)) throw new ConnectError(refusals.placeholder(source));
+  const stray = findStrayCharacters(source, value);
+  if (stray) throw new ConnectError(refusals.clusterUrlMalformed(source, stray.problem, stray.fix));
   // The parser drops such characters, or makes others of them.
   if (/[\s#\p{Cc}\p{Cs}]/u.test(value)) {
     throw malformed(source, 'it contains white space, a control character or a "#"');

@@ -7,12 +7,13 @@ import { network } from './table/network.ts';
 import { profile } from './table/profile.ts';
 import { provider } from './table/provider.ts';
 import { serverVerdicts } from './table/server-verdicts.ts';
+import { strayCharacters } from './table/stray-characters.ts';
 import { targetAndOptions } from './table/target-and-options.ts';
 import { webIdentity } from './table/web-identity.ts';
 
 // Grouped and ordered as the catalogue is, in packages/connect/src/explain/explanation-code.ts.
 const groups: readonly { title: string; mistakes: readonly Mistake[] }[] = [
-  { title: 'The target and the options', mistakes: targetAndOptions },
+  { title: 'The target and the options', mistakes: [...targetAndOptions, ...strayCharacters] },
   {
     title: 'Where the credentials come from',
     mistakes: [...environment, ...profile, ...login, ...webIdentity, ...assumeRole, ...metadata, ...provider],

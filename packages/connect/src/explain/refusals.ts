@@ -15,11 +15,13 @@ export const refusals = {
     docs: DOCS.connectionString,
   }),
 
-  clusterUrlMalformed: (source: string, reason: string): Explanation => ({
+  clusterUrlMalformed: (source: string, reason: string, fix?: string): Explanation => ({
     code: 'cluster-url-malformed',
     summary: `${source} is not a cluster address`,
     cause: `Read as a MongoDB connection string, ${reason}.`,
-    fix: 'Give a bare host, for example cluster0.abc.mongodb.net, or a full mongodb+srv:// or mongodb:// URI.',
+    fix:
+      fix ??
+      'Give a bare host, for example cluster0.abc.mongodb.net, or a full mongodb+srv:// or mongodb:// URI.',
     docs: DOCS.connectionString,
   }),
 
