@@ -1,9 +1,4 @@
-import type {
-  ConnectionClosedEvent,
-  ConnectionReadyEvent,
-  MongoClient,
-  ServerHeartbeatSucceededEvent,
-} from 'mongodb';
+import type { ConnectionClosedEvent, ConnectionReadyEvent, MongoClient } from 'mongodb';
 import { authenticatedUser } from './authenticated-user.ts';
 import type { AwsCredentialProvider } from './aws-credential-identity.ts';
 import { checkClientOptions } from './check-client-options.ts';
@@ -19,6 +14,7 @@ import { refusals } from './explain/refusals.ts';
 import { limitProvider } from './limit-provider.ts';
 import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
 import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
+import { observeServers } from './observe-servers.ts';
 import { readProperty } from './read-property.ts';
 import { resolveTarget } from './target.ts';
 
@@ -49,13 +45,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
 
   if (provider) invalidateOnFailedLogin(client, provider);
 
-  // hello carries the server's time. The driver says hello anyway, so knowing the difference costs nothing.
-  // https://www.mongodb.com/docs/manual/reference/command/hello/
-  const measureClock = ({ reply }: ServerHeartbeatSucceededEvent) => {
-    const { localTime } = reply;
-    if (localTime instanceof Date) evidence.clockDifferenceMs = localTime.getTime() - Date.now();
-  };
-  client.on('serverHeartbeatSucceeded', measureClock);
+  const stopObserving = observeServers(client, evidence);
   try {
     await connectInTime(client, target.isSrv);
     await authenticatedUser(client);
@@ -68,7 +58,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
     await client.close().catch(() => {});
     throw error;
   } finally {
-    client.off('serverHeartbeatSucceeded', measureClock);
+    stopObserving();
   }
 }
 

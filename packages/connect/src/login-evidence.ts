@@ -4,6 +4,18 @@ export interface LoginEvidence {
   credentials?: CredentialFacts;
   // The server's clock minus this computer's.
   clockDifferenceMs?: number;
+  // Those that have answered, by `host:port`, whether the driver kept them or not.
+  servers?: ReadonlyMap<string, AnsweringServer>;
+  // Whether the driver was told to speak TLS, and to look for a replica set of which name.
+  isTls?: boolean;
+  replicaSet?: string | undefined;
+}
+
+/** What a server says of itself. A standalone is nothing of all this. */
+export interface AnsweringServer {
+  // Of the replica set that it belongs to.
+  readonly setName: string | undefined;
+  readonly isMongos: boolean;
 }
 
 export interface CredentialFacts {

@@ -1,4 +1,4 @@
-import { createServer, type LookupFunction } from 'node:net';
+import { createServer, type LookupFunction, type Socket } from 'node:net';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import type { MongoClientOptions } from 'mongodb';
@@ -94,15 +94,19 @@ async function explainUri(clusterUrl: string) {
   }).then(() => expect.unreachable('it connected'), explain);
 }
 
-test('a server that answers without TLS', async () => {
+/** What it answers to the first bytes of a client. */
+async function startServer(answer: (socket: Socket) => void): Promise<string> {
   const server = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.end('this is no TLS at all\r\n');
+    socket.on('error', () => {}).once('data', () => answer(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const { port } = server.address() as { port: number };
-  expect((await explainUri(`mongodb://127.0.0.1:${port}/?tls=true`)).code).toBe('tls-not-spoken');
+  return `mongodb://127.0.0.1:${(server.address() as { port: number }).port}/`;
+}
+
+test('a server that answers without TLS', async () => {
+  const uri = await startServer((socket) => socket.end('this is no TLS at all\r\n'));
+  expect((await explainUri(`${uri}?tls=true`)).code).toBe('tls-not-spoken');
 });
 
 test('a URI without tls=true for a server with TLS', async () => {
@@ -110,4 +114,30 @@ test('a URI without tls=true for a server with TLS', async () => {
   const { code, fix } = await explainUri(sandbox.mongodbUri.replace('&tls=true', ''));
   expect(code).toBe('server-unreachable');
   expect(fix).toContain('tls=true');
+});
+
+test.each([
+  // Numbers of alerts: RFC 8446, section 6.
+  ['handshake_failure', 40, 'tls-not-spoken', 'did not agree on TLS'],
+  ['protocol_version', 70, 'tls-not-spoken', 'did not agree on TLS'],
+  ['internal_error', 80, 'ip-not-allowed', 'broke off the TLS handshake'],
+  ['certificate_required', 116, 'tls-certificate', 'asks for a certificate of the client'],
+])('a server that ends the handshake with the alert %s', async (_, alert, code, summary) => {
+  const uri = await startServer((socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, alert])));
+  expect(await explainUri(`${uri}?tls=true`)).toMatchObject({
+    code,
+    summary: expect.stringContaining(summary),
+    fix: expect.not.stringContaining('without tls=true'),
+  });
+});
+
+test.each<[string, (socket: Socket) => void]>([
+  ['hangs up', (socket) => socket.end()],
+  ['breaks off', (socket) => socket.resetAndDestroy()],
+])('tls=true at a server that %s is not answered with advice to use it', async (_, answer) => {
+  const uri = await startServer(answer);
+  const { code, cause, fix } = await explainUri(`${uri}?tls=true`);
+  expect(['tls-not-spoken', 'server-unreachable']).toContain(code);
+  expect(`${cause} ${fix}`).not.toContain('without tls=true');
+  expect(`${cause} ${fix}`).toMatch(/has no TLS|speaks TLS/);
 });

@@ -62,6 +62,7 @@ export type ExplanationCode =
   | 'protocol-error'
   | 'not-authenticated'
   | 'not-authorized'
+  | 'transactions-unavailable'
   // The way to the server
   | 'ip-not-allowed'
   | 'host-not-found'
@@ -69,5 +70,6 @@ export type ExplanationCode =
   | 'nothing-listens'
   | 'tls-certificate'
   | 'tls-not-spoken'
+  | 'no-suitable-server'
   | 'server-unreachable'
   | 'unknown';

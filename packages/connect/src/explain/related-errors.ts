@@ -2,11 +2,29 @@ import { types } from 'node:util';
 import { isError } from '../is-error.ts';
 import { readProperty } from '../read-property.ts';
 import { boundMessage } from './bounded-text.ts';
+import { type HttpAnswer, readHttpAnswer } from './http-answer.ts';
+import { readSystemErrorText } from './system-error-text.ts';
+import { readTopology, type TopologyFacts } from './topology-facts.ts';
 
 const MAX_NAME_LENGTH = 100;
 // Of what is thrown by drivers and SDKs a dozen are related; an AggregateError may hold any number, and a chain of causes
 // have any length. The nearest are looked at.
 const MAX_RELATED = 64;
+
+// Where an error keeps the one that it is about: Node and the driver (`cause`, `originalError`), a `using` that could not
+// be disposed of (`error`, `suppressed`), TypeORM (`driverError`), Sequelize (`parent`, `original`), and wrappers of
+// every house.
+const CAUSES = [
+  'cause',
+  'originalError',
+  'reason',
+  'error',
+  'suppressed',
+  'driverError',
+  'innerError',
+  'parent',
+  'original',
+];
 
 // What the catalogue looks at, whatever class the error is of: the driver's classes differ between majors and copies.
 // Everything is read once, and is what its type says: a getter may throw, and `message` may be anything.
@@ -27,6 +45,10 @@ export interface ErrorFacts {
   readonly statusCode: number | undefined;
   /** What `new URL()` could not read. */
   readonly input: string | undefined;
+  /** The servers, where the driver waited for one in vain. */
+  readonly topology: TopologyFacts | undefined;
+  /** What AWS, or something in between, answered. */
+  readonly answer: HttpAnswer | undefined;
 }
 
 // An error, what caused it, and what it gathers: Node joins the attempts on several addresses in an AggregateError, the
@@ -39,9 +61,9 @@ export function relatedErrors(thrown: unknown, env: NodeJS.ProcessEnv): ErrorFac
     if (!isError(candidate) || found.has(candidate)) continue;
     found.add(candidate);
     queue.push(
-      readProperty(candidate, 'cause'),
+      ...CAUSES.map((name) => readProperty(candidate, name)),
       ...firstElements(readProperty(candidate, 'errors')),
-      ...serverErrors(readProperty(readProperty(candidate, 'reason'), 'servers')),
+      ...(readTopology(candidate)?.servers.map(({ error }) => error) ?? []),
     );
   }
   return [...found].map((error) => readFacts(error, env));
@@ -55,18 +77,23 @@ export function isFromProvider(related: readonly ErrorFacts[]): boolean {
 function readFacts(error: object, env: NodeJS.ProcessEnv): ErrorFacts {
   const text = (name: string) => stringOf(readProperty(error, name));
   const number = (name: string) => numberOf(readProperty(error, name));
+  const message = boundMessage(text('message') ?? '', env);
+  const code = number('code') ?? text('code');
+  const told = code === undefined ? readSystemErrorText(message) : undefined;
   return {
     error,
     name: (text('name') || 'Error').slice(0, MAX_NAME_LENGTH),
-    message: boundMessage(text('message') ?? '', env),
-    code: number('code') ?? text('code'),
-    syscall: text('syscall'),
+    message,
+    code: code ?? told?.code,
+    syscall: text('syscall') ?? told?.syscall,
     path: text('path'),
-    hostname: text('hostname'),
-    address: text('address'),
-    port: number('port'),
+    hostname: text('hostname') ?? told?.hostname,
+    address: text('address') ?? told?.address,
+    port: number('port') ?? told?.port,
     statusCode: number('statusCode'),
     input: text('input'),
+    topology: readTopology(error),
+    answer: readHttpAnswer(error),
   };
 }
 
@@ -79,14 +106,4 @@ function firstElements(list: unknown): unknown[] {
   return Array.from({ length: Math.min(list.length, MAX_RELATED) }, (_, index) =>
     readProperty(list, String(index)),
   );
-}
-
-function serverErrors(servers: unknown): unknown[] {
-  if (!types.isMap(servers)) return [];
-  const errors: unknown[] = [];
-  for (const server of Map.prototype.values.call(servers)) {
-    if (errors.length >= MAX_RELATED) break;
-    errors.push(readProperty(server, 'error'));
-  }
-  return errors;
 }

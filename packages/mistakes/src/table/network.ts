@@ -67,6 +67,25 @@ export const network: readonly Mistake[] = [
     }),
   },
   {
+    code: 'tls-not-spoken',
+    path: 'env-vars',
+    description: 'with tls=true for a server that has no TLS, and hangs up',
+    make: ({ sandbox }) => ({
+      env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&tls=true&${NOT_FOR_LONG}` },
+    }),
+    // What would lead back to the fault.
+    says: /^(?!.*without tls=true).*leave tls=true out/s,
+  },
+  {
+    code: 'no-suitable-server',
+    path: 'env-vars',
+    description: 'with the name of a replica set in AWS_MONGO_CLUSTER_URL that the server does not belong to',
+    make: ({ sandbox }) => ({
+      env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&replicaSet=other&${NOT_FOR_LONG}` },
+    }),
+    says: /replica set "other".*answered, and is a standalone.*Leave replicaSet out/s,
+  },
+  {
     code: 'server-unreachable',
     path: 'env-vars',
     description: 'with tls=true left out for a server that speaks nothing else',
@@ -74,6 +93,19 @@ export const network: readonly Mistake[] = [
     make: ({ sandbox }) => ({
       env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri.replace('&tls=true', '')}&${NOT_FOR_LONG}` },
     }),
+  },
+  {
+    code: 'server-unreachable',
+    path: 'env-vars',
+    description: 'with the port of a web server, and without TLS',
+    async make(context) {
+      // As a web server answers what is no request of HTTP.
+      const address = await listen(context, (socket) =>
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')),
+      );
+      return { env: { AWS_MONGO_CLUSTER_URL: `mongodb://${address}/?${NOT_FOR_LONG}` } };
+    },
+    says: 'that it is MongoDB that listens there: a web server hangs up too',
   },
   {
     code: 'unknown',

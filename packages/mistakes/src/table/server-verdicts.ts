@@ -129,4 +129,12 @@ export const serverVerdicts: readonly Mistake[] = [
     make: () => ({ env: { AWS_MONGO_DATABASE: 'payroll' } }),
     isLetIn: true,
   },
+  {
+    code: 'transactions-unavailable',
+    path: 'env-vars',
+    runs: { program: 'transaction' },
+    description: 'with two writes in one transaction',
+    isLetIn: true,
+    says: 'The sandbox is a standalone server',
+  },
 ];

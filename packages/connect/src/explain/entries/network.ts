@@ -1,6 +1,11 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
+import { describePrivateHost, hostsOf } from '../private-host.ts';
 import type { ErrorFacts } from '../related-errors.ts';
+import { saying } from './saying.ts';
+import { serverSelectionEntries } from './server-selection.ts';
+import { tlsEntries } from './tls.ts';
+import { unreachableEntries } from './unreachable.ts';
 
 // The name server knows that there is no such name; or nobody knows, because the server failed or is silent.
 const NO_SUCH_NAME = new Set(['ENOTFOUND', 'ENODATA']);
@@ -8,54 +13,12 @@ const DNS_FAILED = new Set(['EAI_AGAIN', 'ESERVFAIL', 'EREFUSED']);
 // These two are about the name server on a DNS query, and about the cluster anywhere else.
 const NAME_SERVER_SILENT = new Set(['ECONNREFUSED', 'ETIMEOUT']);
 
-// https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes, and Node's own for a name.
-const WRONG_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
-const WRONG_TIME = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
-const UNKNOWN_AUTHORITY = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-]);
-
 const SRV_FIX =
   'a server without an SRV record needs a full mongodb:// URI. Some networks and VPNs block SRV queries.';
 
 export const networkEntries: readonly CatalogueEntry[] = [
-  {
-    code: 'ip-not-allowed',
-    read: ({ message }) =>
-      /tlsv1 alert internal error|alert number 80/i.test(message)
-        ? {
-            summary: 'The cluster broke off the TLS handshake',
-            cause: `Atlas does so (alert 80, internal error) with an address that is not on the project’s IP access list. It says: ${message}`,
-            fix: 'Add this computer’s public address in Atlas under Network Access; no timeout or credential helps.',
-            docs: DOCS.atlasAccessList,
-          }
-        : undefined,
-  },
-  {
-    code: 'tls-certificate',
-    read({ code, message }) {
-      const text = certificateText(String(code));
-      return text && { ...text, cause: `${text.cause} It says: ${message}`, docs: DOCS.driverTls };
-    },
-  },
-  {
-    code: 'tls-not-spoken',
-    read: ({ code, message }) =>
-      code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
-        ? {
-            summary: 'The server answers without TLS',
-            cause: `What came back is no TLS: this is another port or server, or one with TLS turned off. It says: ${message}`,
-            fix: 'Correct host and port; to a server of your own without TLS, connect with tls=false. Atlas always speaks TLS.',
-            docs: DOCS.driverTls,
-          }
-        : undefined,
-  },
+  ...serverSelectionEntries,
+  ...tlsEntries,
   {
     code: 'host-not-found',
     read(facts) {
@@ -64,7 +27,9 @@ export const networkEntries: readonly CatalogueEntry[] = [
       return {
         summary: `DNS does not find the cluster${hostname ? `: ${hostname}` : ''}`,
         cause: `There is no such record: ${facts.message}`,
-        fix: `Check the host in AWS_MONGO_CLUSTER_URL against Atlas${isSrv ? `; ${SRV_FIX}` : '.'}`,
+        fix:
+          describePrivateHost([hostname])?.fix ??
+          `Check the host in AWS_MONGO_CLUSTER_URL against Atlas${isSrv ? `; ${SRV_FIX}` : '.'}`,
         docs: DOCS.atlasTroubleshooting,
       };
     },
@@ -85,35 +50,34 @@ export const networkEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'nothing-listens',
-    read({ code, address, port }) {
+    read({ code, address, port }, { related }) {
       // Without an address it is Node's summary of several attempts; each of them follows, with its own.
       if (code !== 'ECONNREFUSED' || !address) return;
       return {
         summary: `Nothing listens on ${address}${port ? `:${port}` : ''}`,
         cause: 'The computer answered, and refused the connection: no server runs on that port.',
-        fix: `Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.${
-          isLoopback(address)
-            ? ' If the address is of a sandbox that has stopped, open a new terminal, or remove the .env that names it.'
-            : ''
-        }`,
+        fix:
+          describePrivateHost(related.flatMap(hostsOf))?.fix ??
+          `Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.${
+            isLoopback(address)
+              ? ' If the address is of a sandbox that has stopped, open a new terminal, or remove the .env that names it.'
+              : ''
+          }`,
         docs: DOCS.atlasTroubleshooting,
       };
     },
   },
-  {
-    code: 'server-unreachable',
-    // Bare errors of a socket too: drivers 7.9 and 6.22 pass a failed write on as it is.
-    read: ({ code, name, message }) =>
-      /^Mongo(ServerSelectionError|NetworkError|NetworkTimeoutError)$/.test(name) ||
-      /^(ECONNRESET|EPIPE)$/.test(String(code))
-        ? {
-            summary: 'The cluster could not be reached, or hung up',
-            cause: `The driver says: ${message}. It says nothing about the login.`,
-            fix: 'Check that the cluster is running (not paused), that its IP access list admits this computer, and that no firewall blocks port 27017. A cluster that speaks TLS, as Atlas does, hangs up on a mongodb:// URI without tls=true.',
-            docs: DOCS.atlasTroubleshooting,
-          }
-        : undefined,
-  },
+  ...unreachableEntries,
+  saying(
+    'option-invalid',
+    /initialize in load balancing mode, but the server does not support/,
+    (message) => ({
+      summary: 'loadBalanced is for a cluster behind a load balancer, and this server is not behind one',
+      cause: `The server answered, and knows nothing of the mode. The driver says: ${message}`,
+      fix: 'Leave loadBalanced=true out of AWS_MONGO_CLUSTER_URL; where Atlas needs it, the DNS record of mongodb+srv:// brings it.',
+      docs: DOCS.connectionString,
+    }),
+  ),
   {
     // The constructor's refusals of options, and of arguments later on.
     code: 'option-invalid',
@@ -141,30 +105,6 @@ function hideNoName(message: string): string {
 
 function dnsQuery({ syscall, hostname }: ErrorFacts): { hostname: string | undefined; isSrv: boolean } {
   return { hostname, isSrv: syscall === 'querySrv' || syscall === 'queryTxt' };
-}
-
-function certificateText(code: string): { summary: string; cause: string; fix: string } | undefined {
-  if (code === WRONG_NAME) {
-    return {
-      summary: 'The server’s certificate is for another name',
-      cause: 'Its authority is trusted, but the host is not among the names it was issued for.',
-      fix: 'Use the host name that Atlas shows, not an address or an alias of your own for it.',
-    };
-  }
-  if (WRONG_TIME.has(code)) {
-    return {
-      summary: 'The server’s certificate is out of date',
-      cause: 'By this computer’s clock, it has expired or is not valid yet.',
-      fix: 'Check this computer’s clock first; Atlas renews its certificates in time.',
-    };
-  }
-  if (!UNKNOWN_AUTHORITY.has(code)) return undefined;
-  return {
-    summary: 'The server’s certificate comes from an authority that is not trusted here',
-    cause:
-      'Atlas has certificates of a public authority: something between here and the cluster opens TLS, or this is a server of your own.',
-    fix: 'Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would hand the login to whoever answers.',
-  };
 }
 
 function isLoopback(address: string): boolean {

@@ -8,6 +8,16 @@ import { saying } from './saying.ts';
 const SOURCE = 'The connection string, or the client options';
 
 export const optionEntries: readonly CatalogueEntry[] = [
+  saying(
+    'cluster-url-missing',
+    /`uri` parameter to `openUri\(\)` must be a string, got "(\w+)"/,
+    (_, [, got]) => ({
+      summary: 'No cluster to connect to',
+      cause: `Mongoose was given ${got} where the connection string belongs: most likely a variable that is not set.`,
+      fix: 'Set the variable that the program reads, before it reads it (a .env file is loaded by an import that comes first), to your cluster’s URI as Atlas shows it under Connect.',
+      docs: DOCS.connectionString,
+    }),
+  ),
   saying('uri-credentials', /AWS_SESSION_TOKEN cannot be provided when using MONGODB-AWS/, () =>
     refusals.uriCredentials(SOURCE, 'a session token'),
   ),

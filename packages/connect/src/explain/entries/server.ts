@@ -8,7 +8,25 @@ import { refusedLoginEntries } from './refused-login.ts';
 const USER_NOT_FOUND =
   /bad auth\s*: user (\S+) is not found|Could not find user "([^"]+)" for db "\$external"/i;
 
+// The sandbox's words, and a server's.
+const NO_TRANSACTIONS =
+  /^The sandbox is a standalone server|^Transaction numbers are only allowed on a replica set/;
+
 export const serverEntries: readonly CatalogueEntry[] = [
+  {
+    // Atlas passes on the status of STS: these are about STS, and not about the credentials.
+    code: 'sts-refused',
+    read({ message }) {
+      const [, status] = /aws sts call has response (429|5\d\d)/.exec(message) ?? [];
+      if (!status) return;
+      return {
+        summary: 'AWS STS did not judge the login',
+        cause: `The cluster passed the signed request on and got HTTP ${status}: STS is out of order, or was asked too often (600 times a second, of one account in one region). That says nothing about the key.`,
+        fix: 'Try again, with a pause that grows. If it happens at peaks, open fewer connections at once (maxPoolSize, maxConnecting) and keep clients open; AWS shows its state on health.aws.amazon.com.',
+        docs: DOCS.stsQuotas,
+      };
+    },
+  },
   ...refusedLoginEntries,
   {
     code: 'database-user-missing',
@@ -51,6 +69,19 @@ export const serverEntries: readonly CatalogueEntry[] = [
             cause: `Driver and server do not agree about it: ${message}`,
             fix: 'Check that the address leads to the cluster itself, with no proxy in between, and that the driver is current.',
             docs: DOCS.specification,
+          }
+        : undefined,
+  },
+  {
+    // Driver 7 says something else of a write, and keeps what the server said as `originalError`.
+    code: 'transactions-unavailable',
+    read: ({ code, message }) =>
+      code === 20 && NO_TRANSACTIONS.test(message)
+        ? {
+            summary: 'This server has no transactions',
+            cause: `It is a standalone, as the sandbox is; transactions need a replica set, which every Atlas cluster is. It says: ${message}.`,
+            fix: 'Run it against an Atlas cluster or a replica set of your own, or leave the transaction out. The driver’s advice, retryWrites=false, changes nothing.',
+            docs: DOCS.transactions,
           }
         : undefined,
   },
