@@ -1,6 +1,7 @@
 import type { Mistake } from './mistake.ts';
 import { assumeRole } from './table/assume-role.ts';
 import { environment } from './table/environment.ts';
+import { foreignAnswers } from './table/foreign-answers.ts';
 import { login } from './table/login.ts';
 import { metadata } from './table/metadata.ts';
 import { network } from './table/network.ts';
@@ -16,7 +17,16 @@ const groups: readonly { title: string; mistakes: readonly Mistake[] }[] = [
   { title: 'The target and the options', mistakes: [...targetAndOptions, ...strayCharacters] },
   {
     title: 'Where the credentials come from',
-    mistakes: [...environment, ...profile, ...login, ...webIdentity, ...assumeRole, ...metadata, ...provider],
+    mistakes: [
+      ...environment,
+      ...profile,
+      ...login,
+      ...webIdentity,
+      ...assumeRole,
+      ...metadata,
+      ...provider,
+      ...foreignAnswers,
+    ],
   },
   { title: 'What the server, or STS through it, says about them', mistakes: serverVerdicts },
   { title: 'The way to the server', mistakes: network },

@@ -8,6 +8,7 @@ import { explainPlaceholder } from './placeholders.ts';
 import { redactExplanation } from './redact/redact-explanation.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
+import { withAnswer } from './with-answer.ts';
 
 export interface ExplainOptions {
   /** Where credentials are configured: the variables that the program that failed had. Default: `process.env`. */
@@ -74,7 +75,7 @@ function firstInCatalogue(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv
   for (const { code, read } of CATALOGUE) {
     for (const facts of related) {
       const text = read(facts, { env, evidence, related });
-      if (text) return { code, ...text };
+      if (text) return { code, ...text, cause: withAnswer(text, facts, related) };
     }
   }
   return undefined;
