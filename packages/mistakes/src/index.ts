@@ -4,4 +4,4 @@ export type { Mistake } from './mistake.ts';
 export { mistakeGroups, mistakeOf, mistakes } from './mistakes.ts';
 export { type PreparedMistake, prepareMistake } from './prepare-mistake.ts';
 export { describeProgram, type Outcome, runMistake } from './run-mistake.ts';
-export { useDriver } from './support/preloads.ts';
+export { redirectTaskEndpoint, useDriver } from './support/preloads.ts';

@@ -3,6 +3,7 @@ import { cachingRows } from './specification/caching.ts';
 import { connectionStringRows } from './specification/connection-strings.ts';
 import { orderRows } from './specification/order.ts';
 import { scenarioRows } from './specification/scenarios.ts';
+import { serverFirstRows } from './specification/server-first.ts';
 
 /**
  * The prose tests of the public driver specification for MONGODB-AWS, on bare drivers. Where a driver does otherwise,
@@ -13,4 +14,5 @@ export const specificationRows: readonly Row[] = [
   ...cachingRows,
   ...orderRows,
   ...connectionStringRows,
+  ...serverFirstRows,
 ];

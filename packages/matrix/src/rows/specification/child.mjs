@@ -32,10 +32,11 @@ function counted(provider) {
 
 const requests = {
   /** A new client. With `connections`, when so many have logged in. */
-  async connect({ uri, provider, connections = 1 }) {
+  async connect({ uri, options, provider, connections = 1 }) {
     await client?.close();
     providerCalls = 0;
     client = new MongoClient(uri, {
+      ...options,
       serverSelectionTimeoutMS: 5000,
       minPoolSize: connections > 1 ? connections : 0,
       ...(provider && {

@@ -101,6 +101,30 @@ async function tokenAlone(driver: Driver): Promise<Evidence> {
   return { detail: REFUSED_TOKEN.name };
 }
 
+/** In the options, where driver 6 has its place for it. */
+async function tokenInOptions(driver: Driver): Promise<Evidence> {
+  await using sandbox = await startSandbox();
+  const { session, authenticatedUser } = issueKeys(sandbox);
+  await using program = await startProgram(driver, sandbox.env);
+  const uri = sandbox.mongodbUri;
+  const { accessKeyId: username, secretAccessKey: password, sessionToken } = session;
+  const authMechanismProperties = { AWS_SESSION_TOKEN: sessionToken };
+  if (driver.major !== '6') {
+    const whole = program.construct({
+      uri,
+      options: { auth: { username, password }, authMechanismProperties },
+    });
+    await assert.rejects(whole, REFUSED);
+    await assert.rejects(program.construct({ uri, options: { authMechanismProperties } }), REFUSED_TOKEN);
+    return { detail: `${REFUSED.name}, with keys and without` };
+  }
+  const options = { auth: { username, password }, authMechanismProperties };
+  assert.equal((await program.connect({ uri, options })).user, authenticatedUser);
+  const roleSessionName = 'key-session';
+  assertLastLogin(sandbox, driver, { authenticatedUser, keyKind: 'temporary', roleSessionName });
+  return { identity: authenticatedUser, detail: 'deviation: it is taken' };
+}
+
 async function refused(login: Promise<unknown>, { authAttempts }: Sandbox): Promise<Evidence> {
   await assert.rejects(login, REFUSED);
   assert.equal(authAttempts.length, 0);
@@ -114,4 +138,5 @@ export const connectionStringRows: readonly Row[] = [
   { name: 'URI with keys and session token', run: sessionInUri },
   { name: 'URI with a session token alone', run: tokenAlone },
   { name: 'options with keys', run: keysInOptions },
+  { name: 'options with a session token', run: tokenInOptions },
 ].flatMap(driverRows);

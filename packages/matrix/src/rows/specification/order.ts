@@ -49,19 +49,24 @@ async function staysInContainer(driver: Driver): Promise<Evidence> {
 }
 
 /** "The only valid combination" is both keys, or both and a token. */
-async function incompleteKeys(driver: Driver): Promise<Evidence> {
+async function incompleteKeys(driver: Driver, names: readonly KeyVariable[]): Promise<Evidence> {
   await using sandbox = await startSandbox();
-  const { key } = issueKeys(sandbox);
+  const { session } = issueKeys(sandbox);
   const uri = sandbox.mongodbUri;
+  const all = sessionVariables(session);
+  const keys = Object.fromEntries(names.map((name) => [name, all[name]]));
 
-  await using alone = await startProgram(driver, { ...sandbox.env, AWS_ACCESS_KEY_ID: key.accessKeyId });
-  const name = driver.major === '6' ? 'MongoMissingCredentialsError' : 'MongoAWSError';
+  await using alone = await startProgram(driver, { ...sandbox.env, ...keys });
+  // Driver 6 takes the id for a user name, which has a password.
+  const endsThere = driver.major === '6' && names.includes('AWS_ACCESS_KEY_ID');
+  const name = endsThere ? 'MongoMissingCredentialsError' : 'MongoAWSError';
   await assert.rejects(alone.connect({ uri }), { name });
+  assert.deepEqual(sandbox.authAttempts, []);
 
   const { env, authenticatedUser } = await sandbox.provision('container-role');
-  await using inContainer = await startProgram(driver, { ...env, AWS_ACCESS_KEY_ID: key.accessKeyId });
+  await using inContainer = await startProgram(driver, { ...env, ...keys });
   const login = inContainer.connect({ uri });
-  if (driver.major === '6') {
+  if (endsThere) {
     await assert.rejects(login, { name });
     return { detail: `${name}, wherever it runs` };
   }
@@ -117,6 +122,16 @@ async function foreignToken(driver: Driver): Promise<Evidence> {
   return { detail: sandbox.authAttempts.at(-1)?.reason ?? '' };
 }
 
+type KeyVariable = keyof ReturnType<typeof sessionVariables>;
+
+const incomplete: readonly (readonly [what: string, names: readonly KeyVariable[]])[] = [
+  ['an access key id alone', ['AWS_ACCESS_KEY_ID']],
+  ['a secret without an id', ['AWS_SECRET_ACCESS_KEY']],
+  ['an id with a token only', ['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN']],
+  ['a secret with a token only', ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']],
+  ['a session token alone', ['AWS_SESSION_TOKEN']],
+];
+
 export const orderRows: readonly Row[] = [
   {
     name: 'order environment before web identity',
@@ -143,6 +158,10 @@ export const orderRows: readonly Row[] = [
     path: 'custom-provider',
     run: providerBeforeEnvironment,
   },
-  { name: 'environment with an access key id alone', path: 'env-vars', run: incompleteKeys },
+  ...incomplete.map(([what, names]) => ({
+    name: `environment with ${what}`,
+    path: 'env-vars',
+    run: (driver: Driver) => incompleteKeys(driver, names),
+  })),
   { name: 'environment with another key’s session token', path: 'env-vars', run: foreignToken },
 ].flatMap(driverRows);

@@ -28,7 +28,12 @@ export interface ParsedCredentials {
 /** A process of its own with nothing but a driver: the AWS SDK and driver 6 keep what they once read of the environment. */
 export interface Program extends AsyncDisposable {
   /** A new client, which runs a `find` when so many connections have logged in. @throws what the driver throws */
-  connect(input: { uri: string; provider?: Provider; connections?: number }): Promise<Login>;
+  connect(input: {
+    uri: string;
+    options?: object;
+    provider?: Provider;
+    connections?: number;
+  }): Promise<Login>;
   /** The same client on a new connection. @throws what the driver throws */
   logInAgain(): Promise<Login>;
   /** Makes a client that does not connect. @throws what the driver throws */
@@ -50,12 +55,17 @@ class DriverError extends Error {
   }
 }
 
-export async function startProgram(driver: Driver, env: Readonly<Record<string, string>>): Promise<Program> {
+/** `imports`: modules that Node imports before the driver. */
+export async function startProgram(
+  driver: Driver,
+  env: Readonly<Record<string, string>>,
+  imports: readonly string[] = [],
+): Promise<Program> {
   const folder = createTemporaryFolder('matrix-');
   const home = folder.path;
   const child = fork(CHILD, [driver.packageName], {
     env: { ...machineEnv(), HOME: home, USERPROFILE: home, AWS_EC2_METADATA_DISABLED: 'true', ...env },
-    execArgv: [],
+    execArgv: imports.flatMap((module) => ['--import', module]),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let stderr = '';

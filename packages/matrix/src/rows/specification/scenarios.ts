@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { redirectTaskEndpoint } from '@atlas-aws-iam/mistakes';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Driver } from '../../drivers.ts';
@@ -14,6 +15,8 @@ import { startProgram } from './program.ts';
 interface Environment {
   env: Readonly<Record<string, string>>;
   login: ExpectedLogin;
+  /** Modules that Node imports before the driver. */
+  imports?: readonly string[];
 }
 
 interface Scenario {
@@ -42,6 +45,21 @@ const scenarios: readonly Scenario[] = [
     name: '3 ECS credentials',
     path: 'container-role',
     prepare: (sandbox) => provisioned(sandbox, 'container-role', 'ecs', /^[0-9a-f]{32}$/),
+  },
+  {
+    name: '3 ECS credentials by a relative URI',
+    path: 'container-role',
+    async prepare(sandbox) {
+      const { env, login } = await provisioned(sandbox, 'container-role', 'ecs', /^[0-9a-f]{32}$/);
+      const { AWS_CONTAINER_CREDENTIALS_FULL_URI = '', ...others } = env;
+      const { origin, pathname } = new URL(AWS_CONTAINER_CREDENTIALS_FULL_URI);
+      // As ECS sets it. The address before it is fixed, 169.254.170.2, and leads to loopback here.
+      return {
+        env: { ...others, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: pathname },
+        login,
+        imports: [redirectTaskEndpoint(origin)],
+      };
+    },
   },
   {
     // Younger than the text: the endpoint of EKS Pod Identity is found by the same variables.
@@ -134,8 +152,8 @@ async function assumedRole({ account, databaseUsers, env, awsEndpointUrl }: Sand
 
 async function runScenario({ prepare, hasKeysInEnvironment }: Scenario, driver: Driver): Promise<Evidence> {
   await using sandbox = await startSandbox();
-  const { env, login } = await prepare(sandbox);
-  await using program = await startProgram(driver, env);
+  const { env, login, imports } = await prepare(sandbox);
+  await using program = await startProgram(driver, env, imports);
   const uri = sandbox.mongodbUri;
 
   const { user } = await program.connect({ uri });
