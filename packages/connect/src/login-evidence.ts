@@ -8,6 +8,8 @@ export interface LoginEvidence {
   servers?: ReadonlyMap<string, AnsweringServer>;
   // Whether the driver was told to speak TLS, and to look for a replica set of which name.
   isTls?: boolean;
+  // Paths, by the option that names them.
+  tlsFiles?: ReadonlyMap<string, string>;
   replicaSet?: string | undefined;
 }
 

@@ -11,6 +11,7 @@ export function observeServers(client: MongoClient, evidence: LoginEvidence): ()
   evidence.servers = servers;
   evidence.isTls = client.options.tls;
   evidence.replicaSet = client.options.replicaSet;
+  evidence.tlsFiles = tlsFiles(client);
   const note = ({ connectionId, reply }: ServerHeartbeatSucceededEvent) => {
     const { localTime, setName, msg } = reply;
     if (localTime instanceof Date) evidence.clockDifferenceMs = localTime.getTime() - Date.now();
@@ -21,4 +22,10 @@ export function observeServers(client: MongoClient, evidence: LoginEvidence): ()
   };
   client.on('serverHeartbeatSucceeded', note);
   return () => void client.off('serverHeartbeatSucceeded', note);
+}
+
+function tlsFiles({ options }: MongoClient): ReadonlyMap<string, string> {
+  const { tlsCAFile, tlsCRLFile, tlsCertificateKeyFile } = options;
+  const files = Object.entries({ tlsCAFile, tlsCRLFile, tlsCertificateKeyFile });
+  return new Map(files.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

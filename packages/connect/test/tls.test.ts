@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type LookupFunction, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import type { MongoClientOptions } from 'mongodb';
@@ -140,4 +143,34 @@ test.each<[string, (socket: Socket) => void]>([
   expect(['tls-not-spoken', 'server-unreachable']).toContain(code);
   expect(`${cause} ${fix}`).not.toContain('without tls=true');
   expect(`${cause} ${fix}`).toMatch(/has no TLS|speaks TLS/);
+});
+
+test.each(['tlsCAFile', 'tlsCertificateKeyFile'])(
+  'a file of %s that is not there, or is no certificate',
+  async (option) => {
+    const sandbox = await startCluster();
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const uri = `${sandbox.mongodbUri}&${option}=${encodeURIComponent(join(folder, 'a.pem'))}`;
+    expect(await explainUri(uri)).toMatchObject({
+      code: 'tls-certificate',
+      summary: `The file that ${option} names cannot be read`,
+      cause: expect.stringContaining('ENOENT'),
+    });
+    writeFileSync(join(folder, 'a.pem'), 'no certificate');
+    const { code, summary } = await explainUri(uri);
+    // A trusted list without a certificate in it is no error to Node: it trusts nobody.
+    expect({ code, isTold: summary.includes(option) }).toEqual({
+      code: 'tls-certificate',
+      isTold: option === 'tlsCertificateKeyFile',
+    });
+  },
+);
+
+test('a file of the program’s own that is not there is not one of TLS', async () => {
+  const missing = Object.assign(new Error("ENOENT: no such file or directory, open 'x.pem'"), {
+    code: 'ENOENT',
+    path: 'x.pem',
+  });
+  expect(explain(missing).code).toBe('unknown');
 });

@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import type { ErrorFacts } from '../related-errors.ts';
 import { saying } from './saying.ts';
+import { tlsFileEntries } from './tls-file.ts';
 
 // https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes, and Node's own for a name.
 const WRONG_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
@@ -34,6 +35,7 @@ const WITHOUT_TLS =
   'To a server of your own without TLS, leave tls=true out of a mongodb:// URI; a mongodb+srv:// URI asks for TLS by itself, and needs tls=false.';
 
 export const tlsEntries: readonly CatalogueEntry[] = [
+  ...tlsFileEntries,
   saying(
     'ip-not-allowed',
     /tlsv1 alert internal error|alert number 80|fatal alert: InternalError/i,
