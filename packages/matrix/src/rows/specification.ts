@@ -1,6 +1,7 @@
 import type { Row } from '../row.ts';
 import { cachingRows } from './specification/caching.ts';
 import { connectionStringRows } from './specification/connection-strings.ts';
+import { incompleteKeyRows } from './specification/incomplete-keys.ts';
 import { orderRows } from './specification/order.ts';
 import { scenarioRows } from './specification/scenarios.ts';
 import { serverFirstRows } from './specification/server-first.ts';
@@ -13,6 +14,7 @@ export const specificationRows: readonly Row[] = [
   ...scenarioRows,
   ...cachingRows,
   ...orderRows,
+  ...incompleteKeyRows,
   ...connectionStringRows,
   ...serverFirstRows,
 ];

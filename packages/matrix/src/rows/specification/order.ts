@@ -48,35 +48,6 @@ async function staysInContainer(driver: Driver): Promise<Evidence> {
   return { detail: 'MongoAWSError, and the metadata service of the instance is not asked' };
 }
 
-/** "The only valid combination" is both keys, or both and a token. */
-async function incompleteKeys(driver: Driver, names: readonly KeyVariable[]): Promise<Evidence> {
-  await using sandbox = await startSandbox();
-  const { session } = issueKeys(sandbox);
-  const uri = sandbox.mongodbUri;
-  const all = sessionVariables(session);
-  const keys = Object.fromEntries(names.map((name) => [name, all[name]]));
-
-  await using alone = await startProgram(driver, { ...sandbox.env, ...keys });
-  // Driver 6 takes the id for a user name, which has a password.
-  const endsThere = driver.major === '6' && names.includes('AWS_ACCESS_KEY_ID');
-  const name = endsThere ? 'MongoMissingCredentialsError' : 'MongoAWSError';
-  await assert.rejects(alone.connect({ uri }), { name });
-  assert.deepEqual(sandbox.authAttempts, []);
-
-  const { env, authenticatedUser } = await sandbox.provision('container-role');
-  await using inContainer = await startProgram(driver, { ...env, ...keys });
-  const login = inContainer.connect({ uri });
-  if (endsThere) {
-    await assert.rejects(login, { name });
-    return { detail: `${name}, wherever it runs` };
-  }
-  assert.equal((await login).user, authenticatedUser);
-  return {
-    identity: authenticatedUser,
-    detail: `${name} if there is nothing else; deviation: otherwise the next source is taken without a word`,
-  };
-}
-
 /** "Case 2: Custom Provider Takes Precedence Over Environment Variables" */
 async function providerBeforeEnvironment(driver: Driver): Promise<Evidence> {
   await using sandbox = await startSandbox();
@@ -122,16 +93,6 @@ async function foreignToken(driver: Driver): Promise<Evidence> {
   return { detail: sandbox.authAttempts.at(-1)?.reason ?? '' };
 }
 
-type KeyVariable = keyof ReturnType<typeof sessionVariables>;
-
-const incomplete: readonly (readonly [what: string, names: readonly KeyVariable[]])[] = [
-  ['an access key id alone', ['AWS_ACCESS_KEY_ID']],
-  ['a secret without an id', ['AWS_SECRET_ACCESS_KEY']],
-  ['an id with a token only', ['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN']],
-  ['a secret with a token only', ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']],
-  ['a session token alone', ['AWS_SESSION_TOKEN']],
-];
-
 export const orderRows: readonly Row[] = [
   {
     name: 'order environment before web identity',
@@ -158,10 +119,5 @@ export const orderRows: readonly Row[] = [
     path: 'custom-provider',
     run: providerBeforeEnvironment,
   },
-  ...incomplete.map(([what, names]) => ({
-    name: `environment with ${what}`,
-    path: 'env-vars',
-    run: (driver: Driver) => incompleteKeys(driver, names),
-  })),
   { name: 'environment with another key’s session token', path: 'env-vars', run: foreignToken },
 ].flatMap(driverRows);

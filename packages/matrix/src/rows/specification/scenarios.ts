@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { redirectTaskEndpoint } from '@atlas-aws-iam/mistakes';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Driver } from '../../drivers.ts';
 import type { Evidence, Row } from '../../row.ts';
-import { assertLastLogin, type ExpectedLogin } from './assert-login.ts';
+import { assertLastLogin } from './assert-login.ts';
+import { assumedRole, type ScenarioEnvironment } from './assumed-role.ts';
 import { driverRows } from './driver-rows.ts';
 import { startProgram } from './program.ts';
 
@@ -12,19 +12,12 @@ import { startProgram } from './program.ts';
 // "Custom Credential Provider Authenticates". Where the text has keys in the URI, they are in the environment here: the
 // specification has refused them in the URI since.
 
-interface Environment {
-  env: Readonly<Record<string, string>>;
-  login: ExpectedLogin;
-  /** Modules that Node imports before the driver. */
-  imports?: readonly string[];
-}
-
 interface Scenario {
   name: string;
   path: string;
   /** Keys that driver 6 takes from the environment when it is constructed, without asking a provider. */
   hasKeysInEnvironment?: boolean;
-  prepare(sandbox: Sandbox): Promise<Environment>;
+  prepare(sandbox: Sandbox): Promise<ScenarioEnvironment>;
 }
 
 const ANY_NAME = /^.{2,64}$/;
@@ -105,49 +98,10 @@ async function provisioned(
   path: string,
   variant: string,
   roleSessionName: string | RegExp | undefined,
-): Promise<Environment> {
+): Promise<ScenarioEnvironment> {
   const { env, authenticatedUser } = await sandbox.provision(path, variant);
   const keyKind = roleSessionName === undefined ? 'static' : 'temporary';
   return { env, login: { authenticatedUser, keyKind, roleSessionName } };
-}
-
-/** The operator assumes the role: the driver has no part in the call. */
-async function assumedRole({ account, databaseUsers, env, awsEndpointUrl }: Sandbox): Promise<Environment> {
-  const user = account.createUser({ userName: 'operator' });
-  const role = account.createRole({
-    roleName: 'assumed-role',
-    trustPolicy: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { AWS: user.arn }, Action: 'sts:AssumeRole' }],
-    },
-  });
-  databaseUsers.create({
-    username: role.arn,
-    awsIAMType: 'ROLE',
-    roles: [{ roleName: 'readWrite', databaseName: 'testdb' }],
-  });
-  const sts = new STSClient({
-    endpoint: awsEndpointUrl,
-    region: 'us-east-1',
-    credentials: account.createAccessKey(user),
-  });
-  const { Credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: role.arn, RoleSessionName: 'operator' }),
-  );
-  sts.destroy();
-  return {
-    env: {
-      ...env,
-      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
-      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
-      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
-    },
-    login: {
-      authenticatedUser: `arn:aws:sts::${account.accountId}:assumed-role/assumed-role/*`,
-      keyKind: 'temporary',
-      roleSessionName: 'operator',
-    },
-  };
 }
 
 async function runScenario({ prepare, hasKeysInEnvironment }: Scenario, driver: Driver): Promise<Evidence> {
