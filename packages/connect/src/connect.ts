@@ -14,6 +14,7 @@ import { refusals } from './explain/refusals.ts';
 import { limitProvider } from './limit-provider.ts';
 import { type LoginEvidence, recordLoginEvidence } from './login-evidence.ts';
 import { type MemoisedProvider, memoiseProvider } from './memoise-provider.ts';
+import { observeAnswers } from './observe-answers.ts';
 import { observeServers } from './observe-servers.ts';
 import { readProperty } from './read-property.ts';
 import { resolveTarget } from './target.ts';
@@ -45,7 +46,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
 
   if (provider) invalidateOnFailedLogin(client, provider);
 
-  const stopObserving = observeServers(client, evidence);
+  const stopObserving = [observeServers(client, evidence), observeAnswers(evidence)];
   try {
     await connectInTime(client, target.isSrv);
     await authenticatedUser(client);
@@ -58,7 +59,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
     await client.close().catch(() => {});
     throw error;
   } finally {
-    stopObserving();
+    for (const stop of stopObserving) stop();
   }
 }
 

@@ -1,9 +1,13 @@
+import type { HttpAnswer } from './explain/http-answer.ts';
+
 // What connect knew when a login failed, kept beside the error for explain(): the server's answer is a bare 403.
 export interface LoginEvidence {
   // Facts about the credentials handed to the driver, never the credentials. Absent with the driver's own chain.
   credentials?: CredentialFacts;
   // The server's clock minus this computer's.
   clockDifferenceMs?: number;
+  // How the service that was asked for credentials last refused them, if it did.
+  answer?: HttpAnswer & { readonly host: string };
   // Those that have answered, by `host:port`, whether the driver kept them or not.
   servers?: ReadonlyMap<string, AnsweringServer>;
   // Whether the driver was told to speak TLS, and to look for a replica set of which name.

@@ -19,6 +19,12 @@ export function showValue(value: string, env: NodeJS.ProcessEnv): string {
   return escapeControls(safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe);
 }
 
+/** The beginning of what a server says, for a message: sentences, each word of which may be a secret. */
+export function showWords(text: string, env: NodeJS.ProcessEnv, maxLength: number): string {
+  const words = text.split(/\s+/).map((word) => (isRandom(word) ? '…' : word));
+  return escapeControls(redact(words.join(' ').trim(), env).slice(0, maxLength));
+}
+
 /** Line breaks, colours, marks that reverse the direction of writing, and halves of characters, as `\u{a}`. */
 export function escapeControls(text: string): string {
   return text.replace(

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromHttp, fromInstanceMetadata, fromTokenFile } from '@aws-sdk/credential-providers';
@@ -190,5 +190,51 @@ describe('what STS answered the cluster', () => {
     expect(cause).toMatch(
       /the secret is not the one.*The server says: bad auth : aws sts call has response 403$/,
     );
+  });
+});
+
+describe('what the SDK does not keep, connect() has seen', () => {
+  const REFUSED: Answer = { status: 407, body: page('Proxy Authentication Required') };
+
+  test('a container’s endpoint, on the chain', async () => {
+    const url = await startAnswering(REFUSED);
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', url);
+    expect(await explainWith(undefined)).toMatchObject({
+      code: 'container-unreachable',
+      cause: expect.stringContaining(
+        `${new URL(url).host} answered with HTTP 407 Proxy Authentication Required (text/html; charset=utf-8).`,
+      ),
+    });
+  });
+
+  test('the metadata service, on the chain', async () => {
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', undefined);
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', await startAnswering({ status: 503 }));
+    expect(await explainWith(undefined)).toMatchObject({
+      code: 'metadata-unreachable',
+      cause: expect.stringContaining('answered with HTTP 503 Service Unavailable'),
+    });
+  });
+
+  test('what others answer at the same time is not AWS’s', async () => {
+    const other = await startAnswering({ status: 418 });
+    const explanation = await explainWith(async () => {
+      await new Promise((resolve) => get(other, (response) => response.resume().on('end', resolve)));
+      throw new Error('out of order');
+    });
+    expect(JSON.stringify(explanation)).not.toContain('418');
+  });
+
+  test('a refusal that was followed by an answer is none', async () => {
+    const url = await startAnswering({ status: 200, body: '{}', type: 'application/json' });
+    const refusing = await startAnswering(REFUSED);
+    const explanation = await explainWith(async () => {
+      vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', refusing);
+      await fromHttp({ maxRetries: 0 })().catch(() => {});
+      vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', url);
+      await fromHttp({ maxRetries: 0 })().catch(() => {});
+      throw new Error('out of order');
+    });
+    expect(JSON.stringify(explanation)).not.toContain('407');
   });
 });

@@ -1,5 +1,5 @@
 import { ConnectError } from '../connect-error.ts';
-import { findLoginEvidence } from '../login-evidence.ts';
+import { findLoginEvidence, type LoginEvidence } from '../login-evidence.ts';
 import { readProperty } from '../read-property.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
@@ -35,7 +35,7 @@ function findExplanation(
     return (
       ownExplanation(related) ??
       explainPlaceholder(related, env) ??
-      explainChainFailure(related, env) ??
+      explainChain(related, env) ??
       firstInCatalogue(related, env) ??
       unknownError(error, related, env)
     );
@@ -70,12 +70,21 @@ function isConnectError(error: object): boolean {
   }
 }
 
+function evidenceOf(related: readonly ErrorFacts[]): LoginEvidence | undefined {
+  return related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
+}
+
+function explainChain(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv): Explanation | undefined {
+  const explanation = explainChainFailure(related, env);
+  return explanation && withAnswer(explanation, undefined, related, evidenceOf(related), env);
+}
+
 function firstInCatalogue(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv): Explanation | undefined {
-  const evidence = related.map(({ error }) => findLoginEvidence(error)).find(Boolean);
+  const evidence = evidenceOf(related);
   for (const { code, read } of CATALOGUE) {
     for (const facts of related) {
       const text = read(facts, { env, evidence, related });
-      if (text) return { code, ...text, cause: withAnswer(text, facts, related) };
+      if (text) return withAnswer({ code, ...text }, facts, related, evidence, env);
     }
   }
   return undefined;

@@ -39,7 +39,7 @@ export const foreignAnswers: readonly Mistake[] = [
     path: 'sso',
     description: 'with a page to log in at, in the place of the access portal',
     make: answeredByProxy('AWS_ENDPOINT_URL_SSO', 200, 'Welcome to our network'),
-    says: /begins with "<!DOCTYPE ".*AWS_ENDPOINT_URL_SSO/s,
+    says: /HTTP 200 OK \(text\/html\): "<!DOCTYPE ".*AWS_ENDPOINT_URL_SSO/s,
   },
   {
     code: 'provider-failed',

@@ -1,8 +1,7 @@
-import { escapeControls, isRandom, showValue } from '../../show-value.ts';
+import { showValue, showWords } from '../../show-value.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import type { HttpAnswer } from '../http-answer.ts';
-import { redact } from '../redact/redact.ts';
 import { isFromProvider } from '../related-errors.ts';
 
 // An SDK that cannot make sense of an answer: of XML, of JSON, and of an error without a name in it.
@@ -18,9 +17,10 @@ const MAX_WORDS_LENGTH = 120;
 export const foreignAnswerEntries: readonly CatalogueEntry[] = [
   {
     code: 'provider-failed',
-    read(facts, { env, related }) {
+    read(facts, { env, evidence, related }) {
       // The driver's own error around it has the same message, and no answer.
-      const answer = facts.answer ?? related.find((one) => one.answer)?.answer;
+      const kept = facts.answer ?? related.find((one) => one.answer)?.answer;
+      const answer = kept ?? (isFromProvider(related) ? evidence?.answer : undefined);
       const what = describeAnswer(facts.message, answer, isFromProvider(related), env);
       if (!what) return;
       const status = answer?.status;
@@ -41,8 +41,8 @@ function describeAnswer(
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   if (answer && UNREADABLE.test(message)) {
-    const type = answer.contentType ? ` (${showValue(answer.contentType, env)})` : '';
-    const words = firstWords(answer, env);
+    const type = answer.contentType ? ` (${showWords(answer.contentType, env, MAX_WORDS_LENGTH)})` : '';
+    const words = firstWords(answer, env) || showValue(NOT_JSON.exec(message)?.[2] ?? '', env);
     return `It answered with HTTP ${statusOf(answer)}${type}${words ? `: "${words}".` : '.'}`;
   }
   if (!isOfProvider) return undefined;
@@ -74,15 +74,8 @@ function firstWords({ status, contentType, body }: HttpAnswer, env: NodeJS.Proce
   const text = body
     .slice(0, 4_000)
     .replace(/<(script|style)\b.*?(?:<\/\1>|$)/gis, ' ')
-    .replace(/<[^<>]{0,500}>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .split(' ')
-    .map((word) => (isRandom(word) ? '…' : word))
-    .join(' ');
-  return /SecretAccessKey|SessionToken|accessToken/i.test(body)
-    ? ''
-    : escapeControls(redact(text, env).slice(0, MAX_WORDS_LENGTH));
+    .replace(/<[^<>]{0,500}>/g, ' ');
+  return /SecretAccessKey|SessionToken|accessToken/i.test(body) ? '' : showWords(text, env, MAX_WORDS_LENGTH);
 }
 
 function fixOf(status: number | undefined): string {
