@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { showValue } from '../show-value.ts';
 import { homeDir, homeVariable } from './home-dir.ts';
+import { SECTION_KINDS } from './ini-lines.ts';
 import { noPath } from './no-path.ts';
-import { parseIni, SECTION_KINDS, type Section, type Sections } from './parse-ini.ts';
+import { parseIni, type Section, type Sections } from './parse-ini.ts';
 import { readText } from './read-text.ts';
 
 export interface SharedFile {
