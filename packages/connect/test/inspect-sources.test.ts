@@ -180,14 +180,14 @@ describe('the profile', () => {
     );
     const there = `${home}/.aws/credentials has t, u, v, w, x and others.`;
     expect(inspect('profile', { AWS_PROFILE: 'p' }).detail).toBe(
-      `AWS_PROFILE is "p": there is no such profile: in ${home}/.aws/config, [p] must be [profile p] there; ${there}`,
+      `AWS_PROFILE is "p": there is no such profile: in ${home}/.aws/config, line 5, [p], is no heading that this SDK reads: the word profile is missing; ${there}`,
     );
     expect(inspect('profile', { AWS_PROFILE: 'nobody' }).detail).toBe(
-      `AWS_PROFILE is "nobody": there is no such profile: ${home}/.aws/config has default, q; ${there}`,
+      `AWS_PROFILE is "nobody": there is no such profile: ${home}/.aws/config has default, q (line 5, [p], is no heading that this SDK reads: the word profile is missing); ${there}`,
     );
     await write('.aws/credentials', '[profile p]\na = b\n');
     expect(inspect('profile', { AWS_PROFILE: 'p' }).detail).toContain(
-      `in ${home}/.aws/credentials, [profile p] must be [p] there`,
+      `in ${home}/.aws/credentials, line 1, [profile p], is no heading that this SDK reads: the word profile is for the other file`,
     );
     await write('.aws/config', '# nothing\n');
     await write('.aws/credentials', '[1]\na = b\n[2]\na = b\n[3]\na = b\n[4]\na = b\n[5]\na = b\n');
@@ -237,7 +237,7 @@ describe('the profile', () => {
     ],
     [
       ['sso_session = s'],
-      `sso_session is "s", and {home}/.aws/config has no [sso-session s]. The chain stops here.`,
+      'sso_session is "s" (line 2 of {home}/.aws/config), and {home}/.aws/config has no [sso-session s]: it has no sso-session at all. The chain stops here.',
     ],
     [
       ['sso_region = r'],
@@ -249,33 +249,39 @@ describe('the profile', () => {
     ],
   ])('gives nothing: %j', async (lines, detail) => {
     const source = await inspectProfile(...lines);
-    expect(source.detail).toBe(`AWS_PROFILE is "p": ${detail.replace('{home}', home)}`);
+    expect(source.detail).toBe(`AWS_PROFILE is "p": ${detail.replaceAll('{home}', home)}`);
     expect(source.state).toBe('incomplete');
   });
 
   test.each([
-    [['aws_access_key_id = x', 'aws_secret_access_key = y'], 'static keys.'],
+    [
+      ['aws_access_key_id = x', 'aws_secret_access_key = y'],
+      'static keys (lines 2 and 3 of {home}/.aws/config).',
+    ],
     [
       ['aws_access_key_id = x', 'aws_secret_access_key = y', 'aws_session_token = z'],
-      'keys with a session token.',
+      'keys with a session token (lines 2 and 3 of {home}/.aws/config).',
     ],
     [
       [ROLE, 'credential_source = Ec2InstanceMetadata'],
       'role_arn with credential_source Ec2InstanceMetadata: Only asking 169.254.169.254 tells whether this is an EC2 instance that has a role.',
     ],
-    [['credential_process = a-command a-secret'], 'credential_process, a command that the SDK runs.'],
+    [
+      ['credential_process = a-command a-secret'],
+      'credential_process (line 2 of {home}/.aws/config), a command that the SDK runs.',
+    ],
     [
       [ROLE, 'source_profile = nobody', 'credential_process = a-command'],
-      'credential_process, a command that the SDK runs.',
+      'credential_process (line 4 of {home}/.aws/config), a command that the SDK runs.',
     ],
     [
       [ROLE, 'source_profile = q', '[profile q]', 'credential_process = a-command'],
-      'role_arn with source_profile "q": credential_process, a command that the SDK runs.',
+      'role_arn with source_profile "q": credential_process (line 5 of {home}/.aws/config), a command that the SDK runs.',
     ],
   ])('gives credentials: %j', async (lines, detail) => {
     expect(await inspectProfile(...lines)).toMatchObject({
       state: 'present',
-      detail: `AWS_PROFILE is "p": ${detail}`,
+      detail: `AWS_PROFILE is "p": ${detail.replaceAll('{home}', home)}`,
     });
   });
 
@@ -285,7 +291,7 @@ describe('the profile', () => {
     for (const name of ['AWS_PROFILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE']) {
       expect(inspect('profile', { [name]: '' })).toMatchObject({
         state: 'present',
-        detail: 'Profile "default": static keys.',
+        detail: `Profile "default": static keys (line 2 of ${home}/.aws/credentials and line 2 of ${home}/.aws/config).`,
       });
     }
   });
@@ -294,7 +300,7 @@ describe('the profile', () => {
     const keys = ['aws_access_key_id = x', 'aws_secret_access_key = y'];
     expect(await inspectProfile(ROLE, 'source_profile = p', ...keys)).toMatchObject({
       state: 'present',
-      detail: 'AWS_PROFILE is "p": role_arn with source_profile "p": static keys.',
+      detail: `AWS_PROFILE is "p": role_arn with source_profile "p": static keys (lines 4 and 5 of ${home}/.aws/config).`,
     });
     const circle = [ROLE, 'source_profile = q', '[profile q]', ROLE, 'source_profile = p'];
     expect(await inspectProfile(...circle)).toMatchObject({

@@ -6,6 +6,7 @@ import type { Explanation } from './explanation.ts';
 import { placeholderIn, placeholderVariables } from './placeholders.ts';
 import type { ErrorFacts } from './related-errors.ts';
 import { describeProblem } from './source-problems.ts';
+import { unselectedProfileFix } from './unusable-profile.ts';
 
 const CHAIN_FAILED = /Could not load credentials from any providers/;
 const PASSWORD_MISSING = /password must be set/;
@@ -47,7 +48,7 @@ function explainSources(env: NodeJS.ProcessEnv): Explanation {
   // An instance that may be none is to blame only if there is nothing else.
   const culprits = configured.length > 0 ? configured : asked.filter(({ finding }) => finding.problem);
   const [culprit] = culprits;
-  if (!culprit) return { ...nothingConfigured(asked), sources };
+  if (!culprit) return { ...nothingConfigured(asked, env), sources };
   const { problem, detail } = culprit.finding;
   if (culprits.length > 1 || !problem) return { ...configuredInVain(culprits), sources };
   return { code: problem.code, ...describeProblem(problem, detail, env), sources };
@@ -81,13 +82,17 @@ function profileOverEnvironment({ finding }: ExaminedSource): Explanation {
   };
 }
 
-function nothingConfigured(asked: readonly ExaminedSource[]): Explanation {
+function nothingConfigured(asked: readonly ExaminedSource[], env: NodeJS.ProcessEnv): Explanation {
   const isInstanceAsked = asked.some(({ finding }) => finding.kind === 'unknown');
+  const unselected = unselectedProfileFix(env);
+  const profile = asked.find(({ source }) => source.id === 'profile');
   return {
     code: 'no-provider-found',
     summary: 'No AWS credentials found anywhere',
-    cause: `None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.`,
-    fix: 'Configure one: export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or set AWS_PROFILE to a profile (aws configure, aws configure sso). On EC2 attach a role to the instance; in a container there raise the hop limit.',
+    cause: `None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.${unselected && profile ? ` ${profile.finding.detail}` : ''}`,
+    fix:
+      unselected ??
+      'Configure one: export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or set AWS_PROFILE to a profile (aws configure, aws configure sso). On EC2 attach a role to the instance; in a container there raise the hop limit.',
     docs: DOCS.sdkCredentials,
   };
 }

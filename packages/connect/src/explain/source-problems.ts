@@ -52,7 +52,7 @@ const TEXTS: Readonly<
   }),
   'credential-process-failed': () => ({
     summary: 'The profile’s credential_process gave no credentials',
-    fix: 'Run the command by hand: it must exit with 0 and print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …} and nothing else.',
+    fix: 'Run the command by hand: it must exit with 0 and print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …} and nothing else; an Expiration must be in the future.',
     docs: DOCS.credentialProcess,
   }),
   'web-identity-incomplete': () => ({
@@ -87,11 +87,11 @@ const TEXTS: Readonly<
   }),
 };
 
-/** The text of a problem, but for its cause: that is what was found, or what the provider says. */
+/** The text of a problem; its cause is what was found, or what the provider says. */
 export function describeProblem(
-  { code, profile }: SourceProblem,
+  { code, profile, fix }: SourceProblem,
   cause: string,
   env: NodeJS.ProcessEnv,
 ): Omit<Explanation, 'code'> {
-  return { ...TEXTS[code](profile, env), cause };
+  return { ...TEXTS[code](profile, env), cause, ...(fix !== undefined && { fix }) };
 }

@@ -1,14 +1,21 @@
 import { showValue } from '../show-value.ts';
 import { describeMissingProfile } from '../sources/describe-missing-profile.ts';
 import { inspectNamedProfile } from '../sources/profile.ts';
+import { findMisnamed } from '../sources/profile-misnamed.ts';
 import { readSharedFiles, type SharedFiles } from '../sources/shared-files.ts';
+import {
+  correctHeading,
+  headingsFor,
+  type UnreadHeading,
+  unreadHeadings,
+} from '../sources/unread-headings.ts';
 
 const MAX_NAMES = 8;
 
 /** Why the SDK gets no credentials from it, by what stands in the files. */
 export function unusableProfileCause(name: string, env: NodeJS.ProcessEnv): string {
   const files = readSharedFiles(env);
-  if (files.profiles.has(name)) {
+  if (files.profiles.has(name) || findMisnamed(files, name)) {
     const { detail } = inspectNamedProfile({ env, files }, name);
     return `The profile is there, and gives no credentials: ${detail}`;
   }
@@ -19,18 +26,49 @@ export function unusableProfileCause(name: string, env: NodeJS.ProcessEnv): stri
 /** What to do about it: a profile that is not there, and one that lacks something, are two mistakes. */
 export function unusableProfileFix(name: string | undefined, env: NodeJS.ProcessEnv): string {
   const files = readSharedFiles(env);
+  if (name !== undefined && (files.profiles.has(name) || findMisnamed(files, name))) {
+    const { problem } = inspectNamedProfile({ env, files }, name);
+    if (problem?.fix) return problem.fix;
+  }
   const names = profileNames(files).filter((other) => other !== name);
   const first = names.slice(0, MAX_NAMES).map((other) => showValue(other, env));
   const shown = `${first.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   if (name === undefined || files.profiles.has(name)) {
     return `Add what is missing (aws configure, aws configure sso), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
   }
+  const isUnset = isUnsetDefault(name, env);
+  const { AWS_DEFAULT_PROFILE } = env;
+  if (isUnset && AWS_DEFAULT_PROFILE) {
+    return `Set AWS_PROFILE to "${showValue(AWS_DEFAULT_PROFILE, env)}": this SDK does not read AWS_DEFAULT_PROFILE.`;
+  }
+  const heading = meantHeading(files, name, names.length > 0);
+  if (heading) {
+    const isSelected = !isUnset || heading.name === name;
+    const select = isSelected ? '' : ` Then set AWS_PROFILE to ${showValue(heading.readableName, env)}.`;
+    return `${correctHeading(heading, 'AWS_PROFILE, source_profile', env)}${select}`;
+  }
   if (names.length === 0) {
     return 'Make one with aws configure or aws configure sso, or correct where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.';
   }
-  return isUnsetDefault(name, env)
+  return isUnset
     ? `Set AWS_PROFILE to one of these: ${shown}.`
     : 'Check the spelling (in ~/.aws/config the heading is [profile name], in ~/.aws/credentials just [name]), and which files are read: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.';
+}
+
+/** What to do where AWS_PROFILE is not set and the files hold profiles of other names; undefined where they hold none. */
+export function unselectedProfileFix(env: NodeJS.ProcessEnv): string | undefined {
+  const files = readSharedFiles(env);
+  if (env.AWS_PROFILE || files.profiles.has('default')) return undefined;
+  const isAnyThere = profileNames(files).length > 0 || unreadHeadings(files).length > 0;
+  return isAnyThere || env.AWS_DEFAULT_PROFILE ? unusableProfileFix('default', env) : undefined;
+}
+
+// Where there is no profile at all, the only heading of one is the one that is meant.
+function meantHeading(files: SharedFiles, name: string, hasProfiles: boolean): UnreadHeading | undefined {
+  const headings = unreadHeadings(files);
+  const [meant] = headingsFor(headings, 'profile', name);
+  const only = !hasProfiles && headings.length === 1 ? headings[0] : undefined;
+  return meant ?? only;
 }
 
 function isUnsetDefault(name: string, env: NodeJS.ProcessEnv): boolean {

@@ -23,7 +23,8 @@ export function inspectEnvironmentKeys(env: NodeJS.ProcessEnv): Finding {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env;
   if (AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY) {
     const token = AWS_SESSION_TOKEN ? ', and AWS_SESSION_TOKEN with them' : '';
-    return usable(`AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set${token}.${doubts(env)}`);
+    const detail = `AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set${token}.${doubts(env)}`;
+    return { ...usable(detail), keys: 'environment' };
   }
   if (AWS_ACCESS_KEY_ID) {
     return incomplete('AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not (or is empty).', PROBLEM);

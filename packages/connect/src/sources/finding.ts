@@ -9,14 +9,20 @@ export interface Finding {
   readonly problem?: SourceProblem;
   // An error that the SDK does not mark with tryNextLink: no later source is asked.
   readonly endsChain?: boolean;
+  // Whose access key signs as it is: set where the source is the key itself, and not what it is exchanged for.
+  readonly keys?: KeyOrigin;
   // Set if the chain passes over this source because of another, whether that one works or not.
   readonly skippedFor?: SourceId;
 }
+
+export type KeyOrigin = 'environment' | { readonly profile: string };
 
 export interface SourceProblem {
   readonly code: SourceProblemCode;
   // The profile at fault, which may be the source_profile of the one that was named.
   readonly profile?: string;
+  // What to do, where what was found tells more than the code.
+  readonly fix?: string;
 }
 
 export type SourceProblemCode = Extract<

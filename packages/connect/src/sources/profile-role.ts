@@ -37,7 +37,7 @@ export function inspectRole(
   if ('sourceProfile' in source) {
     return { ...source, through: () => `${kind}${source.through()}` };
   }
-  const finding = source.inspect();
+  const { keys: _, ...finding } = source.inspect();
   return { ...finding, detail: `${kind}${source.through}: ${finding.detail}` };
 }
 
@@ -86,7 +86,10 @@ const CREDENTIAL_SOURCES: ReadonlyMap<string, InspectSource> = new Map<string, I
     'Environment',
     ({ env }, profile) => {
       const keys = inspectEnvironmentKeys(env);
-      return keys.kind === 'usable' ? keys : incomplete(keys.detail, { code: 'profile-unusable', profile });
+      if (keys.kind === 'usable') return keys;
+      const fix =
+        'Export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if they have one) for the program, with the key that is to assume the role; or name in its place source_profile, a profile that holds keys.';
+      return incomplete(keys.detail, { code: 'profile-unusable', profile, fix });
     },
   ],
   [

@@ -6,6 +6,7 @@ import { homeDir, homeVariable } from './home-dir.ts';
 import { noPath } from './no-path.ts';
 import type { Section } from './parse-ini.ts';
 import type { ProfileContext } from './profile-context.ts';
+import { inspectMissingSession } from './profile-sso-session.ts';
 import { readJson } from './read-json.ts';
 
 const ANY_OF = ['sso_start_url', 'sso_account_id', 'sso_session', 'sso_region', 'sso_role_name'];
@@ -25,15 +26,11 @@ export function inspectSso({ env, files }: ProfileContext, name: string, profile
   const sessionName = profile.get('sso_session');
   const session = sessionName === undefined ? profile : files.ssoSessions.get(sessionName);
   if (!session) {
-    const shownSession = showValue(sessionName ?? '', env);
-    const named = `sso_session is "${shownSession}"`;
     const { noPath: contents, isUnread, shown, trouble } = files.config;
+    const named = `sso_session is "${showValue(sessionName ?? '', env)}"`;
     if (contents) return ending(`${named}; ${contents}.`, { code: 'path-holds-contents', profile: name });
     if (isUnread) return unknown(`${named}, to be found in ${shown}, ${trouble}.`, unusable);
-    const reason = env.AWS_CONFIG_FILE?.startsWith('~/')
-      ? 'the SDK does not look for it in a file that AWS_CONFIG_FILE names with ~'
-      : `${shown} has no [sso-session ${shownSession}]`;
-    return ending(`${named}, and ${reason}.`, unusable);
+    return inspectMissingSession({ env, files }, name, sessionName ?? '');
   }
   const missing = [
     ...OF_PROFILE.filter((key) => !profile.has(key)),

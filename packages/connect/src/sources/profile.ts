@@ -3,16 +3,18 @@ import { describeMissingProfile } from './describe-missing-profile.ts';
 import { absent, type Finding, incomplete, unknown, usable } from './finding.ts';
 import type { Section } from './parse-ini.ts';
 import type { ProfileContext } from './profile-context.ts';
+import { describeKeyPlace } from './profile-keys.ts';
+import { CREDENTIAL_KEY, inspectLack } from './profile-lack.ts';
 import { inspectLogin } from './profile-login.ts';
+import { findMisnamed } from './profile-misnamed.ts';
 import { profileName } from './profile-name.ts';
+import { inspectProcess } from './profile-process.ts';
 import { inspectRole, isBareCredentialSource, isRoleProfile, type SourceProfile } from './profile-role.ts';
 import { hasSsoSetting, inspectSso } from './profile-sso.ts';
 import { inspectTokenFileProfile } from './profile-token-file.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 const MAX_STEPS = 6;
-const CREDENTIAL_KEY =
-  /^(aws_access_key_id|aws_secret_access_key|aws_session_token|role_arn|source_profile|credential_source|web_identity_token_file|credential_process|login_session|sso_.+)$/;
 
 // The ini step of the chain, and after it the process step, which looks at the same profile once more.
 export function inspectProfile(context: ProfileContext): Finding {
@@ -21,15 +23,26 @@ export function inspectProfile(context: ProfileContext): Finding {
   const profile = files.profiles.get(name);
   // A region alone is not an attempt at credentials in a [default] that nobody asked for.
   if (!env.AWS_PROFILE && ![...(profile?.keys() ?? [])].some((key) => CREDENTIAL_KEY.test(key))) {
+    // Nor is one that was meant otherwise an attempt at nothing.
+    const attempt = inspectLack(context, name, profile ?? new Map());
+    if (attempt.problem?.fix) return { ...attempt, detail: `Profile "default": ${attempt.detail}` };
     if (profile) return absent('The profile "default" holds settings, and no credentials.');
-    const detail = `AWS_PROFILE is not set, and there is no profile "default"${describeMissingProfile(files, name, env)}.`;
+    const detail = `AWS_PROFILE is not set${describeOtherVariable(env)}, and there is no profile "default"${describeMissingProfile(files, name, env)}.`;
     return lacksFile(files) ? missing(files, name, detail) : absent(detail);
   }
   const finding = inspectNamedProfile(context, name);
+  const shown = `"${showValue(name, env)}"`;
   return {
     ...finding,
-    detail: `${env.AWS_PROFILE ? 'AWS_PROFILE is' : 'Profile'} "${showValue(name, env)}": ${finding.detail}`,
+    detail: `${env.AWS_PROFILE ? `AWS_PROFILE is ${shown}` : `Profile ${shown}${describeOtherVariable(env)}`}: ${finding.detail}`,
   };
+}
+
+// The AWS CLI and boto3 read it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-general-config.html
+function describeOtherVariable({ AWS_DEFAULT_PROFILE, ...env }: NodeJS.ProcessEnv): string {
+  return AWS_DEFAULT_PROFILE
+    ? ` (AWS_DEFAULT_PROFILE is "${showValue(AWS_DEFAULT_PROFILE, env)}", and this SDK does not read it)`
+    : '';
 }
 
 /** Any profile, whatever AWS_PROFILE says. */
@@ -37,7 +50,7 @@ export function inspectNamedProfile(context: ProfileContext, name: string): Find
   const finding = resolveProfile(context, name);
   const isLeftToProcess = finding.kind === 'incomplete' && !finding.endsChain;
   return isLeftToProcess && context.files.profiles.get(name)?.has('credential_process')
-    ? inspectProcess(name)
+    ? inspectProcess(context, name)
     : finding;
 }
 
@@ -47,7 +60,11 @@ function resolveProfile(context: ProfileContext, name: string): Finding {
   const way: SourceProfile[] = [];
   for (let current = name; ; ) {
     const found = inspectStep(context, current, visited);
-    if ('kind' in found) return { ...found, detail: `${describeWay(way)}${found.detail}` };
+    if ('kind' in found) {
+      // The keys at the end of a way assume a role, and sign nothing for the cluster.
+      const { keys, ...finding } = { ...found, detail: `${describeWay(way)}${found.detail}` };
+      return keys !== undefined && way.length === 0 ? { ...finding, keys } : finding;
+    }
     way.push(found);
     current = found.sourceProfile;
     visited.add(current);
@@ -70,22 +87,24 @@ function inspectStep(
 ): Finding | SourceProfile {
   const { env, files } = context;
   const profile = files.profiles.get(name);
-  if (!profile)
+  if (!profile) {
+    if (findMisnamed(files, name)) return inspectLack(context, name, new Map());
     return missing(files, name, `there is no such profile${describeMissingProfile(files, name, env)}.`);
+  }
   // A profile may be its own source_profile, and hold the keys too.
   const isSource = visited.size > 0;
-  if (isSource && hasStaticKeys(profile)) return staticKeys(profile);
+  if (isSource && hasStaticKeys(profile)) return staticKeys(context, name, profile);
   if (isRoleProfile(profile) || (isSource && isBareCredentialSource(profile))) {
     return inspectRole(context, name, profile, visited);
   }
-  if (hasStaticKeys(profile)) return staticKeys(profile);
+  if (hasStaticKeys(profile)) return staticKeys(context, name, profile);
   if (profile.has('web_identity_token_file') && profile.has('role_arn')) {
     return inspectTokenFileProfile(env, name, profile);
   }
-  if (profile.has('credential_process')) return inspectProcess(name);
+  if (profile.has('credential_process')) return inspectProcess(context, name);
   if (hasSsoSetting(profile)) return inspectSso(context, name, profile);
   if (profile.has('login_session')) return inspectLogin(env, name, profile);
-  return incomplete(describeLack(profile), { code: 'profile-unusable', profile: name });
+  return inspectLack(context, name, profile);
 }
 
 function lacksFile({ config, credentials }: SharedFiles): boolean {
@@ -100,33 +119,11 @@ function missing({ config, credentials }: SharedFiles, profile: string, detail: 
   return config.isUnread || credentials.isUnread ? unknown(detail, problem) : incomplete(detail, problem);
 }
 
-// Never run here: it may ask for a password, or change something.
-function inspectProcess(name: string): Finding {
-  return usable('credential_process, a command that the SDK runs.', {
-    code: 'credential-process-failed',
-    profile: name,
-  });
-}
-
 function hasStaticKeys(profile: Section): boolean {
   return profile.has('aws_access_key_id') && profile.has('aws_secret_access_key');
 }
 
-function staticKeys(profile: Section): Finding {
-  return usable(profile.has('aws_session_token') ? 'keys with a session token.' : 'static keys.');
-}
-
-function describeLack(profile: Section): string {
-  const has = (key: string) => profile.has(key);
-  if (has('aws_access_key_id')) return 'it has aws_access_key_id, and no aws_secret_access_key.';
-  if (has('aws_secret_access_key')) return 'it has aws_secret_access_key, and no aws_access_key_id.';
-  if (has('role_arn') && has('source_profile') && has('credential_source')) {
-    return 'it has both source_profile and credential_source, and the SDK then uses neither.';
-  }
-  if (has('role_arn')) {
-    return 'it has role_arn, and neither source_profile nor credential_source nor web_identity_token_file.';
-  }
-  const lonely = ['source_profile', 'credential_source', 'web_identity_token_file'].find(has);
-  if (lonely) return `it has ${lonely}, and no role_arn.`;
-  return 'it holds settings, and no credentials.';
+function staticKeys(context: ProfileContext, name: string, profile: Section): Finding {
+  const kind = profile.has('aws_session_token') ? 'keys with a session token' : 'static keys';
+  return { ...usable(`${kind}${describeKeyPlace(context, name)}.`), keys: { profile: name } };
 }

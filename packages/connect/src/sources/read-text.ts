@@ -26,6 +26,11 @@ export function readText(path: string): TextFile {
   }
 }
 
+/** Was it written in UTF-16, as PowerShell's `>` does? `text` is what UTF-8 makes of that: every other letter is a zero. */
+export function isUtf16(text: string): boolean {
+  return /^\ufffd{0,2}(?:[^\0]\0|\0[^\0])/.test(text);
+}
+
 function refuse(stats: Stats): TextFile | undefined {
   if (stats.isDirectory()) return { trouble: 'which is a directory' };
   if (stats.isFIFO()) return { unread: 'which is a pipe, and is not read here' };

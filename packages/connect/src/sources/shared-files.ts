@@ -4,12 +4,14 @@ import { homeDir, homeVariable } from './home-dir.ts';
 import { SECTION_KINDS } from './ini-lines.ts';
 import { noPath } from './no-path.ts';
 import { parseIni, type Section, type Sections } from './parse-ini.ts';
-import { readText } from './read-text.ts';
+import { isUtf16, readText } from './read-text.ts';
 
 export interface SharedFile {
   // Its path, as messages show it.
   readonly shown: string;
   readonly sections: Sections;
+  // What stands in it; empty if it is not read.
+  readonly text: string;
   // Why none of it counts, in words that follow its path.
   readonly trouble?: string;
   // The variable that should name it holds something else, most likely its text.
@@ -53,23 +55,28 @@ function expandHome(path: string, home: string): string {
 
 function noPathFile(variable: string | undefined, env: NodeJS.ProcessEnv): SharedFile | undefined {
   const problem = variable && noPath(env[variable] ?? '');
-  return problem ? { shown: variable, sections: new Map(), noPath: `${variable}: ${problem}` } : undefined;
+  return problem
+    ? { shown: variable, sections: new Map(), text: '', noPath: `${variable}: ${problem}` }
+    : undefined;
 }
 
 function readSharedFile(path: string, env: NodeJS.ProcessEnv): SharedFile {
   const shown = showValue(path, env);
-  const sections = new Map();
+  const nothing = { shown, sections: new Map(), text: '' };
   const file = readText(path);
-  if ('unread' in file) return { shown, sections, trouble: file.unread, isUnread: true };
-  if ('trouble' in file) return { shown, sections, trouble: file.trouble };
-  try {
-    return { shown, sections: parseIni(file.text) };
-  } catch (error) {
+  if ('unread' in file) return { ...nothing, trouble: file.unread, isUnread: true };
+  if ('trouble' in file) return { ...nothing, trouble: file.trouble };
+  const { text } = file;
+  if (isUtf16(text)) {
     return {
-      shown,
-      sections,
-      trouble: `of which the SDK reads nothing, as ${(error as Error).message}`,
+      ...nothing,
+      trouble: 'of which the SDK reads nothing, as it is written in UTF-16, not in UTF-8',
     };
+  }
+  try {
+    return { shown, sections: parseIni(text), text };
+  } catch (error) {
+    return { ...nothing, trouble: `of which the SDK reads nothing, as ${(error as Error).message}` };
   }
 }
 

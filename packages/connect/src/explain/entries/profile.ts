@@ -2,8 +2,10 @@ import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { inspectedProfile } from '../inspected-profile.ts';
+import { describeMissingSession } from '../missing-session.ts';
 import { describeProblem } from '../source-problems.ts';
 import { unusableProfileCause } from '../unusable-profile.ts';
+import { explainProcess } from './process.ts';
 import { saying } from './saying.ts';
 
 // A name of any length would be looked for again after each `Profile` of a message.
@@ -71,12 +73,9 @@ export const profileEntries: readonly CatalogueEntry[] = [
       env,
     ),
   ),
-  saying('profile-unusable', /Cannot read properties of undefined \(reading 'sso_/, () => ({
-    summary: 'The profile names an SSO session that is not there',
-    cause: 'Its sso_session has no [sso-session name] section in ~/.aws/config.',
-    fix: 'Run aws configure sso again, or add the section, with sso_region and sso_start_url.',
-    docs: DOCS.sso,
-  })),
+  saying('profile-unusable', /Cannot read properties of undefined \(reading 'sso_/, (_message, _match, env) =>
+    describeMissingSession(env),
+  ),
   saying(
     'profile-cycle',
     /Detected a cycle attempting to resolve credentials for profile/,
@@ -118,16 +117,9 @@ export const profileEntries: readonly CatalogueEntry[] = [
   })),
   {
     code: 'credential-process-failed',
-    read({ name, message }, { env }) {
-      if (name !== 'MongoAWSError' && name !== 'CredentialsProviderError') return;
-      const isCommand = message.startsWith('Command failed: ');
-      if (!isCommand && !/credential_process (returned|did not return)/.test(message)) return;
-      return describeProblem(
-        { code: 'credential-process-failed' },
-        // The message repeats the command's arguments and its output, and either may hold a secret.
-        isCommand ? 'The command ended with an error.' : `It says: ${message}`,
-        env,
-      );
-    },
+    read: ({ name, message }, { env }) =>
+      name === 'MongoAWSError' || name === 'CredentialsProviderError'
+        ? explainProcess(message, env)
+        : undefined,
   },
 ];
