@@ -91,7 +91,9 @@ async function run(
 ): Promise<number> {
   const { id, variant } = wanted;
   const folder = join(root, 'examples', id);
-  const ownEnv = { ...readDotenv(root), ...readDotenv(folder), ...definedEntries(process.env) };
+  // A sandbox that is asked for has nothing of it.
+  const dotenv = wanted.target === 'sandbox' ? {} : { ...readDotenv(root), ...readDotenv(folder) };
+  const ownEnv = { ...dotenv, ...definedEntries(process.env) };
   const target = wanted.target ?? (ownEnv[CLUSTER_URL] ? 'atlas' : 'sandbox');
   if (target === 'atlas' && variant !== undefined) {
     const why = wanted.target

@@ -3,6 +3,7 @@ import { findLoginEvidence, type LoginEvidence } from '../login-evidence.ts';
 import { readProperty } from '../read-property.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
+import { withDotenvTrouble } from './dotenv-trouble.ts';
 import type { Explanation } from './explanation.ts';
 import { explainPlaceholder } from './placeholders.ts';
 import { redactExplanation } from './redact/redact-explanation.ts';
@@ -23,7 +24,7 @@ export interface ExplainOptions {
 export function explain(error: unknown, options: ExplainOptions = {}): Explanation {
   const env = { ...(options.env ?? process.env) };
   const related = relatedErrors(error, env);
-  return redactExplanation(findExplanation(error, related, env), env);
+  return redactExplanation(withDotenv(findExplanation(error, related, env), env), env);
 }
 
 function findExplanation(
@@ -43,6 +44,15 @@ function findExplanation(
     // Explanations look at files and folders, which may be in a state that nobody has thought of. The error itself
     // is what must not be lost.
     return unknownError(error, related, env);
+  }
+}
+
+function withDotenv(explanation: Explanation, env: NodeJS.ProcessEnv): Explanation {
+  try {
+    return withDotenvTrouble(explanation, env);
+  } catch {
+    // Nor is the explanation to be lost, for a file or a folder that is gone.
+    return explanation;
   }
 }
 
