@@ -4,18 +4,19 @@ import { ConnectError } from './connect-error.ts';
 import { describeKind } from './describe-kind.ts';
 import { expirationMs } from './expiration-ms.ts';
 import { refusals } from './explain/refusals.ts';
-import { isAccessKeyId } from './is-access-key-id.ts';
 import { listNames } from './list-names.ts';
+import { CREDENTIAL_FIELDS, malformedCredentials } from './malformed-credentials.ts';
 import { readProperty } from './read-property.ts';
 
 const REQUIRED = ['accessKeyId', 'secretAccessKey'] as const;
-const FIELDS = [...REQUIRED, 'sessionToken'] as const;
 
-// Before anything is signed or sent: a value left as printed in a manual, or the wrong shape, is told here by name.
-// From the server it would be the same 403 as a mistyped secret. Values are never part of the text. Each field is read
-// once, and what is returned is a copy: a getter may answer otherwise the second time.
-export function checkCredentials(value: unknown): AwsCredentialIdentity {
-  const [accessKeyId, secretAccessKey, sessionToken] = FIELDS.map((field) => readProperty(value, field));
+// Before anything is signed or sent: a value left as printed in a manual, one with a line break in it, or the wrong shape,
+// is told here by name. From the server it would be the same 403 as a mistyped secret. Values are never part of the text.
+// Each field is read once, and what is returned is a copy: a getter may answer otherwise the second time.
+export async function checkCredentials(value: unknown): Promise<AwsCredentialIdentity> {
+  const [accessKeyId, secretAccessKey, sessionToken] = CREDENTIAL_FIELDS.map((field) =>
+    readProperty(value, field),
+  );
   const expiration = readProperty(value, 'expiration');
   if (!accessKeyId || !secretAccessKey) throw shapeError(describeShape(value));
   const token = sessionToken ?? undefined;
@@ -24,14 +25,23 @@ export function checkCredentials(value: unknown): AwsCredentialIdentity {
   if (token !== undefined && typeof token !== 'string') throw wrongKind('sessionToken', token, 'a string');
   const credentials = { accessKeyId, secretAccessKey, sessionToken: token };
   checkPlaceholders(credentials);
-  if (!isAccessKeyId(accessKeyId)) {
-    throw new ConnectError(refusals.accessKeyIdMalformed(isAccessKeyId(secretAccessKey)));
-  }
+  await checkValues(credentials);
   return { ...credentials, expiration: readExpiration(expiration) };
 }
 
+async function checkValues(credentials: AwsCredentialIdentity): Promise<void> {
+  if (!malformedCredentials(credentials, (field) => field)) return;
+  // Imported only now: it looks at files.
+  const { credentialOrigin } = await import('./sources/credential-origin.ts');
+  const explanation = malformedCredentials(credentials, (field) => {
+    const origin = credentialOrigin(field, credentials[field] ?? '', process.env);
+    return origin === undefined ? field : `${field} (${origin})`;
+  });
+  if (explanation) throw new ConnectError(explanation);
+}
+
 function checkPlaceholders(credentials: AwsCredentialIdentity): void {
-  const placeholders = FIELDS.filter((field) => /[<>]/.test(credentials[field] ?? ''));
+  const placeholders = CREDENTIAL_FIELDS.filter((field) => /[<>]/.test(credentials[field] ?? ''));
   if (placeholders.length === 0) return;
   const named = placeholders.map((field) => `${field}${describeVariable(credentials[field])}`);
   throw new ConnectError(refusals.placeholder(`the credentials' ${named.join(', ')}`));
@@ -81,7 +91,7 @@ function fieldNames(value: unknown): string[] | undefined {
 }
 
 function wrongKind(field: string, value: unknown, wanted: string): ConnectError {
-  return shapeError(`an object whose ${field} is ${describeKind(value)}, not ${wanted}`);
+  return new ConnectError(refusals.credentialKind(field, describeKind(value), wanted));
 }
 
 function shapeError(shape: string): ConnectError {

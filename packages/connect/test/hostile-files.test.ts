@@ -155,7 +155,7 @@ describe('shared files of any shape', () => {
     const profile = inspectProfile(chain(90_000, 'aws_access_key_id=x\naws_secret_access_key=y'));
     expect(profile?.state).toBe('present');
     expect(profile?.detail).toMatch(
-      /^AWS_PROFILE is "p0": role_arn with source_profile "p1": .*: … \(89994 more\): role_arn with source_profile "p90000": static keys\.$/,
+      /^AWS_PROFILE is "p0": role_arn with source_profile "p1": .*: … \(89994 more\): role_arn with source_profile "p90000": static keys \(lines \d+ and \d+ of .*\)\.$/,
     );
   });
 

@@ -11,6 +11,7 @@ import { serverVerdicts } from './table/server-verdicts.ts';
 import { strayCharacters } from './table/stray-characters.ts';
 import { targetAndOptions } from './table/target-and-options.ts';
 import { webIdentity } from './table/web-identity.ts';
+import { wrongKeys } from './table/wrong-keys.ts';
 
 // Grouped and ordered as the catalogue is, in packages/connect/src/explain/explanation-code.ts.
 const groups: readonly { title: string; mistakes: readonly Mistake[] }[] = [
@@ -28,7 +29,10 @@ const groups: readonly { title: string; mistakes: readonly Mistake[] }[] = [
       ...foreignAnswers,
     ],
   },
-  { title: 'What the server, or STS through it, says about them', mistakes: serverVerdicts },
+  {
+    title: 'What the server, or STS through it, says about them',
+    mistakes: [...serverVerdicts, ...wrongKeys],
+  },
   { title: 'The way to the server', mistakes: network },
 ];
 

@@ -1,9 +1,11 @@
 import { showValue } from '../show-value.ts';
 import type { CredentialSource } from '../sources/credential-source.ts';
 import { type ExaminedSource, examineSources } from '../sources/examine-sources.ts';
+import { COMMANDS } from './commands.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 import { placeholderIn, placeholderVariables } from './placeholders.ts';
+import { isPod, POD_FIX, POD_WITHOUT_IDENTITY } from './pod.ts';
 import type { ErrorFacts } from './related-errors.ts';
 import { describeProblem } from './source-problems.ts';
 import { unselectedProfileFix } from './unusable-profile.ts';
@@ -72,6 +74,8 @@ function asAsked({ source, finding }: ExaminedSource): CredentialSource {
   return { id, title, state, detail: `${detail} It was asked, and gave no credentials.` };
 }
 
+const CONFIGURE_FIX = `Configure one: export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or set AWS_PROFILE to a profile (${COMMANDS.configure}, ${COMMANDS.configureSso}). On EC2 attach a role to the instance; in a container there raise the hop limit.`;
+
 function profileOverEnvironment({ finding }: ExaminedSource): Explanation {
   return {
     code: 'profile-over-environment',
@@ -89,10 +93,8 @@ function nothingConfigured(asked: readonly ExaminedSource[], env: NodeJS.Process
   return {
     code: 'no-provider-found',
     summary: 'No AWS credentials found anywhere',
-    cause: `None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.${unselected && profile ? ` ${profile.finding.detail}` : ''}`,
-    fix:
-      unselected ??
-      'Configure one: export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or set AWS_PROFILE to a profile (aws configure, aws configure sso). On EC2 attach a role to the instance; in a container there raise the hop limit.',
+    cause: `${isPod(env) ? `${POD_WITHOUT_IDENTITY} ` : ''}None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.${unselected && profile ? ` ${profile.finding.detail}` : ''}`,
+    fix: unselected ?? (isPod(env) ? POD_FIX : CONFIGURE_FIX),
     docs: DOCS.sdkCredentials,
   };
 }

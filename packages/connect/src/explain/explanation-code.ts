@@ -46,6 +46,7 @@ export type ExplanationCode =
   | 'container-unreachable'
   | 'credentials-shape'
   | 'access-key-id-malformed'
+  | 'credentials-malformed'
   | 'provider-failed'
   | 'provider-timed-out'
   | 'sdk-missing'

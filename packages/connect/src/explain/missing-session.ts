@@ -2,6 +2,7 @@ import { showValue } from '../show-value.ts';
 import { profileName } from '../sources/profile-name.ts';
 import { inspectMissingSession } from '../sources/profile-sso-session.ts';
 import { readSharedFiles } from '../sources/shared-files.ts';
+import { COMMANDS } from './commands.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 import { describeProblem } from './source-problems.ts';
@@ -19,7 +20,7 @@ export function describeMissingSession(env: NodeJS.ProcessEnv): Omit<Explanation
     return {
       summary,
       cause: `Its sso_session has no [sso-session name] section in ${files.config.shown}.`,
-      fix: 'Run aws configure sso again, or add the section, with sso_region and sso_start_url.',
+      fix: `Run ${COMMANDS.configureSso} again, or add the section, with sso_region and sso_start_url.`,
       docs: DOCS.sso,
     };
   }

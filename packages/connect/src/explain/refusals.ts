@@ -1,3 +1,4 @@
+import type { CredentialField } from '../credential-problem.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -41,15 +42,32 @@ export const refusals = {
     docs: DOCS.atlasIam,
   }),
 
-  accessKeyIdMalformed: (isSwapped: boolean): Explanation => ({
+  accessKeyIdMalformed: (name: string): Explanation => ({
     code: 'access-key-id-malformed',
     summary: 'The access key id does not look like one',
-    cause: isSwapped
-      ? 'What stands in the place of the secret does: the two are swapped.'
-      : 'An access key id has 16 or more capitals and digits, and begins with AKIA or ASIA.',
-    fix: isSwapped
-      ? 'Swap them: the id that begins with AKIA or ASIA is AWS_ACCESS_KEY_ID, the 40 characters are the secret.'
-      : 'Copy the id again, without quotes or spaces; it stands beside the secret where AWS shows the key.',
+    cause: `An access key id has 16 or more capitals and digits, and begins with AKIA or ASIA; ${name} does not.`,
+    fix: 'Copy the id again, without quotes or spaces; it stands beside the secret where AWS shows the key.',
+    docs: DOCS.accessKeys,
+  }),
+
+  keysSwapped: (idName: string, secretName: string): Explanation => ({
+    code: 'access-key-id-malformed',
+    summary: 'The access key id does not look like one',
+    cause: `What stands in the place of the secret (${secretName}) does: the two are swapped.`,
+    fix: `Swap them: the id that begins with AKIA or ASIA belongs into ${idName}, the 40 characters into ${secretName}.`,
+    docs: DOCS.accessKeys,
+  }),
+
+  /** `problems`: what each of them is called, and what is wrong with it. */
+  credentialsMalformed: (
+    problems: readonly { field: CredentialField; name: string; problem: string }[],
+  ): Explanation => ({
+    code: problems.every(({ field }) => field === 'accessKeyId')
+      ? 'access-key-id-malformed'
+      : 'credentials-malformed',
+    summary: `Not as AWS has issued it: ${problems.map(({ name }) => name).join(', ')}`,
+    cause: `${problems.map(({ name, problem }) => `${name} ${problem}`).join('; ')}. AWS would answer as it does to a wrong secret.`,
+    fix: 'Set it to the characters that AWS shows, with nothing around them. printf %s writes no line break where echo does; a .env that a shell sources, docker --env-file and a profile keep quotes and line ends of Windows, or take them off, each in its own way; Kubernetes wants base64 once.',
     docs: DOCS.accessKeys,
   }),
 
@@ -192,6 +210,14 @@ export const refusals = {
     fix: /\b(AccessKeyId|SecretAccessKey)\b/.test(shape)
       ? 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, spelled so: STS answers AccessKeyId, with a capital A.'
       : 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }; of a field that is empty, see what the provider fills it from, most likely a variable that is not set.',
+    docs: DOCS.driverIam,
+  }),
+
+  credentialKind: (field: string, kind: string, wanted: string): Explanation => ({
+    code: 'credentials-shape',
+    summary: 'The credential provider returned no usable credentials',
+    cause: `It returned ${field} as ${kind}, where ${wanted} must be.`,
+    fix: `Return ${field} as ${wanted}${/Key/.test(field) ? '' : ', or leave it out'}.`,
     docs: DOCS.driverIam,
   }),
 

@@ -1,14 +1,18 @@
 import { showValue } from '../show-value.ts';
 import type { SourceProblem, SourceProblemCode } from '../sources/finding.ts';
+import { COMMANDS } from './commands.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
+import { isPod, POD_FIX } from './pod.ts';
 import { unusableProfileFix } from './unusable-profile.ts';
 
 type ProblemText = Pick<Explanation, 'summary' | 'fix' | 'docs'>;
 
 const UNNAMED = '<the profile>';
-export const METADATA_FIX =
-  'On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2). If it fails now and then: raise fromInstanceMetadata({ timeout }), 1000 ms unless set, for the token is asked for only once; maxRetries is for what is asked after it. Elsewhere: use another provider.';
+const METADATA_FIX = `On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (${COMMANDS.raiseHopLimit}). If it fails now and then: raise fromInstanceMetadata({ timeout }), 1000 ms unless set, for the token is asked for only once; maxRetries is for what is asked after it. Elsewhere: use another provider.`;
+
+/** In a pod the instance is the node, whose role is not the pod's. */
+export const metadataFix = (env: NodeJS.ProcessEnv): string => (isPod(env) ? POD_FIX : METADATA_FIX);
 
 // Each is the same problem whether a provider says it in its own words or it is found by looking, after the chain has
 // said nothing.
@@ -42,12 +46,12 @@ const TEXTS: Readonly<
   }),
   'sso-login-needed': (profile = UNNAMED, env) => ({
     summary: 'The login of IAM Identity Center has run out, or never was',
-    fix: `Run aws sso login --profile ${showValue(profile, env)}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run ${COMMANDS.ssoLoginOf(showValue(profile, env))}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.sso,
   }),
   'aws-login-needed': (profile = UNNAMED, env) => ({
     summary: 'The session of aws login has run out, or never was',
-    fix: `Run aws login --profile ${showValue(profile, env)}, as the same user and with the same HOME, and start the program again.`,
+    fix: `Run ${COMMANDS.loginOf(showValue(profile, env))}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.awsLogin,
   }),
   'credential-process-failed': () => ({
@@ -70,9 +74,9 @@ const TEXTS: Readonly<
     fix: 'Write the text into a file that only this user can read, and set the variable to its path; in GitLab, use a variable of type File. If the text has been in a log, replace the credentials in it.',
     docs: DOCS.sharedFiles,
   }),
-  'metadata-unreachable': () => ({
+  'metadata-unreachable': (_, env) => ({
     summary: 'The metadata service gave no credentials',
-    fix: METADATA_FIX,
+    fix: metadataFix(env),
     docs: DOCS.instanceMetadata,
   }),
   'container-uri-refused': () => ({

@@ -9,6 +9,7 @@ import {
   type UnreadHeading,
   unreadHeadings,
 } from '../sources/unread-headings.ts';
+import { COMMANDS } from './commands.ts';
 
 const MAX_NAMES = 8;
 
@@ -34,7 +35,7 @@ export function unusableProfileFix(name: string | undefined, env: NodeJS.Process
   const first = names.slice(0, MAX_NAMES).map((other) => showValue(other, env));
   const shown = `${first.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   if (name === undefined || files.profiles.has(name)) {
-    return `Add what is missing (aws configure, aws configure sso), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
+    return `Add what is missing (${COMMANDS.configure}, ${COMMANDS.configureSso}), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
   }
   const isUnset = isUnsetDefault(name, env);
   const { AWS_DEFAULT_PROFILE } = env;
@@ -48,7 +49,7 @@ export function unusableProfileFix(name: string | undefined, env: NodeJS.Process
     return `${correctHeading(heading, 'AWS_PROFILE, source_profile', env)}${select}`;
   }
   if (names.length === 0) {
-    return 'Make one with aws configure or aws configure sso, or correct where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.';
+    return `Make one with ${COMMANDS.configure} or ${COMMANDS.configureSso}, or correct where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.`;
   }
   return isUnset
     ? `Set AWS_PROFILE to one of these: ${shown}.`

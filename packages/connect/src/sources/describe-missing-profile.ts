@@ -1,4 +1,5 @@
 import { showValue } from '../show-value.ts';
+import { type IniHeading, iniLines } from './ini-lines.ts';
 import type { SharedFile, SharedFiles } from './shared-files.ts';
 import { describeUnreadHeading, headingsFor, type UnreadHeading, unreadHeadings } from './unread-headings.ts';
 
@@ -32,6 +33,9 @@ function describeFile(
   const ofFile = headings.filter((heading) => heading.file === file && heading.kind === 'profile');
   const [nearMiss] = headingsFor(ofFile, 'profile', wanted);
   if (nearMiss) return `in ${shown}, ${describeUnreadHeading(nearMiss, env)}`;
+  const empty = emptyHeading(file, wanted);
+  if (empty)
+    return `in ${shown}, line ${empty.line}, ${showValue(`[${empty.heading}]`, env)}, has no setting below it`;
   const unread = ofFile.slice(0, MAX_HEADINGS).map((heading) => describeUnreadHeading(heading, env));
   const others = unread.length > 0 ? ` (${unread.join('; ')})` : '';
   if (names.length === 0) return `${shown} has no profile${others}`;
@@ -40,4 +44,12 @@ function describeFile(
     .map((name) => showValue(name, env))
     .join(', ');
   return `${shown} has ${shownNames}${names.length > MAX_NAMES ? ' and others' : ''}${others}`;
+}
+
+// The SDK makes no profile of it. A name of the other file is no other profile's here: `profile.` is in none.
+function emptyHeading(file: SharedFile, wanted: string): IniHeading | undefined {
+  const names = [wanted, `profile.${wanted}`];
+  return [...iniLines(file.text)]
+    .filter((line) => line.kind === 'heading')
+    .find(({ section = '' }) => names.includes(section));
 }

@@ -1,3 +1,4 @@
+import { COMMANDS } from '../explain/commands.ts';
 import { showValue } from '../show-value.ts';
 import { findSetting, showPlace } from './find-setting.ts';
 import { ending, type Finding } from './finding.ts';
@@ -29,7 +30,7 @@ export function inspectMissingSession(
   if (heading) {
     return ending(`${named}; in ${file}, ${describeUnreadHeading(heading, env)}.`, {
       ...problem,
-      fix: `${correctHeading(heading, 'sso_session', env)} Then run aws sso login --profile ${showValue(profile, env)} again, as the login is kept under the name of the session.`,
+      fix: `${correctHeading(heading, 'sso_session', env)} Then run ${COMMANDS.ssoLoginOf(showValue(profile, env))} again, as the login is kept under the name of the session.`,
     });
   }
   const names = [...files.ssoSessions.keys()];
@@ -42,7 +43,7 @@ export function inspectMissingSession(
     ...problem,
     fix:
       names.length === 0
-        ? `Run aws configure sso again, or add [sso-session ${shown}] to ${file}, with sso_region and sso_start_url.`
+        ? `Run ${COMMANDS.configureSso} again, or add [sso-session ${shown}] to ${file}, with sso_region and sso_start_url.`
         : `Write one of these after sso_session, or add [sso-session ${shown}] to ${file}, with sso_region and sso_start_url.`,
   });
 }

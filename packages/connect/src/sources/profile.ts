@@ -31,11 +31,16 @@ export function inspectProfile(context: ProfileContext): Finding {
     return lacksFile(files) ? missing(files, name, detail) : absent(detail);
   }
   const finding = inspectNamedProfile(context, name);
+  const isNamed = Boolean(env.AWS_PROFILE);
+  const title = isNamed ? `AWS_PROFILE is "${showValue(name, env)}"` : `Profile ${showProfile(env, name)}`;
+  return { ...finding, detail: `${title}: ${finding.detail}` };
+}
+
+/** A profile as messages call it: with the variable that names it, or that was meant to name another. */
+export function showProfile(env: NodeJS.ProcessEnv, name: string): string {
   const shown = `"${showValue(name, env)}"`;
-  return {
-    ...finding,
-    detail: `${env.AWS_PROFILE ? `AWS_PROFILE is ${shown}` : `Profile ${shown}${describeOtherVariable(env)}`}: ${finding.detail}`,
-  };
+  if (env.AWS_PROFILE === name) return `${shown} (AWS_PROFILE names it)`;
+  return name === 'default' && !env.AWS_PROFILE ? `${shown}${describeOtherVariable(env)}` : shown;
 }
 
 // The AWS CLI and boto3 read it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-general-config.html

@@ -74,6 +74,16 @@ export const environment: readonly Mistake[] = [
     },
   },
   {
+    code: 'no-provider-found',
+    path: 'default-chain',
+    description: 'with neither keys nor a profile, in a pod whose service account has no role',
+    make(context) {
+      changeCredentials(() => '')(context);
+      return { env: { ...NO_KEYS, KUBERNETES_SERVICE_HOST: '10.96.0.1' } };
+    },
+    says: /This is a pod.*service account a role.*Do not fall back on the role of the node/s,
+  },
+  {
     code: 'profile-over-environment',
     path: 'default-chain',
     description: 'with AWS_PROFILE set beside good keys, to a profile that is not there',

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mistake, MistakeContext } from '../mistake.ts';
 import { changeConfig } from '../support/change-file.ts';
@@ -9,6 +9,15 @@ const LAST_YESTERDAY_MS = -13 * 3_600_000;
 const waitUntilToday = ({ clock }: MistakeContext) => {
   clock.offsetMs = 0;
 };
+/** What a tool prints that has kept the credentials of years ago; the key is of AWS's documentation. */
+const EXPIRED = JSON.stringify({
+  Version: 1,
+  AccessKeyId: 'ASIAIOSFODNN7EXAMPLE',
+  SecretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  SessionToken: 'a-session-token',
+  Expiration: '2020-01-01T00:00:00Z',
+});
+
 const forgetLogin = ({ env }: MistakeContext) =>
   rmSync(join(env.HOME ?? '', '.aws/sso'), { recursive: true });
 
@@ -76,5 +85,25 @@ export const login: readonly Mistake[] = [
     description: 'with a script that is not there in credential_process',
     make: changeConfig((text) => text.replace('credential-process.mjs', 'no-such-script.mjs')),
     says: 'Run the command by hand',
+  },
+  {
+    code: 'credential-process-failed',
+    path: 'shared-profile',
+    variant: 'credential-process',
+    description: 'with a command that has a ; in it, where the SDK takes the rest for a comment',
+    make: changeConfig((text) => text.replace(/(= )(.*)/, "$1sh -c 'exit 1 ; $2'")),
+    says: /of which the SDK runs only what stands before " ;".*into a script/s,
+  },
+  {
+    code: 'credential-process-failed',
+    path: 'shared-profile',
+    variant: 'credential-process',
+    description: 'with a command that prints credentials whose Expiration has passed',
+    make({ env }) {
+      const config = readFileSync(env.AWS_CONFIG_FILE ?? '', 'utf8');
+      const [, script = ''] = /"([^"]+\.mjs)"/.exec(config) ?? [];
+      writeFileSync(script, `console.log(${JSON.stringify(EXPIRED)});\n`);
+    },
+    says: /Expiration .*(?:has passed|must be in the future)/,
   },
 ];

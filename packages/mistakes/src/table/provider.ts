@@ -1,4 +1,5 @@
 import type { Mistake } from '../mistake.ts';
+import { changeCredentials } from '../support/change-file.ts';
 import { closedAddress } from '../support/listen.ts';
 import { missingPackage } from '../support/preloads.ts';
 import { withVariables } from '../support/with-variables.ts';
@@ -32,8 +33,52 @@ export const provider: readonly Mistake[] = [
         AWS_SECRET_ACCESS_KEY: env.AWS_ACCESS_KEY_ID,
       },
     }),
-    // Without a provider, connect() does not see what the driver signs with.
-    chainCode: 'sts-refused',
+    says: /swap/i,
+  },
+  {
+    code: 'access-key-id-malformed',
+    path: 'shared-profile',
+    description: 'with id and secret swapped in the profile',
+    make: changeCredentials((text) => text.replace(/(_key_id = )(\S+)(\n.*access_key = )(\S+)/, '$1$4$3$2')),
+    says: /swap.*aws_secret_access_key of profile "atlas" \(line 3 of /is,
+  },
+  {
+    code: 'credentials-malformed',
+    path: 'env-vars',
+    description: 'with a line break at the end of AWS_SECRET_ACCESS_KEY',
+    make: ({ env }) => ({ env: { AWS_SECRET_ACCESS_KEY: `${env.AWS_SECRET_ACCESS_KEY}\n` } }),
+    says: /AWS_SECRET_ACCESS_KEY\)? ends with a line break/,
+  },
+  {
+    code: 'credentials-malformed',
+    path: 'env-vars',
+    variant: 'session',
+    description: 'with the line end of Windows behind AWS_SESSION_TOKEN',
+    make: ({ env }) => ({ env: { AWS_SESSION_TOKEN: `${env.AWS_SESSION_TOKEN}\r` } }),
+    says: /AWS_SESSION_TOKEN\)? ends with a carriage return/,
+  },
+  {
+    code: 'credentials-malformed',
+    path: 'env-vars',
+    description: 'with the path of a file in AWS_SECRET_ACCESS_KEY',
+    make: withVariables({ AWS_SECRET_ACCESS_KEY: '/run/secrets/aws_secret_access_key' }),
+    says: 'is the path of a file',
+  },
+  {
+    code: 'credentials-malformed',
+    path: 'env-vars',
+    description: 'with AWS_SECRET_ACCESS_KEY in base64, as a secret of Kubernetes holds it',
+    make: ({ env }) => ({
+      env: { AWS_SECRET_ACCESS_KEY: Buffer.from(`${env.AWS_SECRET_ACCESS_KEY}\n`).toString('base64') },
+    }),
+    says: 'is base64, and has to be decoded once',
+  },
+  {
+    code: 'credentials-malformed',
+    path: 'shared-profile',
+    description: 'with the values of the profile in quotes',
+    make: changeCredentials((text) => text.replace(/ = (.*)/g, ' = "$1"')),
+    says: /aws_secret_access_key of profile "atlas" \(line 3 of .*\)\)? has a quotation mark around it/,
   },
   {
     code: 'provider-failed',

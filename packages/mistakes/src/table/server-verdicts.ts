@@ -50,8 +50,6 @@ export const serverVerdicts: readonly Mistake[] = [
       clock.offsetMs = 0;
       return { env: { AWS_CREDENTIAL_EXPIRATION: new Date(Date.now() - HOUR_MS).toISOString() } };
     },
-    // Without a provider, connect() does not see what the driver signs with.
-    chainCode: 'sts-refused',
   },
   {
     code: 'credentials-expired',

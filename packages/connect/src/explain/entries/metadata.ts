@@ -2,9 +2,12 @@ import { inspectContainer } from '../../sources/container.ts';
 import { inspectEndpoint } from '../../sources/instance.ts';
 import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { COMMANDS } from '../commands.ts';
+import { deniedFix, isDenied } from '../denied-file.ts';
 import { DOCS } from '../docs.ts';
+import { isPod, POD_FIX } from '../pod.ts';
 import { type ErrorFacts, isFromProvider } from '../related-errors.ts';
-import { describeProblem, METADATA_FIX } from '../source-problems.ts';
+import { describeProblem, metadataFix } from '../source-problems.ts';
 import { saying } from './saying.ts';
 
 const NOT_A_METADATA_HOST = /is not a valid container metadata service (hostname|URL)/;
@@ -15,10 +18,10 @@ const NO_CONTAINER =
 // What fromInstanceMetadata(), fromContainerMetadata() and fromHttp() say, of @smithy/credential-provider-imds and
 // @aws-sdk/credential-provider-http.
 export const metadataEntries: readonly CatalogueEntry[] = [
-  saying('metadata-v1-blocked', /Metadata v1 fallback has been blocked/, (message) => ({
+  saying('metadata-v1-blocked', /Metadata v1 fallback has been blocked/, (message, _, env) => ({
     summary: 'The instance’s metadata service gave no session token, and IMDSv1 is turned off',
     cause: `The request for a token failed, and the older way is not allowed. The SDK does not say how it failed: on anything but an EC2 instance nobody answers. It says: ${message}`,
-    fix: METADATA_FIX,
+    fix: metadataFix(env),
     docs: DOCS.instanceMetadata,
   })),
   {
@@ -53,10 +56,12 @@ export const metadataEntries: readonly CatalogueEntry[] = [
           )
         : undefined,
   },
-  saying('credentials-missing', NO_CONTAINER, (_, [provider]) => ({
+  saying('credentials-missing', NO_CONTAINER, (_, [provider], env) => ({
     summary: 'No address of a container’s credentials is in the environment',
     cause: `${provider?.startsWith('No HTTP') ? 'fromHttp()' : 'fromContainerMetadata()'} reads AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI, and neither is set. ECS sets the one in a task, EKS Pod Identity the other in a pod; nobody does on a laptop.`,
-    fix: 'In a task or pod: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance.',
+    fix: isPod(env)
+      ? POD_FIX
+      : 'In a task: give it a role, for without one they are not set. Anywhere else: use another provider, fromIni() for instance.',
     docs: DOCS.containerCredentials,
   })),
   saying('container-uri-refused', /^URL not accepted/, (message, _, env) => refusedAddress(message, env)),
@@ -86,7 +91,11 @@ export const metadataEntries: readonly CatalogueEntry[] = [
     code: 'container-unreachable',
     read: ({ name, message }, { env }) =>
       name === 'CredentialsProviderError' && /^(\w*Error: |Server responded with status: )/.test(message)
-        ? describeProblem({ code: 'container-unreachable' }, `It says: ${message}`, env)
+        ? describeProblem(
+            { code: 'container-unreachable', ...(isDenied(message) && { fix: deniedFix(env) }) },
+            `It says: ${message}`,
+            env,
+          )
         : undefined,
   },
 ];
@@ -102,7 +111,7 @@ function describeMetadataFailure(message: string, related: readonly ErrorFacts[]
         `The metadata service answered, with status ${status}. It says: ${message}`,
         env,
       ),
-      fix: 'With 403 it may be turned off: aws ec2 modify-instance-metadata-options --http-endpoint enabled. With 5xx, try again. With anything else, see whether it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another, and a proxy must not be in between.',
+      fix: `With 403 it may be turned off: ${COMMANDS.enableMetadata}. With 5xx, try again. With anything else, see whether it is the metadata service that answers: AWS_EC2_METADATA_SERVICE_ENDPOINT names another, and a proxy must not be in between.`,
     };
   }
   if (message.startsWith('Invalid response')) {

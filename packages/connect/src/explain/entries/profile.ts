@@ -1,5 +1,6 @@
 import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
 import { inspectedProfile } from '../inspected-profile.ts';
 import { describeMissingSession } from '../missing-session.ts';
@@ -41,7 +42,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
         /Profile (.{1,256}?) is not configured with SSO/,
         'SSO settings',
         'fromSSO()',
-        'Run aws configure sso',
+        `Run ${COMMANDS.configureSso}`,
       ],
       [
         /Profile (.{1,256}?) did not contain credential_process/,
@@ -53,7 +54,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
         /Profile (.{1,256}?) does not contain login_session/,
         'login_session',
         'fromLoginCredentials()',
-        'Run aws login',
+        `Run ${COMMANDS.login}`,
       ],
     ] as const
   ).map(([pattern, lack, provider, remedy]) =>
@@ -112,7 +113,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
   saying('sso-role-refused', /^ForbiddenException: /, (message) => ({
     summary: 'IAM Identity Center does not give you the profile’s role',
     cause: `The login is good; sso_role_name in sso_account_id is not assigned to you. It says: ${message}`,
-    fix: 'Correct the two in the profile (aws sso list-accounts and list-account-roles show yours), or have the permission set assigned.',
+    fix: `Correct the two in the profile, or have the permission set assigned. The portal shows which are yours; so do ${COMMANDS.ssoAccounts} and ${COMMANDS.ssoRoles}, with the accessToken in ~/.aws/sso/cache.`,
     docs: DOCS.sso,
   })),
   {

@@ -1,17 +1,20 @@
 import { STATIC_KEY_PREFIX, TEMPORARY_KEY_PREFIX } from '../../constants.ts';
 import type { CredentialFacts, LoginEvidence } from '../../login-evidence.ts';
+import { CREDENTIAL_FIELDS } from '../../malformed-credentials.ts';
 import { maskAccessKeyId } from '../../mask-access-key-id.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
-import { placeholderVariables } from '../placeholders.ts';
+import { hiddenByKeys } from '../other-sources.ts';
 import { refusals } from '../refusals.ts';
 import type { ErrorFacts } from '../related-errors.ts';
+import { describeSigner, signingKeys } from '../signer.ts';
+import { malformedKeys } from './malformed-keys.ts';
+import { misnamedToken, missingTokenFix, surplusTokenFix } from './session-token.ts';
 
 // STS refuses a signature whose time is more than 15 minutes off ("… - 15 min." in its own messages). A minute less, as
 // the cluster's clock stands in for that of STS here.
 const MAX_CLOCK_DIFFERENCE_MS = 14 * 60 * 1000;
-
-const KEY_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 // STS says why it refuses, the cluster passes on the status (Atlas) or nothing (mongod). What connect() knows about
 // the login tells the causes apart; the order is from certain to likely.
@@ -20,23 +23,37 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
     // connect() has checked this for credentials that went through it.
     code: 'placeholder',
     read(facts, { env, evidence }) {
-      if (!isRefusedLogin(facts) || evidence?.credentials || !environmentKey(env)) return;
-      const names = KEY_VARIABLES.filter((name) => placeholderVariables(env).has(name));
-      return names.length > 0 ? refusals.placeholder(names.join(', ')) : undefined;
+      if (!isRefusedLogin(facts) || evidence?.credentials) return;
+      const keys = signingKeys(env, evidence);
+      const fields = CREDENTIAL_FIELDS.filter((field) => /[<>]/.test(keys?.values[field] ?? ''));
+      return fields.length > 0
+        ? refusals.placeholder(fields.map((field) => keys?.nameOf(field)).join(', '))
+        : undefined;
     },
+  },
+  {
+    // So has it this.
+    code: 'access-key-id-malformed',
+    read: (facts, { env, evidence }) =>
+      malformedKeys(isRefusedLogin(facts), env, evidence, 'access-key-id-malformed'),
+  },
+  {
+    code: 'credentials-malformed',
+    read: (facts, { env, evidence }) =>
+      malformedKeys(isRefusedLogin(facts), env, evidence, 'credentials-malformed'),
   },
   {
     code: 'session-token-missing',
     read(facts, { env, evidence }) {
-      const credentials = evidence?.credentials ?? environmentKey(env);
-      if (!isRefusedLogin(facts) || !credentials || credentials.hasSessionToken) return;
+      if (!isRefusedLogin(facts)) return;
+      const keys = signingKeys(env, evidence);
+      const credentials = evidence?.credentials ?? keys;
+      if (!credentials || credentials.hasSessionToken) return;
       if (credentials.keyIdPrefix !== TEMPORARY_KEY_PREFIX) return;
       return {
         summary: 'Temporary credentials were used without their session token',
-        cause: `${credentials.description}: a key id that begins with ASIA counts only together with its session token.`,
-        fix: isEnvironmentKey(evidence, env)
-          ? 'Set AWS_SESSION_TOKEN too, to the token that was issued with this key; a provider of your own must return it as sessionToken.'
-          : 'Return sessionToken from the credential provider too (in a profile it is aws_session_token): the one issued with this key.',
+        cause: `${credentials.description}: a key id that begins with ASIA counts only together with its session token.${misnamedToken(keys, env)}`,
+        fix: missingTokenFix(keys, evidence, env),
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -44,15 +61,14 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   {
     code: 'session-token-unexpected',
     read(facts, { env, evidence }) {
-      const credentials = evidence?.credentials ?? environmentKey(env);
-      if (!isRefusedLogin(facts) || !credentials?.hasSessionToken) return;
-      if (credentials.keyIdPrefix !== STATIC_KEY_PREFIX) return;
+      if (!isRefusedLogin(facts)) return;
+      const keys = signingKeys(env, evidence);
+      const credentials = evidence?.credentials ?? keys;
+      if (!credentials?.hasSessionToken || credentials.keyIdPrefix !== STATIC_KEY_PREFIX) return;
       return {
         summary: 'A session token was sent with a key that has none',
         cause: `${credentials.description}: a long-term key has no session token, so this one is left over from other credentials.`,
-        fix: isEnvironmentKey(evidence, env)
-          ? 'Unset AWS_SESSION_TOKEN, or take key id, secret and token from one and the same issue.'
-          : 'Return no sessionToken from the credential provider (in a profile: remove aws_session_token), or take key id, secret and token from one and the same issue.',
+        fix: surplusTokenFix(keys, evidence, env),
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -67,7 +83,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
         summary: 'A session token is in the environment without its key',
         cause:
           'AWS_SESSION_TOKEN is set, AWS_ACCESS_KEY_ID is not. Driver 6 adds such a token to any key that has none, and STS refuses the two together.',
-        fix: 'Unset AWS_SESSION_TOKEN, and try again; if that does not help (driver 7 leaves it alone), run aws sts get-caller-identity with the key you mean.',
+        fix: `Unset AWS_SESSION_TOKEN, and try again; if that does not help (driver 7 leaves it alone), run ${COMMANDS.callerIdentity} with the key you mean.`,
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -87,15 +103,18 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'credentials-expired',
-    read(facts, { evidence }) {
-      const { credentials, clockDifferenceMs = 0 } = evidence ?? {};
+    read(facts, { env, evidence }) {
+      if (!isRefusedLogin(facts)) return;
+      const { clockDifferenceMs = 0 } = evidence ?? {};
+      const credentials = evidence?.credentials ?? signingKeys(env, evidence);
       // The cluster's clock decides, in case this computer's is wrong within bounds.
-      const isExpired = credentials && credentials.expirationMs <= Date.now() + clockDifferenceMs;
-      if (!isRefusedLogin(facts) || !isExpired) return;
+      if (!credentials || !(credentials.expirationMs <= Date.now() + clockDifferenceMs)) return;
       return {
         summary: 'The temporary credentials have expired',
-        cause: `${credentials.description}: that time has passed, and the provider returned them all the same.`,
-        fix: 'Fetch new ones (aws sso login, a new AssumeRole, …), or use a provider that renews them.',
+        cause: evidence?.credentials
+          ? `${credentials.description}: that time has passed, and the provider returned them all the same.`
+          : `${credentials.description}, and AWS_CREDENTIAL_EXPIRATION is ${new Date(credentials.expirationMs).toISOString()}: that time has passed.`,
+        fix: `Fetch new ones (${COMMANDS.ssoLogin}, a new AssumeRole, …), or use a provider that renews them.`,
         docs: DOCS.temporaryCredentials,
       };
     },
@@ -115,29 +134,27 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
   },
   {
     code: 'sts-refused',
-    read(facts, { evidence }) {
+    read(facts, { env, evidence }) {
       const status = stsStatus(facts);
       if (!status) return;
-      const description = evidence?.credentials?.description;
       return {
         summary: 'AWS STS refused the signed request',
         cause:
-          `The cluster passed it on and got HTTP ${status}, without a reason.${description ? ` Signed with ${description}.` : ''} ` +
+          `The cluster passed it on and got HTTP ${status}, without a reason. ${describeSigner(env, evidence)}` +
           'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is missing, another session’s, or has expired.',
-        fix: 'Run aws sts get-caller-identity with the same key: it fails with the reason, or proves the key good.',
+        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or proves the key good.`,
         docs: DOCS.signatureTroubleshooting,
       };
     },
   },
   {
     code: 'authentication-failed',
-    read(facts, { evidence }) {
+    read(facts, { env, evidence }) {
       if (!isRefusedLogin(facts)) return;
-      const description = evidence?.credentials?.description;
       return {
         summary: 'The server refused the login',
-        cause: `It gives no reason: ${facts.message}${description ? ` Signed with ${description}.` : ''} With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
-        fix: 'Run aws sts get-caller-identity with the same key; if that works, look into the server’s log.',
+        cause: `It gives no reason: ${facts.message} ${describeSigner(env, evidence)}With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
+        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key; if that works, look into the server’s log.`,
         docs: DOCS.atlasIam,
       };
     },
@@ -155,15 +172,6 @@ function environmentKey(
     keyIdPrefix: AWS_ACCESS_KEY_ID.slice(0, 4),
     hasSessionToken: Boolean(AWS_SESSION_TOKEN),
   };
-}
-
-// Whether AWS_SESSION_TOKEN is what counts. A provider that leaves out a token that is set there has lost it on its way.
-function isEnvironmentKey(evidence: LoginEvidence | undefined, env: NodeJS.ProcessEnv): boolean {
-  const { AWS_ACCESS_KEY_ID = '', AWS_SESSION_TOKEN } = env;
-  const signedWith = evidence?.credentials;
-  if (!signedWith) return true;
-  const isSameToken = signedWith.hasSessionToken === Boolean(AWS_SESSION_TOKEN);
-  return isSameToken && signedWith.description.startsWith(maskAccessKeyId(AWS_ACCESS_KEY_ID));
 }
 
 // The key that Lambda has put into the environment, if it is the one that signed.

@@ -1,7 +1,9 @@
 import { isNotAuthorized } from '../../is-not-authorized.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
+import { otherSources } from '../other-sources.ts';
 import { refusals } from '../refusals.ts';
+import { describeSigner } from '../signer.ts';
 import { databaseUserFix } from './database-user-fix.ts';
 import { refusedLoginEntries } from './refused-login.ts';
 
@@ -30,15 +32,15 @@ export const serverEntries: readonly CatalogueEntry[] = [
   ...refusedLoginEntries,
   {
     code: 'database-user-missing',
-    read({ message }) {
+    read({ message }, { env, evidence }) {
       const [, atlasName, mongodName] = USER_NOT_FOUND.exec(message) ?? [];
       const principal = atlasName ?? mongodName;
       if (!principal) return;
+      const others = otherSources(env, evidence);
       return {
         summary: `AWS knows the caller, the cluster has no user for it: ${principal}`,
-        cause:
-          'The signature was good. No database user stands for this principal, or the credentials are of another one than you meant.',
-        fix: databaseUserFix(principal),
+        cause: `The signature was good. ${describeSigner(env, evidence)}${others.cause}No database user stands for this principal, or the credentials are of another one than you meant.`,
+        fix: `${others.fix}${databaseUserFix(principal)}`,
         docs: DOCS.atlasIam,
       };
     },

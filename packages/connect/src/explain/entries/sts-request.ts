@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
 import { isFromProvider } from '../related-errors.ts';
 
@@ -79,7 +80,7 @@ function longDuration(message: string): Text {
     cause: `STS says: ${message}`,
     fix: isChained
       ? 'Ask for 3600 seconds or fewer (DurationSeconds, duration_seconds in a profile), or assume the role with the keys of a user.'
-      : 'Ask for fewer seconds (DurationSeconds, duration_seconds in a profile), or raise the limit: aws iam update-role --role-name <name> --max-session-duration, 43200 at most.',
+      : `Ask for fewer seconds (DurationSeconds, duration_seconds in a profile), or raise the limit, 43200 at most: ${COMMANDS.raiseSessionDuration}.`,
     docs: DOCS.assumeRole,
   };
 }

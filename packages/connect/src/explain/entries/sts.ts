@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
 import { isFromProvider } from '../related-errors.ts';
 import { saying } from './saying.ts';
@@ -23,7 +24,7 @@ export const stsEntries: readonly CatalogueEntry[] = [
         ? {
             summary: 'AWS STS refused the credentials that were to assume the role',
             cause: `This was the provider’s own call, before any login. STS says: ${name}: ${message}`,
-            fix: 'Correct the source credentials (source_profile, the environment, masterCredentials): aws sts get-caller-identity must work with them.',
+            fix: `Correct the source credentials (source_profile, the environment, masterCredentials): ${COMMANDS.callerIdentity} must work with them.`,
             docs: DOCS.signatureTroubleshooting,
           }
         : undefined,

@@ -3,7 +3,9 @@ import { type ExaminedSource, examineSources } from '../../sources/examine-sourc
 import { noPath } from '../../sources/no-path.ts';
 import { inspectWebIdentity } from '../../sources/web-identity.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { deniedFix, isDenied } from '../denied-file.ts';
 import { DOCS } from '../docs.ts';
+import { isPod, POD_FIX } from '../pod.ts';
 import { isFromProvider } from '../related-errors.ts';
 import { describeProblem } from '../source-problems.ts';
 import { saying } from './saying.ts';
@@ -26,7 +28,9 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'No web identity is configured: neither the token file nor the role',
         cause: `It takes both. ${detail}`,
-        fix: 'Set both. On EKS the service account’s annotation eks.amazonaws.com/role-arn sets them; where no platform issues tokens, use another provider, fromIni() for instance.',
+        fix: isPod(env)
+          ? POD_FIX
+          : 'Set both. On EKS the service account’s annotation eks.amazonaws.com/role-arn sets them; where no platform issues tokens, use another provider, fromIni() for instance.',
         docs: DOCS.webIdentity,
       };
     },
@@ -103,6 +107,7 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
       );
       return {
         ...text,
+        ...(isDenied(message) && { fix: deniedFix(env) }),
         summary: path ? `${text.summary}: ${showValue(path, env)}` : text.summary,
         docs: origin?.source.id === 'container' ? DOCS.containerCredentials : text.docs,
       };
