@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type CredentialField, credentialProblem } from '../src/credential-problem.ts';
 
@@ -66,14 +67,7 @@ test.each<[field: CredentialField, value: string]>([
 });
 
 test('nor is a secret taken for base64 of one', () => {
-  for (let seed = 0; seed < 2_000; seed += 1) {
-    const bytes = Uint8Array.from(
-      { length: 30 },
-      (_, index) => (seed * 7919 + index * 104_729 + seed * index) % 251,
-    );
-    const secret = Buffer.from(bytes).toString('base64');
-    expect(credentialProblem('secretAccessKey', secret), secret).not.toBe(
-      'is base64, and has to be decoded once',
-    );
+  for (let count = 0; count < 2_000; count += 1) {
+    expect(credentialProblem('secretAccessKey', randomBytes(30).toString('base64'))).toBeUndefined();
   }
 });

@@ -74,18 +74,17 @@ const withoutStop = (text: string) => text.replace(/\.$/, '');
 
 function keysOfDescription(description: string, env: NodeJS.ProcessEnv): SigningKeys | undefined {
   const isIts = (id: string) => isAccessKeyId(id) && description.startsWith(`${maskAccessKeyId(id)} `);
-  return findKeys(env, ({ accessKeyId }) => isIts(accessKeyId));
+  const found = storedKeys(env).find(({ values }) => isIts(values.accessKeyId));
+  return found && readKeys(found.origin, env);
 }
 
-/** The first keys that are like this, of all that variables and profiles hold. */
-export function findKeys(
-  env: NodeJS.ProcessEnv,
-  isWanted: (values: SigningKeys['values']) => boolean,
-): SigningKeys | undefined {
+/** All that variables and profiles hold, each with its secret: there may be thousands. */
+export function storedKeys(env: NodeJS.ProcessEnv): Pick<SigningKeys, 'origin' | 'values'>[] {
   const { profiles } = readSharedFiles(env);
   const origins: KeyOrigin[] = ['environment', ...[...profiles.keys()].map((profile) => ({ profile }))];
-  const origin = origins.find((one) => isWanted(readValues(one, env, profiles)));
-  return origin && readKeys(origin, env);
+  return origins
+    .map((origin) => ({ origin, values: readValues(origin, env, profiles) }))
+    .filter(({ values }) => values.accessKeyId !== '' && values.secretAccessKey !== '');
 }
 
 function readValues(origin: KeyOrigin, env: NodeJS.ProcessEnv, profiles: Sections): SigningKeys['values'] {
@@ -99,7 +98,8 @@ function readValues(origin: KeyOrigin, env: NodeJS.ProcessEnv, profiles: Section
   };
 }
 
-function readKeys(origin: KeyOrigin, env: NodeJS.ProcessEnv): SigningKeys {
+/** What there is to say of them. */
+export function readKeys(origin: KeyOrigin, env: NodeJS.ProcessEnv): SigningKeys {
   const files = readSharedFiles(env);
   const values = readValues(origin, env, files.profiles);
   const isEnvironment = origin === 'environment';

@@ -1,10 +1,15 @@
 import type { LoginEvidence } from '../../login-evidence.ts';
 import { malformedCredentials } from '../../malformed-credentials.ts';
+import { showValue } from '../../show-value.ts';
+import { inspectNamedProfile } from '../../sources/profile.ts';
+import { profileName } from '../../sources/profile-name.ts';
+import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
+import type { Explanation } from '../explanation.ts';
 import type { ExplanationCode } from '../explanation-code.ts';
 
 import { isFromProvider } from '../related-errors.ts';
-import { findKeys, type SigningKeys, signingKeys } from '../signer.ts';
+import { readKeys, type SigningKeys, signingKeys, storedKeys } from '../signer.ts';
 
 /** What connect() has checked of credentials that went through it: those of the driver's own chain are read again here. */
 export function malformedKeys(
@@ -28,12 +33,23 @@ export const malformedSourceEntries: readonly CatalogueEntry[] = CODES.map((code
   code,
   read({ message }, { env, related }) {
     if (!OF_KEYS.test(message) || !isFromProvider(related)) return;
-    const isSet = ({ accessKeyId, secretAccessKey }: SigningKeys['values']) =>
-      accessKeyId !== '' && secretAccessKey !== '';
-    const keys = findKeys(
-      env,
-      (values) => isSet(values) && malformedCredentials(values, (field) => field)?.code === code,
-    );
-    return keys && malformedCredentials(keys.values, keys.nameOf);
+    const explanation = malformedSource(env);
+    return explanation?.code === code ? explanation : undefined;
   },
 }));
+
+// Of the profile that is selected, if it leads to keys; else, for it may be named in the program, of any.
+function malformedSource(env: NodeJS.ProcessEnv): Explanation | undefined {
+  const { detail } = inspectNamedProfile({ env, files: readSharedFiles(env) }, profileName(env));
+  const isOnTheWay = ({ origin }: Pick<SigningKeys, 'origin'>) =>
+    origin === 'environment'
+      ? detail.includes('credential_source Environment')
+      : detail.includes(`source_profile "${showValue(origin.profile, env)}"`);
+  const all = storedKeys(env);
+  const selected = all.filter(isOnTheWay);
+  const malformed = (selected.length > 0 ? selected : all).find(({ values }) =>
+    malformedCredentials(values, (field) => field),
+  );
+  const keys = malformed && readKeys(malformed.origin, env);
+  return keys && malformedCredentials(keys.values, keys.nameOf);
+}
