@@ -193,3 +193,38 @@ test('AWS_DEFAULT_PROFILE, which the SDK does not read', async () => {
   expect(cause).toContain('AWS_DEFAULT_PROFILE is "dev", and this SDK does not read it');
   expect(fix).toBe('Set AWS_PROFILE to "dev": this SDK does not read AWS_DEFAULT_PROFILE.');
 });
+
+describe('a name with something around it', () => {
+  test.each(['"dev"', "'dev'", 'dev ', 'dev\r', 'profile dev'])('%j', async (AWS_PROFILE) => {
+    const { code, fix } = await explainChain('config', `[profile dev]\n${KEYS}`, { AWS_PROFILE });
+    expect(code).toBe('profile-unusable');
+    expect(fix).toMatch(/^Write dev, and nothing around it, where the profile is named/);
+  });
+
+  test('of a source_profile', async () => {
+    const text = `[profile dev]\n${ROLE}source_profile = "base"\n[profile base]\n${KEYS}`;
+    expect((await explainChain('config', text)).fix).toMatch(/^Write base, and nothing around it/);
+  });
+
+  test('of an sso_session', async () => {
+    const text = '[profile dev]\nsso_session = "corp"\n[sso-session corp]\nsso_region = us-east-1\n';
+    expect((await explainChain('config', text)).fix).toMatch(
+      /^Write corp after sso_session, without quotation/,
+    );
+  });
+
+  test('of a token file', async () => {
+    writeFileSync(join(home, 'token'), 'a.web.token');
+    const { code, cause } = await explainChain('config', '', {
+      AWS_WEB_IDENTITY_TOKEN_FILE: `"${join(home, 'token')}"`,
+      AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/app',
+    });
+    expect(code).toBe('provider-file-missing');
+    expect(cause).toContain('which does not exist, and has quotation marks or white space around it');
+  });
+});
+
+test('a profile whose heading is there, and nothing below it', async () => {
+  const { cause } = await explainChain('config', '[profile dev]\n# aws_access_key_id = x\n');
+  expect(cause).toContain('in ~/.aws/config, line 1, [profile dev], has no setting below it');
+});

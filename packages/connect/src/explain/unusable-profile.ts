@@ -3,6 +3,7 @@ import { describeMissingProfile } from '../sources/describe-missing-profile.ts';
 import { inspectNamedProfile } from '../sources/profile.ts';
 import { findMisnamed } from '../sources/profile-misnamed.ts';
 import { readSharedFiles, type SharedFiles } from '../sources/shared-files.ts';
+import { withoutStray } from '../sources/stray-characters.ts';
 import {
   correctHeading,
   headingsFor,
@@ -36,6 +37,10 @@ export function unusableProfileFix(name: string | undefined, env: NodeJS.Process
   const shown = `${first.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   if (name === undefined || files.profiles.has(name)) {
     return `Add what is missing (${COMMANDS.configure}, ${COMMANDS.configureSso}), or set AWS_PROFILE to another profile${shown && ` (${shown})`}.`;
+  }
+  const meant = withoutStray(name);
+  if (files.profiles.has(meant)) {
+    return `Write ${showValue(meant, env)}, and nothing around it, where the profile is named: quotation marks, white space and line ends of Windows count there, and the word profile is for the heading alone.`;
   }
   const isUnset = isUnsetDefault(name, env);
   const { AWS_DEFAULT_PROFILE } = env;

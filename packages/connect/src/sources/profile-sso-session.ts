@@ -3,6 +3,7 @@ import { showValue } from '../show-value.ts';
 import { findSetting, showPlace } from './find-setting.ts';
 import { ending, type Finding } from './finding.ts';
 import type { ProfileContext } from './profile-context.ts';
+import { withoutStray } from './stray-characters.ts';
 import { correctHeading, describeUnreadHeading, headingsFor, unreadHeadings } from './unread-headings.ts';
 
 const MAX_NAMES = 5;
@@ -34,6 +35,7 @@ export function inspectMissingSession(
     });
   }
   const names = [...files.ssoSessions.keys()];
+  const meant = withoutStray(session);
   const others = names.slice(0, MAX_NAMES).map((name) => showValue(name, env));
   const there =
     names.length === 0
@@ -41,8 +43,9 @@ export function inspectMissingSession(
       : `sso-session ${others.join(', ')}${names.length > MAX_NAMES ? ' and others' : ''}`;
   return ending(`${named}, and ${file} has no [sso-session ${shown}]: it has ${there}.`, {
     ...problem,
-    fix:
-      names.length === 0
+    fix: names.includes(meant)
+      ? `Write ${showValue(meant, env)} after sso_session, without quotation marks: the SDK takes them for a part of the name.`
+      : names.length === 0
         ? `Run ${COMMANDS.configureSso} again, or add [sso-session ${shown}] to ${file}, with sso_region and sso_start_url.`
         : `Write one of these after sso_session, or add [sso-session ${shown}] to ${file}, with sso_region and sso_start_url.`,
   });

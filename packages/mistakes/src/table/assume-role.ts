@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Mistake } from '../mistake.ts';
-import { changeCredentials } from '../support/change-file.ts';
+import { changeConfig, changeCredentials } from '../support/change-file.ts';
 import { listenHttp } from '../support/listen.ts';
 import { withVariables } from '../support/with-variables.ts';
 import { writeToken } from '../support/write-token.ts';
@@ -61,7 +61,7 @@ export const assumeRole: readonly Mistake[] = [
     variant: 'assume-role',
     description: 'with one character of the secret in source_profile changed',
     make: changeCredentials((text) => text.replace(/(secret_access_key = )./, '$1!')),
-    says: 'SignatureDoesNotMatch',
+    says: /SignatureDoesNotMatch.*Profile "atlas" .*source_profile "base": static keys \(lines 2 and 3 of /,
   },
   {
     code: 'sts-request-invalid',
@@ -76,6 +76,14 @@ export const assumeRole: readonly Mistake[] = [
     description: 'with the name of a role where its ARN should be',
     make: withVariables({ ASSUME_ROLE_ARN: 'role-of-the-application' }),
     says: /^The ARN of the role to assume is none$.*role-of-the-application is invalid/ms,
+  },
+  {
+    code: 'sts-request-invalid',
+    path: 'shared-profile',
+    variant: 'assume-role',
+    description: 'with quotation marks around role_arn in the profile',
+    make: changeConfig((text) => text.replace(/role_arn = (.*)/, 'role_arn = "$1"')),
+    says: /It is role_arn on line 2 of .* The quotation marks are taken for a part of it/,
   },
   {
     code: 'aws-throttled',

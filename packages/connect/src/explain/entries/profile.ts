@@ -11,7 +11,7 @@ import { saying } from './saying.ts';
 
 // A name of any length would be looked for again after each `Profile` of a message.
 const MISSING_PROFILE =
-  /profile: \[(.{1,256}?)\] in configuration|Profile (.{1,256}?) (?:was not found|could not be found)/;
+  /profile: \[(.{1,256}?)\] in configuration|Profile (.{1,256}?) (?:was not found|could not be found)/s;
 
 // What fromIni(), fromSSO(), fromProcess() and fromLoginCredentials() say, of @aws-sdk/credential-provider-ini, -sso,
 // -process and -login. The driver repeats it word for word, as a MongoAWSError.

@@ -1,3 +1,5 @@
+import { findSetting, showPlace } from '../../sources/find-setting.ts';
+import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
@@ -34,10 +36,10 @@ const ORIGINS: ReadonlyMap<string, string> = new Map([
 export const stsRequestEntries: readonly CatalogueEntry[] = [
   {
     code: 'sts-request-invalid',
-    read({ message }, { related }) {
+    read({ message }, { env, related }) {
       if (!isFromProvider(related) || !related.some(({ name }) => name === 'ValidationError')) return;
       if (DURATION.test(message)) return longDuration(message);
-      if (MALFORMED_ARN.test(message)) return malformedArn(message);
+      if (MALFORMED_ARN.test(message)) return malformedArn(message, env);
       return wrongMembers(message);
     },
   },
@@ -62,10 +64,16 @@ function wrongMembers(message: string): Text | undefined {
   };
 }
 
-function malformedArn(message: string): Text {
+function malformedArn(message: string, env: NodeJS.ProcessEnv): Text {
+  const arn = message.replace(/ is invalid$/, '');
+  const files = readSharedFiles(env);
+  const [profile] = [...files.profiles].find(([, section]) => section.get('role_arn') === arn) ?? [];
+  const setting = profile === undefined ? undefined : findSetting(files, profile, 'role_arn');
+  const where = setting ? ` It is role_arn on ${showPlace(setting)}.` : '';
+  const quotes = /^["']|["']$/.test(arn) ? ' The quotation marks are taken for a part of it.' : '';
   return {
     summary: 'The ARN of the role to assume is none',
-    cause: `STS did not look for a role. It says: ${message}`,
+    cause: `STS did not look for a role. It says: ${message}${where || quotes ? `.${where}${quotes}` : ''}`,
     fix: `Correct it where it is set. ${ORIGINS.get('roleArn')}`,
     docs: DOCS.assumeRole,
   };

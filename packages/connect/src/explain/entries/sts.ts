@@ -1,3 +1,6 @@
+import { inspectNamedProfile, showProfile } from '../../sources/profile.ts';
+import { profileName } from '../../sources/profile-name.ts';
+import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
@@ -19,11 +22,11 @@ export const stsEntries: readonly CatalogueEntry[] = [
   ),
   {
     code: 'source-credentials-refused',
-    read: ({ name, message }, { related }) =>
+    read: ({ name, message }, { env, related }) =>
       /^(InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken)$/.test(name) && isFromProvider(related)
         ? {
             summary: 'AWS STS refused the credentials that were to assume the role',
-            cause: `This was the provider’s own call, before any login. STS says: ${name}: ${message}`,
+            cause: `This was the provider’s own call, before any login. STS says: ${name}: ${message}${describeRole(env)}`,
             fix: `Correct the source credentials (source_profile, the environment, masterCredentials): ${COMMANDS.callerIdentity} must work with them.`,
             docs: DOCS.signatureTroubleshooting,
           }
@@ -43,3 +46,10 @@ export const stsEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
+
+// The SDK does not say with whose keys it asked: what is selected may tell.
+function describeRole(env: NodeJS.ProcessEnv): string {
+  const profile = profileName(env);
+  const { detail } = inspectNamedProfile({ env, files: readSharedFiles(env) }, profile);
+  return detail.startsWith('role_arn with ') ? ` Profile ${showProfile(env, profile)}: ${detail}` : '';
+}
