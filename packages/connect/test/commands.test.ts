@@ -13,8 +13,6 @@ import { COMMANDS } from '../src/explain/commands.ts';
 const VALUES: Readonly<Record<string, string>> = {
   '<instance>': 'i-0123456789abcdef0',
   '<name>': 'app',
-  '<token>': 'a-token',
-  '<account>': '123456789012',
 };
 
 // What not every CLI has, and where it is described.
@@ -79,7 +77,7 @@ function runCommand(command: string) {
 
 describe.skipIf(!isInstalled)('by the AWS CLI (skipped where it is not installed)', () => {
   test.for(commands)('%s', (command, { skip }) => {
-    expect(command).not.toMatch(/<(?!instance>|name>|token>|account>)/);
+    expect(command).not.toMatch(/<(?!instance>|name>)/);
     const { status, output } = runCommand(command);
     const [, source] = Object.entries(NEWER).find(([name]) => `${command} `.startsWith(`${name} `)) ?? [];
     if (source !== undefined && /Invalid choice/.test(output)) skip(`This CLI does not have it: ${source}`);

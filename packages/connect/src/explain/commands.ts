@@ -8,8 +8,6 @@ export const COMMANDS = {
   callerIdentity: 'aws sts get-caller-identity',
   ssoLogin: 'aws sso login',
   ssoLoginOf: (profile: string) => `aws sso login --profile ${profile}`,
-  ssoAccounts: 'aws sso list-accounts --access-token <token>',
-  ssoRoles: 'aws sso list-account-roles --access-token <token> --account-id <account>',
   login: 'aws login',
   loginOf: (profile: string) => `aws login --profile ${profile}`,
   raiseHopLimit:

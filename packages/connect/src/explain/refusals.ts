@@ -53,7 +53,7 @@ export const refusals = {
   keysSwapped: (idName: string, secretName: string): Explanation => ({
     code: 'access-key-id-malformed',
     summary: 'The access key id does not look like one',
-    cause: `What stands in the place of the secret (${secretName}) does: the two are swapped.`,
+    cause: `What stands in the place of the secret, ${secretName}, looks like one: the two are swapped.`,
     fix: `Swap them: the id that begins with AKIA or ASIA belongs into ${idName}, the 40 characters into ${secretName}.`,
     docs: DOCS.accessKeys,
   }),

@@ -113,7 +113,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
   saying('sso-role-refused', /^ForbiddenException: /, (message) => ({
     summary: 'IAM Identity Center does not give you the profile’s role',
     cause: `The login is good; sso_role_name in sso_account_id is not assigned to you. It says: ${message}`,
-    fix: `Correct the two in the profile, or have the permission set assigned. The portal shows which are yours; so do ${COMMANDS.ssoAccounts} and ${COMMANDS.ssoRoles}, with the accessToken in ~/.aws/sso/cache.`,
+    fix: 'Correct the two in the profile, or have the permission set assigned: the AWS access portal, at sso_start_url, shows which accounts and roles are yours.',
     docs: DOCS.sso,
   })),
   {
