@@ -31,7 +31,9 @@ export const wrongKeys: readonly Mistake[] = [
     code: 'sts-refused',
     path: 'shared-profile',
     description: 'with one character of the profile’s secret changed',
-    make: changeCredentials((text) => text.replace(/(secret_access_key = )./, (_, name) => `${name}/`)),
+    make: changeCredentials((text) =>
+      text.replace(/(secret_access_key = )(.)/, (_, name, first) => `${name}${first === 'a' ? 'b' : 'a'}`),
+    ),
     says: /from profile "atlas" \(AWS_PROFILE names it\), static keys \(lines 2 and 3 of /,
   },
   {
