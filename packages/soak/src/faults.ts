@@ -54,10 +54,10 @@ export function createFaults({ relay, sts, metadata, sources }: FaultyParts): Fa
     metadataFault('metadata answers 500', () => metadata.fail(METADATA_DOWN)),
     metadataFault('metadata silent', metadata.hold),
     {
-      name: 'sessions revoked',
+      name: 'role recreated',
       isMoment: true,
       begin() {
-        sources.revoke();
+        sources.recreateRole();
         relay.cut();
       },
       end: mendRelay,

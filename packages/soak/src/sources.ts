@@ -19,8 +19,8 @@ export interface Sources extends Disposable {
   readonly fetches: number;
   /** Whether the application's own source hands out what has expired. */
   setExpired(isExpired: boolean): void;
-  /** Makes the role again: whoever has a session of it has one no more. */
-  revoke(): void;
+  /** Deletes the role and creates another of its name: STS refuses every session of the first. */
+  recreateRole(): void;
 }
 
 /** One role, whose credentials come from three places. Those of AWS are behind these addresses. */
@@ -105,7 +105,7 @@ export function createSources(
     setExpired(value) {
       isExpired = value;
     },
-    revoke() {
+    recreateRole() {
       account.deleteRole({ roleName: ROLE_NAME });
       createRole();
     },

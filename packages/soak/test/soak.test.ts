@@ -26,8 +26,8 @@ test('clients get through every fault, and fail under no other circumstances', {
     'metadata silent',
     'network silent',
     'network slow',
+    'role recreated',
     'server down',
-    'sessions revoked',
     'source expired',
   ]);
   for (const { recoveriesMs } of report.faults) {
