@@ -14,6 +14,13 @@ export interface DatabaseUser {
 export interface DatabaseUsers {
   /** @throws Error when the ARN does not fit `awsIAMType`, or such a user exists; UserError for a role that cannot be. */
   create(user: DatabaseUser): void;
+  /**
+   * Counts at the next login. Connections that are logged in stay so: inferred, as no page of Atlas says what becomes of
+   * them.
+   *
+   * @throws Error when there is no such user
+   */
+  delete(user: Pick<DatabaseUser, 'username' | 'awsIAMType'>): void;
   findByLoginName(loginName: string): DatabaseUser | undefined;
 }
 
@@ -26,6 +33,10 @@ export function createDatabaseUsers(): DatabaseUsers {
       if (users.has(loginName)) throw new Error(`A database user for ${user.username} already exists.`);
       // A copy: what the caller changes afterwards is not checked.
       users.set(loginName, { ...user, roles: user.roles.map((role) => ({ ...role })) });
+    },
+    delete({ username, awsIAMType }) {
+      if (!users.delete(loginNameOfDatabaseUser(username, awsIAMType)))
+        throw new Error(`There is no database user for ${username}.`);
     },
     findByLoginName: (loginName) => users.get(loginName),
   };
