@@ -185,7 +185,7 @@ function expectExpired(
   expect(error).toMatchObject({
     name: 'credentials-expired',
     message: expect.stringMatching(
-      /session keys .+ expired .*\(credentials-expired\)\. .*Nothing can renew them/,
+      /session keys .+ expired .*\(credentials-expired\)\. .*a program cannot renew them/,
     ),
   });
   for (const secret of secrets) expect(error?.logged).not.toContain(secret);

@@ -116,6 +116,10 @@ describe('what the server says', () => {
     expect(cause).toContain('AKIA…MPLE (static credentials)');
   });
 
+  test.each([STS_403, FAILED_18])('%j without a reason: Atlas keeps one', async (answer) => {
+    expect((await explainLogin(answer)).fix).toContain('Database Access History');
+  });
+
   test('the refined cause survives wrapping', async () => {
     const server = await startStubServer((command) => ('saslContinue' in command ? STS_403 : undefined));
     const credentialProvider = async () => ({ ...STATIC, sessionToken: 'left-over' });

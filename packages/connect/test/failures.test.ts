@@ -407,7 +407,7 @@ describe('in a Lambda function', () => {
       const explanation = await explainLambda(dialect, provider);
       expect(explanation).toMatchObject({
         code: 'credentials-expired',
-        cause: expect.stringContaining('Nothing can renew them there'),
+        cause: expect.stringContaining('a program cannot renew them'),
       });
       expect(JSON.stringify(explanation)).not.toContain(session.sessionToken);
     }

@@ -45,6 +45,28 @@ export const assumeRole: readonly Mistake[] = [
     says: 'mdb-profile-base-user is not authorized to perform: sts:AssumeRole',
   },
   {
+    code: 'assume-role-refused',
+    path: 'sts-assume-role',
+    description: 'with a role that trusts the whole account, and a user without a policy that allows it',
+    make({ sandbox: { account } }) {
+      account.deleteRole({ roleName: 'mdb-sts-assume-role' });
+      account.createRole({
+        roleName: 'mdb-sts-assume-role',
+        trustPolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: `arn:aws:iam::${account.accountId}:root` },
+              Action: 'sts:AssumeRole',
+            },
+          ],
+        },
+      });
+    },
+    says: 'If it names the whole account (:root)',
+  },
+  {
     code: 'source-credentials-refused',
     path: 'sts-assume-role',
     description: 'with the profile’s access key deleted from the account',

@@ -56,7 +56,7 @@ export const serverVerdicts: readonly Mistake[] = [
     path: 'lambda',
     description: 'with the function’s role deleted from the account',
     make: ({ sandbox: { account } }) => account.deleteRole({ roleName: 'mdb-lambda-role' }),
-    says: 'Nothing can renew them there',
+    says: 'a program cannot renew them',
   },
   {
     code: 'sts-refused',

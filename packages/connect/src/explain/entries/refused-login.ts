@@ -12,6 +12,10 @@ import { describeSigner, signingKeys } from '../signer.ts';
 import { malformedKeys } from './malformed-keys.ts';
 import { misnamedToken, missingTokenFix, surplusTokenFix } from './session-token.ts';
 
+// https://www.mongodb.com/docs/atlas/access-tracking/
+const ACCESS_HISTORY =
+  'On Atlas the Database Access History lists the login with a reason code (not for free and Flex clusters).';
+
 // STS refuses a signature whose time is more than 15 minutes off ("… - 15 min." in its own messages). A minute less, as
 // the cluster's clock stands in for that of STS here.
 const MAX_CLOCK_DIFFERENCE_MS = 14 * 60 * 1000;
@@ -120,14 +124,15 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
     },
   },
   {
+    // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html says no more than this.
     code: 'credentials-expired',
     read(facts, { env, evidence }) {
       const key = lambdaKey(evidence, env);
       if (!isRefusedLogin(facts) || !key) return;
       return {
         summary: 'The session keys of this Lambda environment were refused; most likely they have expired',
-        cause: `${key.description}: Lambda writes such keys into the variables once, when it starts an execution environment. Nothing can renew them there; an environment that lives longer than they do goes on with expired ones.`,
-        fix: 'Let the invocation fail by exiting the process, so that Lambda starts a new environment with new keys; changing the function’s configuration replaces all of them. Keys copied to another machine cannot be renewed at all: use a provider there.',
+        cause: `${key.description}: Lambda puts session keys of the function’s role into these variables, and a program cannot renew them. Lambda ends execution environments every few hours. AWS does not say how long the keys live.`,
+        fix: 'Exit the process: Lambda then resets the execution environment. AWS does not say whether that brings new keys. Keys copied to another machine cannot be renewed at all: use a provider there.',
         docs: DOCS.lambdaEnvironment,
       };
     },
@@ -142,7 +147,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
         cause:
           `The cluster passed it on and got HTTP ${status}, without a reason. ${describeSigner(env, evidence)}` +
           'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is missing, another session’s, or has expired.',
-        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or proves the key good.`,
+        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or proves the key good. ${ACCESS_HISTORY}`,
         docs: DOCS.signatureTroubleshooting,
       };
     },
@@ -154,7 +159,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'The server refused the login',
         cause: `It gives no reason: ${facts.message} ${describeSigner(env, evidence)}With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
-        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key; if that works, look into the server’s log.`,
+        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key; if that works, look into the server’s log. ${ACCESS_HISTORY}`,
         docs: DOCS.atlasIam,
       };
     },

@@ -16,7 +16,7 @@ export const stsEntries: readonly CatalogueEntry[] = [
     (message) => ({
       summary: 'AWS STS does not let this caller assume the role',
       cause: `A role that does not exist is answered the same. It says: ${message}`,
-      fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and an external ID where it asks for one; within one account that is enough, else the caller’s own policy must allow it too.',
+      fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and the caller must send the external ID that it asks for. Within one account, a trust policy that names the caller is enough. If it names the whole account (:root), or the caller is in another account, the caller’s own policy must allow sts:AssumeRole too.',
       docs: DOCS.trustPolicy,
     }),
   ),
