@@ -36,6 +36,20 @@ describe.each([
   });
 });
 
+test('of sources that fail some are passed over, and some end the chain', () => {
+  const [driver7, driver6] = observations.map(({ broken }) =>
+    Object.fromEntries(broken.map(({ name, failure }) => [name, failure])),
+  );
+  expect(driver7).toMatchObject({
+    'a key id in the environment, and no secret': undefined,
+    'a web identity without `AWS_ROLE_ARN`': undefined,
+    'a web identity whose token file is not there': 'provider-file-missing',
+  });
+  expect(driver6).toMatchObject({
+    'a key id in the environment, and no secret': 'env-credentials-incomplete',
+  });
+});
+
 describe('the page is not written', () => {
   const withWinner = (observation: Observation, row: number, winner: string): Observation => ({
     ...observation,

@@ -1,4 +1,4 @@
-import type { Cell, Observation } from './observe.ts';
+import type { BrokenCell, Cell, Observation } from './observe.ts';
 
 /** Two sources in a sentence of the page, and who wins there. The page is not written when the run says otherwise. */
 const TRAPS = [
@@ -64,6 +64,14 @@ A profile can hold more than one way to get credentials. Both drivers leave that
 | --- | --- | --- |
 ${formatRows(driver7.profile, driver6.profile)}
 
+## A source that fails
+
+Some sources that fail are passed over: the chain asks the next one, and says nothing. Others end the chain: the login fails, although a later source would work. Behind each source of this table stands one that works, a container’s role or an instance’s.
+
+| what is wrong | driver ${driver7.driver} | driver ${driver6.driver} |
+| --- | --- | --- |
+${formatBrokenRows(driver7.broken, driver6.broken)}
+
 ## How it was measured
 
 One process for each driver. Each source has an IAM user or role of its own in the local sandbox, which is a different database user, so that the name in \`connectionStatus\` tells the source. \`npm run credential-order -w packages/guide\` repeats it and writes this page.
@@ -89,6 +97,21 @@ function formatRows(cells7: readonly Cell[], cells6: readonly Cell[]): string {
       return `| ${pair[0]} + ${pair[1]} | ${winner} | ${other === winner ? other : `**${other}**`} |`;
     })
     .join('\n');
+}
+
+function formatBrokenRows(cells7: readonly BrokenCell[], cells6: readonly BrokenCell[]): string {
+  return cells7
+    .map((cell, index) => {
+      const [outcome, other] = [formatOutcome(cell), formatOutcome(cells6[index])];
+      return `| ${cell.name} | ${outcome} | ${other === outcome ? other : `**${other}**`} |`;
+    })
+    .join('\n');
+}
+
+function formatOutcome(cell: BrokenCell | undefined): string {
+  return cell?.failure === undefined
+    ? 'passed over'
+    : `ends the chain: [\`${cell.failure}\`](7-troubleshooting.md#${cell.failure})`;
 }
 
 function check(

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { authenticatedUser } from '@atlas-aws-iam/connect';
-import { inspectSources } from '@atlas-aws-iam/connect/explain';
+import { explain, inspectSources } from '@atlas-aws-iam/connect/explain';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { MongoClient } from 'mongodb';
-import type { Cell, Observation } from './observe.ts';
+import { createBrokenSources } from './broken-sources.ts';
+import type { BrokenCell, Cell, Observation } from './observe.ts';
 import { createProfileKinds, createSources, type Env, profileOfBoth } from './sources.ts';
 
 // Every pair of sources at once, and who the server sees. In a process of its own, because the sources are this
@@ -47,7 +48,18 @@ for (const [one, other] of pairs(kinds)) {
   });
 }
 
-const observation: Observation = { driver: driverVersion(), sdk: sdkVersion(), chain, profile };
+const broken: BrokenCell[] = [];
+for (const { name, env, behind } of await createBrokenSources(sandbox, home)) {
+  const later = sources.find(({ id }) => id === behind);
+  try {
+    const { user } = await observe({ ...base, ...later?.env, ...env });
+    broken.push(user === later?.authenticatedUser ? { name } : { name, failure: user });
+  } catch (error) {
+    broken.push({ name, failure: explain(error).code });
+  }
+}
+
+const observation: Observation = { driver: driverVersion(), sdk: sdkVersion(), chain, profile, broken };
 console.log(JSON.stringify(observation));
 
 async function observe(env: Env): Promise<{ user: string; inspected: string | undefined }> {

@@ -13,6 +13,13 @@ export interface Cell {
   inspectedIsRight: boolean;
 }
 
+/** One source that gives nothing, before one that works. */
+export interface BrokenCell {
+  name: string;
+  /** Undefined when the later source was used; else the code of `explain` for the error. */
+  failure?: string;
+}
+
 /** What one driver does. */
 export interface Observation {
   /** Its version. */
@@ -23,6 +30,8 @@ export interface Observation {
   chain: Cell[];
   /** Pairs of kinds in one profile. */
   profile: Cell[];
+  /** Sources that fail. */
+  broken: BrokenCell[];
 }
 
 const child = fileURLToPath(new URL('observe-child.ts', import.meta.url));
