@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { frame, OP_REPLY } from '@atlas-aws-iam/test-support/frames';
 import { fromEnv, fromNodeProviderChain, fromTokenFile } from '@aws-sdk/credential-providers';
-import { MongoClient } from 'mongodb';
+import { BSON, MongoClient } from 'mongodb';
 import { MongoClient as MongoClient6 } from 'mongodb-6';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
@@ -123,6 +125,48 @@ describe('the STS endpoint of the SDK', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     expect(await requestedHost(env)).toBe(host);
   });
+});
+
+describe('a server before 4.4', () => {
+  const options = {
+    authMechanism: 'MONGODB-AWS',
+    authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: async () => keys },
+    directConnection: true,
+    serverSelectionTimeoutMS: 2000,
+  } as const;
+  const keys = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: KEYS.password };
+
+  test('driver 6 refuses MONGODB-AWS with it', async () => {
+    const client = new MongoClient6(await startOldServer(), options);
+    onTestFinished(() => client.close());
+    await expect(client.connect()).rejects.toThrow(
+      'MONGODB-AWS authentication requires MongoDB version 4.4 or later',
+    );
+  });
+
+  test('driver 7 refuses it altogether', async () => {
+    const client = new MongoClient(await startOldServer(), options);
+    onTestFinished(() => client.close());
+    await expect(client.connect()).rejects.toThrow(/requires at least 9 \(MongoDB 4\.4\)/);
+  });
+
+  /** Answers `hello` as MongoDB 4.2 does, and nothing else. */
+  async function startOldServer(): Promise<string> {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (request) => {
+        const hello = { ismaster: true, minWireVersion: 0, maxWireVersion: 8, ok: 1 };
+        const numberReturned = Buffer.alloc(20);
+        numberReturned.writeInt32LE(1, 16);
+        const reply = frame(OP_REPLY, Buffer.concat([numberReturned, BSON.serialize(hello)]));
+        request.copy(reply, 8, 4, 8);
+        socket.write(reply);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
 });
 
 test('AWS_SHARED_CREDENTIALS_FILE="" does not keep a stray [default] away; a file that is empty does', async () => {
