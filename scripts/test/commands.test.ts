@@ -27,6 +27,7 @@ const MAINTAINERS = [
   'bench -w packages/connect',
   'starters -w packages/starter',
   'credential-order -w packages/guide',
+  'sources -w packages/guide',
 ];
 
 /** The sandbox's own command reads its arguments in its package. */
