@@ -116,7 +116,7 @@ function unwrap(part: string): { before: string; core: string; after: string } {
 function showToken(token: string): string | undefined {
   if (isHarmless(token)) return token;
   if (ACCESS_KEY_ID.test(token)) return maskAccessKeyId(token);
-  if (isArn(token)) return maskIdentity(token);
+  if (isArn(token)) return token;
   const isScope = token.split('/').some((part) => /^(?:\d{8}|aws4_request)$/.test(part));
   if (isScope) return token.split('/').map(showScopePart).join('/');
   return isOfWords(token) ? token : undefined;

@@ -285,10 +285,18 @@ describe('documents', () => {
     });
   });
 
-  test('a document that cannot be read again is not stored', async () => {
+  test.each([
+    ['a text that is not UTF-8', (bad: Buffer) => bad.write('ff', bad.indexOf('abcd'), 'hex')],
+    ['a text without a zero at its end', (bad: Buffer) => bad.write('e', bad.indexOf('abcd') + 4)],
+    ['a text longer than its document', (bad: Buffer) => bad.writeInt32LE(99, bad.indexOf('abcd') - 4)],
+    ['a text of no length', (bad: Buffer) => bad.writeInt32LE(0, bad.indexOf('abcd') - 4)],
+    ['a boolean of 2', (bad: Buffer) => bad.writeUInt8(2, bad.indexOf('b\0') + 2)],
+    ['an unknown type', (bad: Buffer) => bad.writeUInt8(0x20, bad.indexOf('b\0') - 1)],
+    ['no zero at its end', (bad: Buffer) => bad.writeUInt8(1, bad.length - 1)],
+  ])('a document that cannot be read again is not stored: %s', async (_, spoil) => {
     const client = await readWrite();
-    const bad = Buffer.from(serialize({ a: 'abcd' }));
-    bad.write('ff', bad.indexOf('abcd'), 'hex');
+    const bad = Buffer.from(serialize({ a: 'abcd', b: true }));
+    spoil(bad);
     const sections = [
       Buffer.from([0]),
       serialize({ insert: 'x', $db: 'testdb' }),
