@@ -1,25 +1,34 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
-import { DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
-import { parseAllDocuments, parseDocument } from 'yaml';
+import { checkDockerfile } from './deploy/check-dockerfile.ts';
+import { checkLambdaTemplate } from './deploy/check-lambda-template.ts';
+import { checkManifests } from './deploy/check-manifests.ts';
+import { checkShellScript, checkUserData, isShellcheckInstalled } from './deploy/check-user-data.ts';
+import { sectionAt } from './deploy/recorded-commands.ts';
 
-// The files of docs/deploying.md, which cannot be run here: that they can be read as what they are, and that they agree
-// with one another, with the page and with the examples.
+// The files of docs/deploying.md, which cannot run here: that each can be read as what it is, that they agree with one
+// another, with the page and with the examples, and that a mistake in each is named.
 
 const read = (...parts: string[]) => readFileSync(join(repositoryRoot, ...parts), 'utf8');
 const page = read('docs/deploying.md');
-const trust = (name: string) => JSON.parse(read(`docs/policies/trust.${name}.json`)).Statement[0];
+const policy = (name: string) => JSON.parse(read(`docs/policies/${name}.json`));
+const REGISTRY = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 
 /** A name at the end of an ARN, for which the page creates a role with a trust policy. */
 function trustPolicyOf(roleArn: string): string | undefined {
   const role = roleArn.split('/').at(-1);
   const command = new RegExp(
-    `create-role --role-name ${role} --assume-role-policy-document file://docs/policies/trust\\.(\\S+)\\.json`,
+    `create-role --role-name ${role} --assume-role-policy-document file://docs/policies/(trust\\.\\S+)\\.json`,
   );
   return command.exec(page)?.[1];
+}
+
+/** The text with a mistake in it. */
+function change(text: string, before: string, after: string): string {
+  if (!text.includes(before)) throw new Error(`There is no "${before}" to change.`);
+  return text.replace(before, after);
 }
 
 test('every file is on the page', () => {
@@ -27,77 +36,218 @@ test('every file is on the page', () => {
     expect(page).toContain(`deploy/${file}`);
 });
 
-test.skipIf(process.platform === 'win32')(
-  'user data: bash reads it, and it starts with what cloud-init wants',
-  () => {
-    const text = read('docs/deploy/ec2-user-data.sh');
-    expect(text.startsWith('#!/bin/bash\n')).toBe(true);
-    execFileSync('bash', ['-n'], { input: text });
-    expect(text).toContain('set -euo pipefail');
-  },
-);
+describe('placeholders', () => {
+  const table = page.slice(
+    page.indexOf('| placeholder |'),
+    page.indexOf('\n\n', page.indexOf('| placeholder |')),
+  );
+  const names = [...table.matchAll(/^\| `(\S+)` \|/gm)].map(([, name = '']) => name);
+  const lines = page.split('\n');
+  const sections = new Map<string, string[]>();
+  for (const [index, line] of lines.entries()) {
+    const section = sectionAt(page, index + 1);
+    if (!/^(Permissions|What was checked|The network|Before you begin|)$/.test(section))
+      sections.set(section, [...(sections.get(section) ?? []), line]);
+  }
 
-test('Dockerfile: built with the development packages, run without them and without root', () => {
-  const instructions = DockerfileParser.parse(read('docs/deploy/Dockerfile')).getInstructions();
-  const keywords = instructions.map((instruction) => instruction.getKeyword());
-  expect(keywords.join(' ')).toBe('FROM WORKDIR COPY RUN COPY RUN FROM WORKDIR ENV COPY COPY COPY USER CMD');
-  expect(read('docs/deploy/dockerignore').split('\n')).toContain('.env');
+  test.each([...sections])('%s: it names what to replace before the first block', (_, text) => {
+    const first = text.findIndex((line) => line.startsWith('```'));
+    const code = text
+      .slice(first)
+      .join('\n')
+      .replace(/^```text output\n[\s\S]*?^```$/gm, '');
+    const said =
+      text
+        .slice(0, first)
+        .find((line) => line.startsWith('Replace '))
+        ?.split('. ')[0] ?? '';
+    expect([...said.matchAll(/`(\w\S*?)`/g)].map(([, name]) => name).sort()).toEqual(
+      names.filter((name) => code.includes(name)).sort(),
+    );
+  });
+
+  test('the table has those of the files', () => {
+    const files = ['deploy', 'policies'].flatMap((folder) =>
+      readdirSync(join(repositoryRoot, 'docs', folder)).map((file) => read('docs', folder, file)),
+    );
+    const found = files
+      .join('\n')
+      .match(/\b\d{12}\b|\b[\w.-]+\.mongodb\.net\b|\bEXAMPLE\w{20,}|\bmy-artifacts\b/g);
+    expect(names).toEqual(expect.arrayContaining([...new Set(found)]));
+  });
 });
 
-test('task definition: the role of the task is not that of its execution, and trusts ECS', () => {
+describe('user data', () => {
+  const text = read('docs/deploy/ec2-user-data.sh');
+
+  test('it starts, runs once and stops', () => expect(checkUserData(text)).toEqual([]));
+
+  test.skipIf(!isShellcheckInstalled)(
+    `by bash and shellcheck${isShellcheckInstalled ? '' : ' (skipped: shellcheck is not installed)'}`,
+    () => expect(checkShellScript(text)).toEqual([]),
+  );
+
+  test.skipIf(!isShellcheckInstalled).each([
+    ['cd /opt/atlas-app\n', 'cd $folder\n', 'SC2086'],
+    ["<<'UNIT'", "<<'UNITS'", 'UNITS'],
+    ['mkdir -p /opt/atlas-app\n', 'if true; then\n', 'SC1046'],
+  ])('%j as %j', (before, after, named) => {
+    expect(checkShellScript(change(text, before, after)).join('\n')).toContain(named);
+  });
+
+  test.each([
+    ['nodejs24-npm', 'nodejs22-npm', 'installs no npm for its Node'],
+    ['node-24 dist', 'node-22 dist', 'starts another Node than it installs'],
+    ['#!/bin/bash', '#cloud-config', 'does not begin with #!/bin/bash'],
+    ['Restart=on-failure', 'Restart=always', 'is restarted when it has ended well'],
+    ['StartLimitBurst=5\n', '', 'is restarted for ever'],
+    ['User=atlas-app', 'User=root', 'runs as root'],
+    ['npm-24 ci', 'npm ci', 'calls another npm than it installs'],
+    ['set -euo pipefail', 'set -e', 'goes on after a command that failed'],
+    ['StandardOutput', 'Output', 'prints where nobody reads'],
+  ])('%j as %j', (before, after, named) => {
+    expect(checkUserData(change(text, before, after))).toEqual([expect.stringContaining(named)]);
+  });
+});
+
+describe('Dockerfile', () => {
+  const text = read('docs/deploy/Dockerfile');
+
+  test('it is one, built with the development packages, run without them and without root', () => {
+    expect(checkDockerfile(text)).toEqual([]);
+    expect(read('docs/deploy/dockerignore').split('\n')).toContain('.env');
+  });
+
+  test.each([
+    ['USER node', 'USR node', 'line 14: Unknown instruction: USR'],
+    ['CMD ["node", "dist/main.js"]', "CMD ['node', 'dist/main.js']", 'line 15'],
+    ['WORKDIR /app\nENV', 'WORKDIR\nENV', 'line 9: Instruction has no arguments'],
+    ['AS build', 'AS Build!', 'line 1'],
+    ['USER node\n', '', 'runs as root'],
+    ['FROM node:24-slim\n', 'FROM node:22-slim\n', 'is built and run with different images'],
+  ])('%j as %j', (before, after, named) => {
+    expect(checkDockerfile(change(text, before, after)).join('\n')).toContain(named);
+  });
+});
+
+test('task definition: the role of the task is not that of its execution, and both trust ECS', () => {
   const definition = JSON.parse(read('docs/deploy/ecs-task-definition.json'));
   expect(definition.taskRoleArn).not.toBe(definition.executionRoleArn);
-  expect(trustPolicyOf(definition.taskRoleArn)).toBe('ecs');
-  expect(trust('ecs').Principal).toEqual({ Service: 'ecs-tasks.amazonaws.com' });
-  const names = definition.containerDefinitions[0].environment.map(({ name }: { name: string }) => name);
-  expect(names).toEqual(['AWS_MONGO_CLUSTER_URL', 'AWS_MONGO_DATABASE']);
+  expect(trustPolicyOf(definition.taskRoleArn)).toBe('trust.ecs');
+  expect(trustPolicyOf(definition.executionRoleArn)).toBe('trust.ecs-execution');
+  for (const name of ['trust.ecs', 'trust.ecs-execution']) {
+    expect(policy(name).Statement[0].Principal).toEqual({ Service: 'ecs-tasks.amazonaws.com' });
+  }
+  expect([definition.networkMode, definition.requiresCompatibilities]).toEqual(['awsvpc', ['FARGATE']]);
+  const [container] = definition.containerDefinitions;
+  expect(container.environment.map(({ name }: { name: string }) => name)).toEqual([
+    'AWS_MONGO_CLUSTER_URL',
+    'AWS_MONGO_DATABASE',
+  ]);
+  expect(page).toContain(`docker push ${container.image}\n`);
+  expect(page).toContain(
+    `create-log-group --log-group-name ${container.logConfiguration.options['awslogs-group']}\n`,
+  );
+});
+
+test('the image is built for the machine that runs it', () => {
+  expect(page).toContain(`docker build --platform linux/amd64 --tag ${REGISTRY}/atlas-app:`);
+  expect(JSON.parse(read('docs/deploy/ecs-task-definition.json')).runtimePlatform).toEqual({
+    operatingSystemFamily: 'LINUX',
+    cpuArchitecture: 'X86_64',
+  });
 });
 
 describe('Kubernetes', () => {
-  const parse = (file: string) =>
-    parseAllDocuments(read('docs/deploy', file)).map((document) => {
-      if (!('errors' in document)) throw new Error(`${file} is empty.`);
-      expect(document.errors).toEqual([]);
-      return document.toJS();
-    });
+  const roleArn = 'arn:aws:iam::123456789012:role/atlas-app-irsa';
+  const files = [
+    ['eks-pod-identity.yaml', { tag: 'container-role', roleArn: undefined }],
+    ['eks-irsa.yaml', { tag: 'web-identity', roleArn }],
+  ] as const;
+  const check = (text: string, { tag, roleArn }: (typeof files)[number][1]) =>
+    checkManifests(text, { image: `${REGISTRY}/atlas-app:${tag}`, architecture: 'amd64', roleArn });
 
-  test('IRSA: the account that the role trusts runs the pod', () => {
-    const [account, deployment] = parse('eks-irsa.yaml');
-    expect([account.kind, deployment.kind]).toEqual(['ServiceAccount', 'Deployment']);
-    expect(trustPolicyOf(account.metadata.annotations['eks.amazonaws.com/role-arn'])).toBe('irsa');
-    const { Principal, Condition } = trust('irsa');
+  describe.each(files)('%s', (file, expected) => {
+    const text = read('docs/deploy', file);
+
+    test('a Job with the account, which ends', () => expect(check(text, expected)).toEqual([]));
+
+    test.each([
+      ['kind: Job', 'kind: Deployment', 'job.kind'],
+      ['batch/v1', 'apps/v1', 'job.apiVersion'],
+      ['restartPolicy: Never', 'restartPolicy: Always', 'pod.restartPolicy'],
+      ['backoffLimit', 'backOffLimit', 'job.spec.backoffLimit'],
+      ['serviceAccountName: atlas-app', 'serviceAccountName: default', 'pod.serviceAccountName'],
+      ['arch: amd64', 'arch: arm64', 'pod.nodeSelector.arch'],
+      ['atlas-app:', 'atlas:', 'container.image'],
+      ['name: AWS_MONGO_DATABASE', 'name: AWS_MONGO_DB', 'container.env'],
+      ['      containers:', '       containers:', 'line '],
+      ['kind: ServiceAccount', 'kind ServiceAccount', 'line '],
+    ])('%j as %j', (before, after, named) => {
+      expect(check(change(text, before, after), expected)).toEqual(
+        expect.arrayContaining([expect.stringContaining(named)]),
+      );
+    });
+  });
+
+  test('IRSA: the account that the role trusts has the role', () => {
+    expect(trustPolicyOf(roleArn)).toBe('trust.irsa');
+    const { Principal, Condition } = policy('trust.irsa').Statement[0];
     const issuer = Principal.Federated.split(':oidc-provider/')[1];
     expect(Condition.StringEquals).toEqual({
       [`${issuer}:aud`]: 'sts.amazonaws.com',
-      [`${issuer}:sub`]: `system:serviceaccount:${account.metadata.namespace}:${account.metadata.name}`,
+      [`${issuer}:sub`]: 'system:serviceaccount:default:atlas-app',
     });
-    const { spec } = deployment.spec.template;
-    expect(spec.serviceAccountName).toBe(account.metadata.name);
-    expect(deployment.spec.template.metadata.labels).toEqual(deployment.spec.selector.matchLabels);
+    const text = change(read('docs/deploy/eks-irsa.yaml'), 'role/atlas-app-irsa', 'role/atlas-app-pods');
+    expect(check(text, { tag: 'web-identity', roleArn })).toEqual([
+      expect.stringContaining('account.metadata.annotations'),
+    ]);
   });
 
   test('Pod Identity: the account of the association', () => {
-    const [account] = parse('eks-pod-identity.yaml');
-    const { name, namespace } = account.metadata;
-    expect(page).toContain(`--namespace ${namespace} --service-account ${name} --role-arn`);
+    expect(page).toContain('--namespace default --service-account atlas-app --role-arn');
     const [, roleArn = ''] = /create-pod-identity-association .*--role-arn (\S+)/.exec(page) ?? [];
-    expect(trustPolicyOf(roleArn)).toBe('eks-pod-identity');
+    expect(trustPolicyOf(roleArn)).toBe('trust.eks-pod-identity');
   });
 });
 
-test('SAM: the handler is what the bundle of the example exports', () => {
-  const customTags = ['!Ref', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => `${tag} ${text}` }));
-  const document = parseDocument(read('docs/deploy/lambda-template.yaml'), { customTags });
-  expect(document.errors).toEqual([]);
-  expect(document.warnings).toEqual([]);
-  const { AtlasFunction, AtlasRole } = document.toJS().Resources;
-  const { Handler, CodeUri, Role } = AtlasFunction.Properties;
-  expect([Handler, Role]).toEqual(['index.handler', '!GetAtt AtlasRole.Arn']);
+describe('SAM template', () => {
+  const text = read('docs/deploy/lambda-template.yaml');
   const { bundle } = JSON.parse(read('examples/lambda/package.json')).scripts;
-  expect(join('examples/lambda', /--outfile=(\S+)\/index\.js/.exec(bundle)?.[1] ?? '')).toBe(
-    join('docs/deploy', CodeUri),
+  const [, folder = ''] = /--outfile=(\S+)\/index\.js/.exec(bundle) ?? [];
+  const check = (template: string) =>
+    checkLambdaTemplate(template, {
+      bundle: `../../examples/lambda/${folder}`,
+      trustPolicy: policy('trust.lambda'),
+    });
+
+  test('the handler is what the bundle of the example exports', () => expect(check(text)).toEqual([]));
+
+  test.each([
+    ['nodejs24.x', 'node24.x', 'Runtime'],
+    [
+      '!GetAtt AtlasRole.Arn\n      Timeout',
+      '!GetAtt Role.Arn\n      Timeout',
+      'what is referred to and is not there',
+    ],
+    ['/aws/lambda/atlas-app', '/aws/lambda/app', 'LogGroupName'],
+    ['lambda.amazonaws.com', 'ec2.amazonaws.com', 'AssumeRolePolicyDocument'],
+    ['Transform:', 'Transfrom:', 'Transform'],
+    ['!Ref ClusterUrl', '!Reff ClusterUrl', 'line '],
+    ['    Properties:\n      FunctionName', '   Properties:\n      FunctionName', 'line '],
+  ])('%j as %j', (before, after, named) => {
+    expect(check(change(text, before, after))).toEqual(
+      expect.arrayContaining([expect.stringContaining(named)]),
+    );
+  });
+});
+
+test('all of them run Node 24', () => {
+  const text = ['ec2-user-data.sh', 'Dockerfile', 'lambda-template.yaml']
+    .map((file) => read('docs/deploy', file))
+    .join('\n');
+  const majors = [...`${text}\n${page}`.matchAll(/\b(?:nodejs|node:|node-|npm-)(\d\d)\b/g)].map(
+    ([, major]) => major,
   );
-  expect(AtlasRole.Properties.AssumeRolePolicyDocument).toEqual(
-    JSON.parse(read('docs/policies/trust.lambda.json')),
-  );
+  expect(new Set(majors)).toEqual(new Set(['24']));
 });

@@ -1,0 +1,155 @@
+import type { RecordedCommand } from './recorded-commands.ts';
+
+type Words = readonly string[];
+type Identify = (words: Words) => string;
+
+const option =
+  (...names: string[]): Identify =>
+  (words) =>
+    names.map((name) => words[words.indexOf(name) + 1]).join(' ');
+const bucket: Identify = (words) =>
+  words
+    .find((word) => word.startsWith('s3://'))
+    ?.split('/', 3)
+    .join('/') ?? '';
+const always = (text: string) => () => text;
+const account = 'arn:aws:iam::123456789012';
+
+/** What makes a thing, and what removes it; each with the words that say which one. */
+const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
+  ['aws iam create-role', option('--role-name'), 'aws iam delete-role', option('--role-name')],
+  [
+    'aws iam put-role-policy',
+    option('--role-name', '--policy-name'),
+    'aws iam delete-role-policy',
+    option('--role-name', '--policy-name'),
+  ],
+  [
+    'aws iam attach-role-policy',
+    option('--role-name', '--policy-arn'),
+    'aws iam detach-role-policy',
+    option('--role-name', '--policy-arn'),
+  ],
+  [
+    'aws iam create-instance-profile',
+    option('--instance-profile-name'),
+    'aws iam delete-instance-profile',
+    option('--instance-profile-name'),
+  ],
+  [
+    'aws iam add-role-to-instance-profile',
+    option('--instance-profile-name', '--role-name'),
+    'aws iam remove-role-from-instance-profile',
+    option('--instance-profile-name', '--role-name'),
+  ],
+  [
+    'aws iam create-open-id-connect-provider',
+    (words) => option('--url')(words).replace('https://', `${account}:oidc-provider/`),
+    'aws iam delete-open-id-connect-provider',
+    option('--open-id-connect-provider-arn'),
+  ],
+  ['aws s3 mb', bucket, 'aws s3 rb', bucket],
+  ['aws s3 cp', bucket, 'aws s3 rb', bucket],
+  // The variable that keeps the id has, in these records, the name of the command that answered.
+  [
+    'aws ec2 run-instances',
+    always('ec2 run-instances'),
+    'aws ec2 terminate-instances',
+    option('--instance-ids'),
+  ],
+  [
+    'aws ecr create-repository',
+    option('--repository-name'),
+    'aws ecr delete-repository',
+    option('--repository-name'),
+  ],
+  [
+    'docker push',
+    (words) => /\/([^/:]+):/.exec(words[2] ?? '')?.[1] ?? '',
+    'aws ecr delete-repository',
+    option('--repository-name'),
+  ],
+  [
+    'aws logs create-log-group',
+    option('--log-group-name'),
+    'aws logs delete-log-group',
+    option('--log-group-name'),
+  ],
+  ['aws ecs create-cluster', option('--cluster-name'), 'aws ecs delete-cluster', option('--cluster')],
+  [
+    'aws ecs register-task-definition',
+    always('atlas-app:1'),
+    'aws ecs deregister-task-definition',
+    option('--task-definition'),
+  ],
+  [
+    'aws ecs register-task-definition',
+    always('atlas-app:1'),
+    'aws ecs delete-task-definitions',
+    option('--task-definitions'),
+  ],
+  [
+    'aws eks create-addon',
+    option('--cluster-name', '--addon-name'),
+    'aws eks delete-addon',
+    option('--cluster-name', '--addon-name'),
+  ],
+  [
+    'aws eks create-pod-identity-association',
+    option('--cluster-name', '--namespace', '--service-account'),
+    'aws eks list-pod-identity-associations',
+    option('--cluster-name', '--namespace', '--service-account'),
+  ],
+  [
+    'aws eks create-pod-identity-association',
+    always('eks list-pod-identity-associations'),
+    'aws eks delete-pod-identity-association',
+    option('--association-id'),
+  ],
+  ['kubectl apply', option('--filename'), 'kubectl delete', option('--filename')],
+  [
+    'aws lambda create-function',
+    option('--function-name'),
+    'aws lambda delete-function',
+    option('--function-name'),
+  ],
+  ['sam deploy', option('--stack-name'), 'sam delete', option('--stack-name')],
+];
+
+/** They make nothing that stays in AWS: a task ends by itself, an image and a file of settings are the reader's. */
+const LEAVE_NOTHING =
+  /^(?:aws (?:\w+ (?:describe|get|list|filter|wait|invoke)\b|ecs run-task|eks update-kubeconfig)|docker (?:build|login)|kubectl (?:wait|logs)|(?:npm|cp|sed|rm|tar|zip)\b)/;
+
+/** What is wrong with the clean-up of a page: things that stay, things that nobody made, and commands that are not known here. */
+export function findLeftovers(
+  made: readonly RecordedCommand[],
+  removed: readonly RecordedCommand[],
+): string[] {
+  const things = (commands: readonly RecordedCommand[], name: 0 | 2, identify: 1 | 3) =>
+    new Set(
+      PAIRS.flatMap((pair) =>
+        commands.flatMap(({ words }) =>
+          startsWith(words, pair[name]) ? [`${pair[0]} | ${pair[2]} | ${pair[identify](words)}`] : [],
+        ),
+      ),
+    );
+  const [makes, removes] = [things(made, 0, 1), things(removed, 2, 3)];
+  const isKnown = ({ words }: RecordedCommand, name: 0 | 2) =>
+    LEAVE_NOTHING.test(words.join(' ')) || PAIRS.some((pair) => startsWith(words, pair[name]));
+  return [
+    ...[...makes].filter((thing) => !removes.has(thing)).map((thing) => `stays: ${thing}`),
+    // One command may remove what several make: a bucket goes with its objects.
+    ...[...removes]
+      .filter((thing) => !makes.has(thing) && ![...makes].some((other) => sameRemoval(thing, other)))
+      .map((thing) => `nobody made it: ${thing}`),
+    ...made.filter((command) => !isKnown(command, 0)).map(({ words }) => `not known: ${words.join(' ')}`),
+    ...removed.filter((command) => !isKnown(command, 2)).map(({ words }) => `not known: ${words.join(' ')}`),
+  ];
+}
+
+const sameRemoval = (one: string, other: string) =>
+  one.split(' | ').slice(1).join() === other.split(' | ').slice(1).join();
+
+export function startsWith(words: Words, name: string): boolean {
+  return `${words.join(' ')} `.startsWith(`${name} `);
+}
