@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
 import { describe, expect, test } from 'vitest';
-import { findLeftovers } from './deploy/made-objects.ts';
+import { findLeftovers, namesOf } from './deploy/made-objects.ts';
 import { permissionsOf } from './deploy/permissions.ts';
 import { type RecordedCommand, recordCommands } from './deploy/recorded-commands.ts';
 
@@ -39,9 +39,10 @@ describe.skipIf(process.platform === 'win32')('sections (bash)', () => {
     }
   });
 
-  test.each(sections)('%s: the table has the permissions', (section) => {
-    const row = tableRow(section);
-    expect(row).toEqual([
+  test.each(sections)('%s: the table has what it makes, and the permissions', (section) => {
+    const [makes = [], toMake, toRemove] = tableRow(section);
+    expect(makes).toEqual(namesOf(inSection(section)));
+    expect([toMake, toRemove]).toEqual([
       permissionsOf(inSection(section)),
       permissionsOf(inSection(`${CLEAN_UP}${section}`)),
     ]);
@@ -65,13 +66,13 @@ test.each([
   expect([...new Set(found.map((problem) => problem.split(':')[0]))]).toEqual(problems);
 });
 
-/** The actions in the last two cells of the section's row, sorted. */
+/** What is code in the cells of the section's row, sorted, without repetitions. */
 function tableRow(section: string): string[][] {
   const text = readFileSync(join(repositoryRoot, FILE), 'utf8');
   const table = text.slice(text.indexOf('\n## Permissions\n'), text.indexOf('\n## What was checked\n'));
   const row = table.split('\n').find((line) => line.startsWith(`| ${section} |`)) ?? '';
   return row
     .split('|')
-    .slice(3, 5)
-    .map((cell) => [...cell.matchAll(/`(\w+:\w+)`/g)].map(([, action = '']) => action).sort());
+    .slice(2, 5)
+    .map((cell) => [...new Set(cell.match(/(?<=`)[^`\s]+(?=`)/g))].sort());
 }

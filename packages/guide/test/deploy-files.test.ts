@@ -110,6 +110,14 @@ describe('user data', () => {
   });
 });
 
+test('the role of the instance may read what the page puts into the bucket and the instance takes out of it', () => {
+  const { Action, Resource } = policy('policy.read-artifact').Statement[0];
+  expect(Action).toBe('s3:GetObject');
+  const object = Resource.replace('arn:aws:s3:::', 's3://');
+  expect(page).toMatch(new RegExp(`^aws s3 cp \\S+ ${object}$`, 'm'));
+  expect(read('docs/deploy/ec2-user-data.sh')).toContain(`aws s3 cp ${object} - |`);
+});
+
 describe('Dockerfile', () => {
   const text = read('docs/deploy/Dockerfile');
 

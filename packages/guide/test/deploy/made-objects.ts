@@ -147,6 +147,20 @@ export function findLeftovers(
   ];
 }
 
+/** The names of what the commands make, as a table shows them. An id that AWS gives is none. */
+export function namesOf(commands: readonly RecordedCommand[]): string[] {
+  const identities = PAIRS.flatMap(([make, identify]) =>
+    commands.flatMap(({ words }) =>
+      startsWith(words, make) && !make.startsWith('kubectl') ? [identify(words)] : [],
+    ),
+  );
+  const names = identities
+    .filter((identity) => !/^(?:ec2|eks) [a-z-]+$/.test(identity))
+    .flatMap((identity) => identity.split(' '))
+    .map((name) => name.replace(/^(?:arn:|s3:).*\//, ''));
+  return [...new Set(names)].sort();
+}
+
 const sameRemoval = (one: string, other: string) =>
   one.split(' | ').slice(1).join() === other.split(' | ').slice(1).join();
 
