@@ -6,6 +6,7 @@ export type { Dialect } from './atlas/dialect.ts';
 export type { DatabaseRole } from './atlas/roles.ts';
 export type { TlsOptions } from './atlas/tls.ts';
 export type { InstanceMetadata } from './aws/imds.ts';
+export type { NamedIssuer } from './aws/named-issuers.ts';
 export type { OidcIssuer } from './aws/oidc-issuer.ts';
 export type { AwsRequest } from './aws/request-log.ts';
 export type { StsCall } from './aws/sts/record-call.ts';

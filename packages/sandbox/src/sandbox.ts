@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from 'jose';
 import { type Account, createAccount } from './account/account.ts';
 import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
@@ -9,6 +10,7 @@ import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
+import type { NamedIssuer } from './aws/named-issuers.ts';
 import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/record-call.ts';
@@ -62,6 +64,20 @@ export interface Sandbox extends AsyncDisposable {
    * @throws UserError once the sandbox is stopped.
    */
   oidcIssuer(): Promise<OidcIssuer>;
+  /**
+   * Plays an issuer of the outside world by its URL, such as `https://token.actions.githubusercontent.com`: makes a key for
+   * it, by which STS verifies its tokens. Nothing is fetched. It is no identity provider until it is made one, over IAM or
+   * with `account.createOpenIdConnectProvider`. Called again for the same URL, the new key takes the place of the old.
+   *
+   * @throws UserError for a URL that is not `https`.
+   */
+  namedIssuer(url: string): Promise<NamedIssuer>;
+  /**
+   * As `namedIssuer`, with public keys that are given (RFC 7517), for tokens that are signed elsewhere.
+   *
+   * @throws UserError for a URL that is not `https`, and for a key that is not public.
+   */
+  publishIssuerKeys(url: string, keys: JSONWebKeySet): void;
   /** Sockets open on the MongoDB side. */
   readonly connectionCount: number;
   /** Variables that reach this sandbox, credentials left out. */
@@ -194,6 +210,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     instanceMetadata: metadata.instanceMetadata,
     oidcIssuer,
+    namedIssuer: aws.namedIssuers.create,
+    publishIssuerKeys: aws.namedIssuers.publish,
     env,
     provision,
     stop,

@@ -21,6 +21,11 @@ export function issuerName(url: string): string {
   return url.replace(/^https?:\/\//, '');
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+export function isHttpsIssuer(text: string): boolean {
+  return /^https:\/\/[^/]/.test(text) && URL.canParse(text) && !/[?#@]/.test(text);
+}
+
 /**
  * Whether STS fetches the keys of an issuer. Deliberately different from AWS, where it is `https` alone: the sandbox
  * talks to nobody but this machine.
@@ -30,12 +35,17 @@ export function isOnLoopback(text: string): boolean {
   return url?.protocol === 'http:' && LOOPBACK.test(url.hostname) && !/[?#@]|\/$/.test(text);
 }
 
-/** @throws Error when the URL is not `http` on loopback, or says more than a path. */
+/** Deliberately different from AWS: `http` on loopback is taken too. Nobody looks whether an issuer is there. */
+export function isProviderUrl(text: string): boolean {
+  return isHttpsIssuer(text) || isOnLoopback(text);
+}
+
+/** @throws Error when the URL is neither, or says more than a path. */
 export function validateOidcProviderUrl(text: string): void {
-  if (!isOnLoopback(text)) {
+  if (!isProviderUrl(text)) {
     throw new Error(
-      `${text} cannot be an identity provider: ` +
-        'it must be http on a loopback address, without query or closing slash.',
+      `${text} cannot be an identity provider: it must be https, without user, query or fragment, ` +
+        'or http on a loopback address, without closing slash too.',
     );
   }
 }

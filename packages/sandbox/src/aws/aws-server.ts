@@ -6,12 +6,13 @@ import type { HttpRequest } from '../sigv4/http-request.ts';
 import { type HttpHandler, type HttpResponse, startHttpServer } from './http-server.ts';
 import { createIdentityCenter, type IdentityCenter } from './identity-center.ts';
 import { isForIam } from './is-for-iam.ts';
+import { createNamedIssuers, type NamedIssuers } from './named-issuers.ts';
 import { answerQuery } from './query-service.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
 import { createSignin, type Signin } from './signin.ts';
 import { recordCall, type StsCall } from './sts/record-call.ts';
-import { sts } from './sts/sts.ts';
+import { createSts } from './sts/sts.ts';
 
 export interface AwsServer {
   /** `http://127.0.0.1:<port>` */
@@ -19,6 +20,7 @@ export interface AwsServer {
   stsCalls: BoundedLog<StsCall>;
   identityCenter: IdentityCenter;
   signin: Signin;
+  namedIssuers: NamedIssuers;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,8 @@ export async function startAwsServer(
   const stsCalls = new BoundedLog<StsCall>();
   const identityCenter = createIdentityCenter(account, clock, REGION);
   const signin = createSignin(account, clock);
+  const namedIssuers = createNamedIssuers(clock);
+  const sts = createSts(namedIssuers);
 
   const toSts = logRequests('sts', answerSts, requests);
   const toIam = logRequests('iam', answerIam, requests);
@@ -68,5 +72,5 @@ export async function startAwsServer(
     return (await answerQuery(iam, request, { account, now: clock() })).response;
   }
 
-  return { ...server, stsCalls, identityCenter, signin };
+  return { ...server, stsCalls, identityCenter, signin, namedIssuers };
 }

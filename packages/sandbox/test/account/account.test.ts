@@ -410,12 +410,18 @@ describe('an identity provider', () => {
     );
   });
 
-  test.each(['http://localhost:1', 'http://127.9.9.9:1/a', 'http://[::1]:1'])('can be %s', (loopback) => {
-    expect(() => newAccount().createOpenIdConnectProvider({ url: loopback, clientIds: [] })).not.toThrow();
-  });
+  test.each(['http://localhost:1', 'http://127.9.9.9:1/a', 'http://[::1]:1', 'https://oidc.vercel.com/acme'])(
+    'can be %s',
+    (issuer) => {
+      expect(() => newAccount().createOpenIdConnectProvider({ url: issuer, clientIds: [] })).not.toThrow();
+    },
+  );
 
   test.each([
-    'https://127.0.0.1:1',
+    'https://issuer.example?a',
+    'https://issuer.example#a',
+    'https://a@issuer.example',
+    'https:///issuer.example',
     'http://issuer.example',
     'http://10.0.0.1:1',
     'http://127.0.0.1.issuer.example',

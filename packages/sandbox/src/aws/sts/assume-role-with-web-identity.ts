@@ -1,6 +1,7 @@
 import { evaluateTrustPolicy } from '../../account/evaluate-policy.ts';
 import { issuerName } from '../../account/oidc-provider.ts';
 import { sessionContext, timeContext } from '../../account/request-context.ts';
+import type { NamedIssuers } from '../named-issuers.ts';
 import { AwsError } from '../query-protocol.ts';
 import { assumedRoleUserElement, credentialsElement } from './elements.ts';
 import type { UnsignedCall } from './sts-call.ts';
@@ -14,14 +15,14 @@ const ACTION = 'sts:AssumeRoleWithWebIdentity';
  * A session of a role for whoever has a token of an identity provider that the role trusts. The token is the
  * signature.
  */
-export async function assumeRoleWithWebIdentity(call: UnsignedCall): Promise<object> {
+export async function assumeRoleWithWebIdentity(call: UnsignedCall, issuers: NamedIssuers): Promise<object> {
   const { parameters, account, now } = call;
   const input = parseAssumeRoleWithWebIdentity(parameters);
-  const { provider, subject, audience, methods } = await verifyWebIdentityToken(
-    input.webIdentityToken,
+  const { provider, subject, audience, methods } = await verifyWebIdentityToken(input.webIdentityToken, {
     account,
     now,
-  );
+    issuers,
+  });
 
   const { roleArn, roleSessionName, durationSeconds } = input;
   const role = account.findRole(roleArn);

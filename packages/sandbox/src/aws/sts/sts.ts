@@ -1,4 +1,5 @@
 import { headerValue } from '../../sigv4/http-request.ts';
+import type { NamedIssuers } from '../named-issuers.ts';
 import { requestedFormat } from '../query-protocol.ts';
 import { type Operation, type QueryService, verifyCaller } from '../query-service.ts';
 import { assumeRole } from './assume-role.ts';
@@ -8,12 +9,12 @@ import { getSessionToken } from './get-session-token.ts';
 import type { SignedCall, UnsignedCall } from './sts-call.ts';
 
 /** Shapes and texts were probed on the live service by justincormack/argmin, 2026-07. */
-export const sts: QueryService = {
+export const createSts = (issuers: NamedIssuers): QueryService => ({
   name: 'sts',
   apiVersion: '2011-06-15',
   operations: {
     AssumeRole: signed(assumeRole),
-    AssumeRoleWithWebIdentity: unsigned(assumeRoleWithWebIdentity),
+    AssumeRoleWithWebIdentity: unsigned((call) => assumeRoleWithWebIdentity(call, issuers)),
     GetCallerIdentity: signed(getCallerIdentity),
     GetSessionToken: signed(getSessionToken),
   },
@@ -25,7 +26,7 @@ export const sts: QueryService = {
     'GetFederationToken',
   ]),
   formatOf: requestedFormat,
-};
+});
 
 function signed(run: (call: SignedCall) => object | Promise<object>): Operation {
   return async (call) => {

@@ -1,4 +1,6 @@
+import type { JSONWebKeySet } from 'jose';
 import type { Account, OidcProvider } from '../../../account/account.ts';
+import type { NamedIssuers } from '../../named-issuers.ts';
 import { AwsError } from '../../query-protocol.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { parseToken, type WebIdentityToken } from './parse-token.ts';
@@ -13,22 +15,21 @@ export interface VerifiedWebIdentity {
 }
 
 /**
- * Order of checks: the token is a JWT, of a provider of the account, whose keys can be fetched, and signed by
+ * Order of checks: the token is a JWT, of a provider of the account, whose keys are given or can be fetched, and signed by
  * one of them; it is within its time; it is for an audience that the provider is registered with.
  * Deliberately different from AWS: `azp`, which counts for the audience there, is not looked at, nor the age
  * of a token (`Token too old`), for which no limit is documented.
  */
 export async function verifyWebIdentityToken(
   text: string,
-  account: Account,
-  now: number,
+  { account, now, issuers }: { account: Account; now: number; issuers: NamedIssuers },
 ): Promise<VerifiedWebIdentity> {
   const token = parseToken(text);
   const provider = account.findOpenIdConnectProvider(token.issuer);
   if (!provider) {
     throw invalid(`No OpenIDConnect provider found in your account for ${token.issuer}`);
   }
-  await verifySignature(token, provider);
+  await verifySignature(token, issuers.keysOf(provider.url) ?? (await fetchKeys(provider)));
   verifyTime(token, Math.floor(now / 1000));
   const audience = token.audiences.find((candidate) => provider.clientIds.includes(candidate));
   if (audience === undefined) throw invalid('Incorrect token audience');
@@ -37,9 +38,8 @@ export async function verifyWebIdentityToken(
 }
 
 /** Verifies by the algorithm that the token names. `parseToken` has checked that AWS takes it. */
-async function verifySignature({ text }: WebIdentityToken, provider: OidcProvider): Promise<void> {
+async function verifySignature({ text }: WebIdentityToken, keys: JSONWebKeySet): Promise<void> {
   const { compactVerify, createLocalJWKSet, errors } = await import('jose');
-  const keys = await fetchKeys(provider);
   try {
     await compactVerify(text, createLocalJWKSet(keys));
   } catch (error) {
@@ -51,7 +51,11 @@ async function verifySignature({ text }: WebIdentityToken, provider: OidcProvide
   }
 }
 
-/** Seconds since the epoch. There is no leeway: the sandbox and its issuer go by one clock. */
+/**
+ * Seconds since the epoch. Deliberately different from AWS, which takes a token for five minutes after its expiration:
+ * here there is no leeway, because the sandbox and its issuers go by one clock.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html
+ */
 function verifyTime({ expiresAt, notBefore, issuedAt }: WebIdentityToken, now: number): void {
   if (now >= expiresAt) {
     throw new AwsError(
