@@ -4,6 +4,7 @@ import { validateTrustPolicy } from '../../../account/validate-policy.ts';
 import type { IamCall } from '../iam-call.ts';
 import { hasComparableValues, isCondition } from './condition-syntax.ts';
 import { toEmulated } from './emulated-policy.ts';
+import { validateIdentityProviderControls } from './identity-provider-controls.ts';
 import {
   FAILED_LEGACY_PARSING,
   isRecord,
@@ -45,6 +46,7 @@ export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
   for (const statement of valid) validateStatement(statement);
   validateSids(valid);
   for (const { Principal } of valid) validatePrincipal(call, Principal);
+  for (const statement of valid) validateIdentityProviderControls(statement);
   validatePolicySize(text, 'ACLSizePerRole');
   const policy = toEmulated(valid, validateTrustPolicy);
   const { idOf } = call.account.entities.trustPrincipals;
