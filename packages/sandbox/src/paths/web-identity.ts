@@ -4,10 +4,10 @@ import { grantRole } from './grant.ts';
 const AUDIENCE = 'sts.amazonaws.com';
 const SUBJECT = 'system:serviceaccount:default:atlas-example';
 
-/** The file of an OIDC token, and the role it is good for: EKS service accounts (IRSA), CI systems. */
+/** The file of an OIDC token, and the role it is good for: EKS mounts it (IRSA), a CI job writes it. */
 export const webIdentity: CredentialPath = {
   id: 'web-identity',
-  title: 'An OIDC token file, as EKS and CI systems mount it',
+  title: 'An OIDC token file, as EKS mounts it and a CI job writes it',
   variants: ['named-session', 'generated-session'],
   isInDefaultChain: true,
   async provision(parts, variant) {
