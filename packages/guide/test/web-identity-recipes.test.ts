@@ -52,6 +52,25 @@ describe.each([github, gitlab, vercel])('$policy: the trust policy of the page',
   });
 });
 
+test('an issuer that is no provider, and a token that has expired, are answered as the page says', async () => {
+  const scene = await startScene(github);
+  const claims = { sub: github.sub, aud: github.audience };
+  const other = await scene.sandbox.namedIssuer(gitlab.issuer);
+  const start = 'No OpenIDConnect provider found in your account for ';
+  await expect(scene.fromToken(await other.sign(claims))()).rejects.toMatchObject({
+    name: 'InvalidIdentityTokenException',
+    message: `${start}${gitlab.issuer}`,
+  });
+  const expired = await scene.issuer.sign({ ...claims, expiresInSeconds: -1 });
+  await expect(scene.fromToken(expired)()).rejects.toMatchObject({
+    name: 'ExpiredTokenException',
+    message: expect.stringMatching(/^Token expired: current date\/time \d+ must be before the expiration/),
+  });
+  for (const text of [start, 'Token expired: current date/time … must be before the expiration']) {
+    expect(page).toContain(text);
+  }
+});
+
 test('github: of the subjects on the page the policy takes the one in it', async () => {
   const subjects = [...page.matchAll(/`(repo:[^`]+)`/g)].map(([, sub]) => sub ?? '');
   expect(subjects).toHaveLength(5);
