@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
 import { runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
@@ -228,13 +227,3 @@ describe('the example explains what went wrong', () => {
     expect(exitCode).toBe(0);
   });
 });
-
-/** A port of loopback that was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,10 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineEnv } from '@atlas-aws-iam/command';
+import { closedPort } from './closed-port.ts';
 
 export interface AwsAttempt {
   /**
@@ -72,13 +71,4 @@ function judge(exitCode: unknown, output: string): AwsAttempt['verdict'] {
   if (UNKNOWN_COMMAND.test(output)) return 'unknown-command';
   if (USAGE_ERRORS.includes(exitCode) || INVALID_PARAMETER.test(output)) return 'usage-error';
   return ASKED.test(output) ? 'asked' : 'other';
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
