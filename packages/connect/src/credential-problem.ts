@@ -5,6 +5,7 @@ export type CredentialField = 'accessKeyId' | 'secretAccessKey' | 'sessionToken'
 const QUOTES = /^["'`\u2018\u2019\u201c\u201d]|["'`\u2018\u2019\u201c\u201d]$/;
 const ASSIGNMENT = /^(?:export\s+|set\s+|\$env:)?"?aws_\w+"?\s*[=:]/i;
 const VARIABLE = /^\$\w+$|\$\{|\$\(|\{\{|^%\w+%$/;
+const NO_VALUE = /^(?:undefined|null|none|nil|nan|true|false|\[object object\])$/i;
 const PATH = /^(?:~?\/|\.{1,2}\/|[a-z]:\\|\\\\)/i;
 // What a secret looks like that begins with a slash by chance: 40 characters of base64.
 const SECRET = /^[A-Za-z0-9/+]{40}$/;
@@ -39,12 +40,18 @@ function wrapping(value: string): string | undefined {
     return 'begins with the name of a setting: only what follows the "=" belongs there';
   if (/^\s*[[{]/.test(value) && !value.startsWith('{{')) return 'is JSON, and not one field of it';
   if (QUOTES.test(value)) return 'has a quotation mark around it';
+  if (/^\ufeff|\ufeff$/.test(value)) return 'has a byte order mark (U+FEFF) beside it, which cannot be seen';
   if (/^\s|\s$/.test(value)) return 'has white space around it';
   return undefined;
 }
 
 function otherThing(field: CredentialField, value: string): string | undefined {
   if (/^(?:[*•]+|\.{3,})$/.test(value)) return 'is masked, and not the value itself';
+  if (NO_VALUE.test(value)) {
+    const unset = field === 'sessionToken' ? ': unset it, if the key has no token' : '';
+    return `is what a program writes for a value that is not there${unset}`;
+  }
+  if (field !== 'accessKeyId' && isAccessKeyId(value)) return 'is an access key id';
   if (VARIABLE.test(value)) return 'is the name of a variable that nothing has replaced by its value';
   if (PATH.test(value) && !(field === 'secretAccessKey' && SECRET.test(value)) && isShort(field, value)) {
     return 'is the path of a file, and not what the file holds';

@@ -45,6 +45,10 @@ test.each<[field: CredentialField, value: string, problem: string]>([
   ['secretAccessKey', '****************', 'is masked'],
   ['accessKeyId', 'AIDAJQABLZS4A3QDU576Q', 'is the unique id of something else in IAM'],
   ['secretAccessKey', `${SECRET}\u200b`, 'contains the character U+200B'],
+  ['accessKeyId', `\ufeff${ID}`, 'has a byte order mark (U+FEFF) beside it'],
+  ['secretAccessKey', ID, 'is an access key id'],
+  ['accessKeyId', 'undefined', 'is what a program writes for a value that is not there'],
+  ['sessionToken', 'null', 'unset it, if the key has no token'],
   ['secretAccessKey', `${SECRET},`, 'contains the character U+002C'],
   ['secretAccessKey', `${SECRET}\\n`, 'contains the character U+005C'],
 ])('%s: %j', (field, value, problem) => {

@@ -152,6 +152,15 @@ describe('a login that is refused', () => {
     );
   });
 
+  test('says so of a secret that was not copied as a whole', async () => {
+    set(variables({ ...OLD, secretAccessKey: OLD.secretAccessKey.slice(1) }));
+    const { code, cause } = await explainConnect();
+    expect(code).toBe('sts-refused');
+    expect(cause).toContain('AWS_SECRET_ACCESS_KEY has 39 characters, where AWS’s have 40');
+    set(variables(OLD));
+    expect((await explainConnect()).cause).not.toContain('characters');
+  });
+
   test('says so of an expiration that has passed', async () => {
     set({ ...variables(OLD), AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z' });
     expect(await explainConnect()).toMatchObject({

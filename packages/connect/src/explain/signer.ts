@@ -70,6 +70,22 @@ export function describeSigner(env: NodeJS.ProcessEnv, evidence: LoginEvidence |
     : `Unless the driver was given a provider, it signed with ${what}. `;
 }
 
+// AWS promises no length, and has issued no others: a character that was not copied is otherwise nowhere to be seen.
+const LENGTHS = { accessKeyId: 20, secretAccessKey: 40 } as const;
+
+/** A sentence about a key that is shorter or longer than those of AWS; empty where it is not, or is not known. */
+export function doubtfulLength(env: NodeJS.ProcessEnv, evidence: LoginEvidence | undefined): string {
+  const keys = signingKeys(env, evidence);
+  if (!keys) return '';
+  const doubts = (['accessKeyId', 'secretAccessKey'] as const)
+    .filter((field) => keys.values[field].length !== LENGTHS[field])
+    .map(
+      (field) =>
+        `${keys.nameOf(field)} has ${keys.values[field].length} characters, where AWS’s have ${LENGTHS[field]}: it is most likely not copied as a whole, or copied twice. `,
+    );
+  return doubts.join('');
+}
+
 const withoutStop = (text: string) => text.replace(/\.$/, '');
 
 function keysOfDescription(description: string, env: NodeJS.ProcessEnv): SigningKeys | undefined {

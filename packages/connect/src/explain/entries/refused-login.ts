@@ -8,7 +8,7 @@ import { DOCS } from '../docs.ts';
 import { hiddenByKeys } from '../other-sources.ts';
 import { refusals } from '../refusals.ts';
 import type { ErrorFacts } from '../related-errors.ts';
-import { describeSigner, signingKeys } from '../signer.ts';
+import { describeSigner, doubtfulLength, signingKeys } from '../signer.ts';
 import { malformedKeys } from './malformed-keys.ts';
 import { misnamedToken, missingTokenFix, surplusTokenFix } from './session-token.ts';
 
@@ -145,7 +145,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'AWS STS refused the signed request',
         cause:
-          `The cluster passed it on and got HTTP ${status}, without a reason. ${describeSigner(env, evidence)}` +
+          `The cluster passed it on and got HTTP ${status}, without a reason. ${describeSigner(env, evidence)}${doubtfulLength(env, evidence)}` +
           'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is missing, another session’s, or has expired.',
         fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or proves the key good. ${ACCESS_HISTORY}`,
         docs: DOCS.signatureTroubleshooting,
@@ -158,7 +158,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       if (!isRefusedLogin(facts)) return;
       return {
         summary: 'The server refused the login',
-        cause: `It gives no reason: ${facts.message} ${describeSigner(env, evidence)}With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
+        cause: `It gives no reason: ${facts.message} ${describeSigner(env, evidence)}${doubtfulLength(env, evidence)}With MONGODB-AWS it is most often what STS said of the key: a wrong secret, a deleted key, a token that has expired.`,
         fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key; if that works, look into the server’s log. ${ACCESS_HISTORY}`,
         docs: DOCS.atlasIam,
       };
