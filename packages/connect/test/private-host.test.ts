@@ -57,6 +57,13 @@ test.each([ENDPOINT, SHARD, ENDPOINT.toUpperCase()])(
   },
 );
 
+test('the name of a cluster behind mongodb://, which has an SRV record alone', async () => {
+  const { code, fix } = await explainHost('cluster0.abc12.mongodb.net', 27017, notFound);
+  expect(code).toBe('host-not-found');
+  expect(fix).toContain('Write mongodb+srv:// in front of it, and no port');
+  expect((await explainHost(PUBLIC, 27017, notFound)).fix).toContain('Check the host');
+});
+
 test('a private endpoint that is silent, with a bare driver', async () => {
   const client = new MongoClient(`mongodb://${ENDPOINT}:${await startSilence()}/`, clientOptions(loopback));
   onTestFinished(() => client.close());

@@ -5,6 +5,12 @@ import type { ErrorFacts } from './related-errors.ts';
 const PRIVATE_ENDPOINT = /(?:^|[.-])pl-\d+[.-][a-z0-9.-]*\.mongodb\.net/i;
 const PEERED = /-pri\.[a-z0-9.-]*\.mongodb\.net/i;
 
+// `cluster0.abc12.mongodb.net`, where a server is `cluster0-shard-00-00.abc12.mongodb.net` or `ac-…-shard-00-00.…`.
+const CLUSTER = /^(?![^.]*-shard-)[^.]+\.[^.]+\.mongodb\.net$/i;
+
+/** Whether it is a cluster of Atlas, and none of its servers. */
+export const isClusterName = (host: string): boolean => CLUSTER.test(host);
+
 export interface PrivateHost {
   readonly what: string;
   readonly fix: string;

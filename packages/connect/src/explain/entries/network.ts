@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
-import { describePrivateHost, hostsOf } from '../private-host.ts';
+import { describePrivateHost, hostsOf, isClusterName } from '../private-host.ts';
 import type { ErrorFacts } from '../related-errors.ts';
 import { saying } from './saying.ts';
 import { serverSelectionEntries } from './server-selection.ts';
@@ -16,6 +16,9 @@ const NAME_SERVER_SILENT = new Set(['ECONNREFUSED', 'ETIMEOUT']);
 const SRV_FIX =
   'a server without an SRV record needs a full mongodb:// URI. Some networks and VPNs block SRV queries.';
 
+const NAME_OF_SRV =
+  'Write mongodb+srv:// in front of it, and no port after it: the name of a cluster of Atlas has an SRV record alone, and mongodb:// is for the names of its servers, which have -shard- in them. If you have done so, check the name against Atlas.';
+
 export const networkEntries: readonly CatalogueEntry[] = [
   ...serverSelectionEntries,
   ...tlsEntries,
@@ -29,6 +32,7 @@ export const networkEntries: readonly CatalogueEntry[] = [
         cause: `There is no such record: ${facts.message}`,
         fix:
           describePrivateHost([hostname])?.fix ??
+          (!isSrv && hostname && isClusterName(hostname) ? NAME_OF_SRV : undefined) ??
           `Check the host in AWS_MONGO_CLUSTER_URL against Atlas${isSrv ? `; ${SRV_FIX}` : '.'}`,
         docs: DOCS.atlasTroubleshooting,
       };
