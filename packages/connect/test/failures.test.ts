@@ -1041,6 +1041,19 @@ describe('what STS answers a provider', () => {
   });
 
   test.each([
+    ['arn:aws:iam::123456789012:instance-profile/app', 'An instance profile contains the role'],
+    ['arn:aws:sts::123456789012:assumed-role/app/me', 'the part behind assumed-role/'],
+  ])('of what is no role: %s', async (arn, hint) => {
+    const message = `User: arn:aws:iam::123456789012:user/me is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
+    await useHome(BASE + profile('a', `role_arn = ${arn}`, 'source_profile = base'));
+    await useSts(403, 'AccessDenied', message);
+    const explanation = await explainConnect(fromIni({ profile: 'a' }));
+    expect(explanation.summary).toBe('What is to be assumed is no role');
+    expect(explanation.cause).toContain(arn);
+    expect(explanation.fix).toContain(hint);
+  });
+
+  test.each([
     [
       'A43: of a role the caller may not assume',
       'assume-role-refused',

@@ -4,6 +4,7 @@ import { readSharedFiles } from '../../sources/shared-files.ts';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { COMMANDS } from '../commands.ts';
 import { DOCS } from '../docs.ts';
+import type { Explanation } from '../explanation.ts';
 import { isFromProvider } from '../related-errors.ts';
 import { saying } from './saying.ts';
 
@@ -13,12 +14,13 @@ export const stsEntries: readonly CatalogueEntry[] = [
   saying(
     'assume-role-refused',
     /not authorized to perform: ?(sts:\w+)|Not authorized to perform (sts:\w+)/i,
-    (message) => ({
-      summary: 'AWS STS does not let this caller assume the role',
-      cause: `A role that does not exist is answered the same. It says: ${message}`,
-      fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and the caller must send the external ID that it asks for. Within one account, a trust policy that names the caller is enough. If it names the whole account (:root), or the caller is in another account, the caller’s own policy must allow sts:AssumeRole too.',
-      docs: DOCS.trustPolicy,
-    }),
+    (message) =>
+      notOfRole(message) ?? {
+        summary: 'AWS STS does not let this caller assume the role',
+        cause: `A role that does not exist is answered the same. It says: ${message}`,
+        fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and the caller must send the external ID that it asks for. Within one account, a trust policy that names the caller is enough. If it names the whole account (:root), or the caller is in another account, the caller’s own policy must allow sts:AssumeRole too.',
+        docs: DOCS.trustPolicy,
+      },
   ),
   {
     code: 'source-credentials-refused',
@@ -46,6 +48,23 @@ export const stsEntries: readonly CatalogueEntry[] = [
         : undefined,
   },
 ];
+
+// STS does not look at what kind of ARN it is: to it, that is one more thing that may not be assumed.
+function notOfRole(message: string): Omit<Explanation, 'code'> | undefined {
+  const [, arn, kind] = /on resource: (arn:[\w-]+:(?:iam|sts)::\d*:([\w-]+)\/[^\s.]+)/.exec(message) ?? [];
+  if (arn === undefined || kind === undefined || kind === 'role') return undefined;
+  return {
+    summary: 'What is to be assumed is no role',
+    cause: `${arn} is the ARN of ${kind === 'assumed-role' ? 'a session of a role' : `another thing (${kind})`}. STS says: ${message}`,
+    fix: `Write the ARN of the role, arn:aws:iam::<account>:role/<name>, where this one is set: RoleArn in the program, role_arn in a profile, AWS_ROLE_ARN with a token file. ${KIND_HINTS[kind] ?? ''}`.trim(),
+    docs: DOCS.trustPolicy,
+  };
+}
+
+const KIND_HINTS: Readonly<Record<string, string>> = {
+  'assumed-role': 'Its name is the part behind assumed-role/, up to the next slash.',
+  'instance-profile': 'An instance profile contains the role, which may have another name.',
+};
 
 // The SDK does not say with whose keys it asked: what is selected may tell.
 function describeRole(env: NodeJS.ProcessEnv): string {
