@@ -57,6 +57,10 @@ describe('a heading that the SDK drops', () => {
     ['[dev]', 'dev', '[dev]', 'the word profile is missing', '[profile dev]'],
     ['[profile dev', 'dev', '[profile dev', 'it does not end with a bracket', '[profile dev]'],
     ['[profile dev] mine', 'dev', '[profile dev] mine', 'it does not end with a bracket', '[profile dev]'],
+    ['[profiles dev]', 'dev', '[profiles dev]', 'the word is profile, not profiles', '[profile dev]'],
+    ['[profile:dev]', 'dev', '[profile:dev]', 'it has a colon after profile', '[profile dev]'],
+    ['[[profile dev]]', 'dev', '[[profile dev]]', 'it has more than one bracket', '[profile dev]'],
+    ['[profile "dev]', 'dev', '[profile "dev]', 'it has one quotation mark, and not two', '[profile dev]'],
     ['[profile Dev ]', 'dev', '[profile Dev␣]', 'it has a space beside a bracket', '[profile Dev]'],
   ])('in the config file: %s', async (heading, AWS_PROFILE, shown, reason, correction) => {
     const { code, cause, fix } = await explainChain('config', `\n${heading}\n${KEYS}`, { AWS_PROFILE });
@@ -87,6 +91,13 @@ describe('a heading that the SDK drops', () => {
     expect(code).toBe('no-provider-found');
     expect(cause).toContain('~/.aws/config has no profile (line 1, [profile␣␣dev], is no heading');
     expect(fix).toBe('Change line 1 of ~/.aws/config to [profile dev]. Then set AWS_PROFILE to dev.');
+  });
+
+  test('and the only one has another name: what has to select it', async () => {
+    const { fix } = await explainChain('config', `[profile-dev]\n${KEYS}`);
+    expect(fix).toBe(
+      'Change line 1 of ~/.aws/config to [profile profile-dev]. Then set AWS_PROFILE to profile-dev.',
+    );
   });
 
   test('of the source_profile', async () => {
@@ -122,6 +133,11 @@ describe('an sso_session that has no section', () => {
       'Write one of these after sso_session, or add [sso-session My Corp]',
     ],
     ['', 'it has no sso-session at all.', 'Run aws configure sso again'],
+    [
+      `[profile sso-session 'My Corp']\n${SESSION}`.replaceAll("'", ''),
+      `line 5, [profile sso-session My Corp], is no heading that this SDK reads: ${NO_WORD}.`,
+      'Change line 5 of ~/.aws/config to [sso-session My-Corp]',
+    ],
   ])('%j', async (sections, cause, fix) => {
     const explanation = await explainChain('config', PROFILE + sections);
     expect(explanation.code).toBe('profile-unusable');
@@ -129,6 +145,77 @@ describe('an sso_session that has no section', () => {
     expect(explanation.cause).toContain(cause);
     expect(explanation.fix).toContain(fix);
   });
+});
+
+describe('an sso-session that is there, and not as it was meant', () => {
+  const PROFILE = '[profile dev]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = r\n';
+  const SESSION = 'sso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n';
+
+  test.each([
+    ['[sso_session corp]', 'the word is sso-session, not sso_session'],
+    ['[profile sso-session corp]', 'sso-session is not its first word'],
+  ])('%s', async (heading, reason) => {
+    const { cause, fix } = await explainChain('config', `${PROFILE}${heading}\n${SESSION}`);
+    expect(cause).toContain(`line 5, ${heading}, is no heading that this SDK reads: ${reason}.`);
+    expect(fix).toContain('Change line 5 of ~/.aws/config to [sso-session corp].');
+  });
+
+  test('in the credentials file', async () => {
+    writeFileSync(join(home, '.aws', 'credentials'), `[sso-session corp]\n${SESSION}`);
+    const { cause, fix } = await explainChain('config', PROFILE);
+    expect(cause).toContain('[sso-session corp] is in ~/.aws/credentials, where the SDK does not look');
+    expect(fix).toBe('Move [sso-session corp], and what is below it, to ~/.aws/config.');
+  });
+
+  test('selected as a profile', async () => {
+    const { cause, fix } = await explainChain('config', `${PROFILE}[sso-session corp]\n${SESSION}`, {
+      AWS_PROFILE: 'corp',
+    });
+    expect(cause).toContain('in ~/.aws/config, corp is an sso-session, and no profile');
+    expect(fix).toContain('select one that has sso_session = corp');
+    expect(fix).toContain('(there are dev)');
+  });
+});
+
+describe('a credentials file of which the SDK makes nothing, and no profile is selected', () => {
+  test.each([
+    ['exports', 'export AWS_ACCESS_KEY_ID=x\nexport AWS_SECRET_ACCESS_KEY=a-secret-in-a-file\n'],
+    ['JSON', '{"AccessKey": {"SecretAccessKey": "a-secret-in-a-file"}}'],
+    ['the CSV of the console', 'Access key ID,Secret access key\nx,a-secret-in-a-file\n'],
+  ])('%s', async (_, text) => {
+    const { code, cause, fix } = await explainChain('credentials', text, {});
+    expect(code).toBe('no-provider-found');
+    expect(cause).toContain('~/.aws/credentials has no heading');
+    expect(fix).toContain('Write ~/.aws/credentials as aws configure does: a line [default]');
+  });
+
+  test('UTF-16', async () => {
+    const { cause, fix } = await explainChain(
+      'credentials',
+      Buffer.from(`[default]\n${KEYS}`, 'utf16le'),
+      {},
+    );
+    expect(cause).toContain('as it is written in UTF-16');
+    expect(fix).toContain('Save ~/.aws/credentials as UTF-8');
+  });
+
+  test('comments alone are nothing', async () => {
+    const { fix } = await explainChain('credentials', '# mine\n\n', {});
+    expect(fix).toContain('Configure one');
+  });
+});
+
+test.each([
+  [
+    { AWS_ACCESS_KEY: 'x', AWS_SECRET_KEY: 'a-secret-in-a-file' },
+    'AWS_SECRET_KEY is set, and the SDK reads AWS_SECRET_ACCESS_KEY.',
+  ],
+  [
+    { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY_ID: 'a-secret-in-a-file' },
+    'AWS_SECRET_ACCESS_KEY_ID is set, and the SDK reads AWS_SECRET_ACCESS_KEY.',
+  ],
+])('keys in variables of other names: %j', async (env, cause) => {
+  expect((await explainChain('config', '', env)).cause).toContain(cause);
 });
 
 describe('a profile that is there, and not as it was meant', () => {
@@ -227,4 +314,13 @@ describe('a name with something around it', () => {
 test('a profile whose heading is there, and nothing below it', async () => {
   const { cause } = await explainChain('config', '[profile dev]\n# aws_access_key_id = x\n');
   expect(cause).toContain('in ~/.aws/config, line 1, [profile dev], has no setting below it');
+});
+
+test('a container’s address without the slash in front', async () => {
+  const { code, fix } = await explainChain('config', '', {
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: 'v2/credentials/x',
+  });
+  vi.stubEnv('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', undefined);
+  expect(code).toBe('container-uri-refused');
+  expect(fix).toContain('with the slash in front');
 });

@@ -1,5 +1,6 @@
 import { showValue } from '../show-value.ts';
 import type { CredentialSource } from '../sources/credential-source.ts';
+import { misnamedKeys } from '../sources/environment.ts';
 import { type ExaminedSource, examineSources } from '../sources/examine-sources.ts';
 import { COMMANDS } from './commands.ts';
 import { DOCS } from './docs.ts';
@@ -93,7 +94,7 @@ function nothingConfigured(asked: readonly ExaminedSource[], env: NodeJS.Process
   return {
     code: 'no-provider-found',
     summary: 'No AWS credentials found anywhere',
-    cause: `${isPod(env) ? `${POD_WITHOUT_IDENTITY} ` : ''}None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.${unselected && profile ? ` ${profile.finding.detail}` : ''}`,
+    cause: `${isPod(env) ? `${POD_WITHOUT_IDENTITY} ` : ''}None of the sources that the default chain asks is configured${isInstanceAsked ? ', and no EC2 instance’s metadata service gave a role' : ''}.${misnamedKeys(env)}${unselected && profile ? ` ${profile.finding.detail}` : ''}`,
     fix: unselected ?? (isPod(env) ? POD_FIX : CONFIGURE_FIX),
     docs: DOCS.sdkCredentials,
   };

@@ -1,5 +1,5 @@
 import { showValue } from '../show-value.ts';
-import { describeMissingProfile } from '../sources/describe-missing-profile.ts';
+import { describeMissingProfile, lacksHeadings } from '../sources/describe-missing-profile.ts';
 import { inspectNamedProfile } from '../sources/profile.ts';
 import { findMisnamed } from '../sources/profile-misnamed.ts';
 import { readSharedFiles, type SharedFiles } from '../sources/shared-files.ts';
@@ -49,10 +49,17 @@ export function unusableProfileFix(name: string | undefined, env: NodeJS.Process
   }
   const heading = meantHeading(files, name, names.length > 0);
   if (heading) {
-    const isSelected = !isUnset || heading.name === name;
+    // A heading of another name, or of other capitals, is of no use to what selects this one.
+    const isSelected = heading.name === name || !(isUnset || env.AWS_PROFILE === name);
     const select = isSelected ? '' : ` Then set AWS_PROFILE to ${showValue(heading.readableName, env)}.`;
     return `${correctHeading(heading, 'AWS_PROFILE, source_profile', env)}${select}`;
   }
+  if (files.ssoSessions.has(name)) {
+    const session = showValue(name, env);
+    return `An sso-session is only a part of a profile: select one that has sso_session = ${session}, with sso_account_id and sso_role_name${shown && ` (there are ${shown})`}, or make one with ${COMMANDS.configureSso}.`;
+  }
+  const unread = unreadFileFix(files);
+  if (unread) return unread;
   if (names.length === 0) {
     return `Make one with ${COMMANDS.configure} or ${COMMANDS.configureSso}, or correct where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move them.`;
   }
@@ -65,8 +72,23 @@ export function unusableProfileFix(name: string | undefined, env: NodeJS.Process
 export function unselectedProfileFix(env: NodeJS.ProcessEnv): string | undefined {
   const files = readSharedFiles(env);
   if (env.AWS_PROFILE || files.profiles.has('default')) return undefined;
-  const isAnyThere = profileNames(files).length > 0 || unreadHeadings(files).length > 0;
+  const isAnyThere =
+    profileNames(files).length > 0 || unreadHeadings(files).length > 0 || unreadFileFix(files) !== undefined;
   return isAnyThere || env.AWS_DEFAULT_PROFILE ? unusableProfileFix('default', env) : undefined;
+}
+
+// A file of which the SDK makes nothing at all: what was meant to be in it need not be made again.
+function unreadFileFix({ config, credentials }: SharedFiles): string | undefined {
+  const both = [credentials, config];
+  const utf16 = both.find(({ isUtf16 }) => isUtf16);
+  if (utf16) {
+    return `Save ${utf16.shown} as UTF-8 (in PowerShell: Set-Content -Encoding utf8; a > writes UTF-16 in Windows PowerShell), and start the program again.`;
+  }
+  const bare = both.find(lacksHeadings);
+  return (
+    bare &&
+    `Write ${bare.shown} as ${COMMANDS.configure} does: a line [default], and below it aws_access_key_id = … and aws_secret_access_key = …. The SDK reads no JSON, no CSV and no export there.`
+  );
 }
 
 // Where there is no profile at all, the only heading of one is the one that is meant.

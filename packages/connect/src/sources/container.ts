@@ -35,6 +35,7 @@ export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
     if (relative) {
       return incomplete(`${RELATIVE} does not begin with a slash: the SDK does not ask it.`, {
         code: 'container-uri-refused',
+        fix: `Leave it as the platform has set it, with the slash in front; what has a host belongs into ${FULL}. Unset it, if this is no container.`,
       });
     }
     return incomplete(

@@ -36,14 +36,22 @@ function describeFile(
   const empty = emptyHeading(file, wanted);
   if (empty)
     return `in ${shown}, line ${empty.line}, ${showValue(`[${empty.heading}]`, env)}, has no setting below it`;
+  if (file.sections.has(`sso-session.${wanted}`)) {
+    return `in ${shown}, ${showValue(wanted, env)} is an sso-session, and no profile`;
+  }
   const unread = ofFile.slice(0, MAX_HEADINGS).map((heading) => describeUnreadHeading(heading, env));
   const others = unread.length > 0 ? ` (${unread.join('; ')})` : '';
-  if (names.length === 0) return `${shown} has no profile${others}`;
+  if (names.length === 0) return `${shown} has no ${lacksHeadings(file) ? 'heading' : 'profile'}${others}`;
   const shownNames = names
     .slice(0, MAX_NAMES)
     .map((name) => showValue(name, env))
     .join(', ');
   return `${shown} has ${shownNames}${names.length > MAX_NAMES ? ' and others' : ''}${others}`;
+}
+
+/** Is there something in it, and nothing of it below a heading? */
+export function lacksHeadings({ text }: SharedFile): boolean {
+  return /^\s*[^\s#;]/m.test(text) && !/^\s*\[/m.test(text);
 }
 
 // The SDK makes no profile of it. A name of the other file is no other profile's here: `profile.` is in none.

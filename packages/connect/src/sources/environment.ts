@@ -1,4 +1,5 @@
 import { TEMPORARY_KEY_PREFIX } from '../constants.ts';
+import { showValue } from '../show-value.ts';
 import { absent, type Finding, incomplete, usable } from './finding.ts';
 
 const PROBLEM = { code: 'env-credentials-incomplete' } as const;
@@ -27,10 +28,16 @@ export function inspectEnvironmentKeys(env: NodeJS.ProcessEnv): Finding {
     return { ...usable(detail), keys: 'environment' };
   }
   if (AWS_ACCESS_KEY_ID) {
-    return incomplete('AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not (or is empty).', PROBLEM);
+    return incomplete(
+      `AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not (or is empty).${misnamedKeys(env)}`,
+      PROBLEM,
+    );
   }
   if (AWS_SECRET_ACCESS_KEY) {
-    return incomplete('AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not (or is empty).', PROBLEM);
+    return incomplete(
+      `AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not (or is empty).${misnamedKeys(env)}`,
+      PROBLEM,
+    );
   }
   if (AWS_SESSION_TOKEN) {
     return incomplete(
@@ -38,7 +45,36 @@ export function inspectEnvironmentKeys(env: NodeJS.ProcessEnv): Finding {
       PROBLEM,
     );
   }
-  return absent('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.');
+  return absent(`AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set.${misnamedKeys(env)}`);
+}
+
+// What other tools call them, and slips of the pen; on Windows, Node finds variables in letters of any case.
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ...['AWS_ACCESS_KEY', 'AWS_KEY_ID', 'AWS_ACCESSKEY', 'AWS_ACCESSKEYID'].map(
+    (name) => [name, 'AWS_ACCESS_KEY_ID'] as const,
+  ),
+  ...[
+    'AWS_SECRET_KEY',
+    'AWS_SECRET',
+    'AWS_SECRET_ACCESS_KEY_ID',
+    'AWS_SECRET_KEY_ID',
+    'AWS_ACCESS_KEY_SECRET',
+    'AWS_SECRETACCESSKEY',
+    'AWS_SECRET_ACCESS',
+  ].map((name) => [name, 'AWS_SECRET_ACCESS_KEY'] as const),
+  ['AWS_ACCESS_KEY_ID', 'AWS_ACCESS_KEY_ID'],
+  ['AWS_SECRET_ACCESS_KEY', 'AWS_SECRET_ACCESS_KEY'],
+]);
+
+/** A sentence about keys under names that the SDK does not read; empty where there are none. */
+export function misnamedKeys(env: NodeJS.ProcessEnv): string {
+  const found = Object.keys(env).flatMap((name) => {
+    const meant = OTHER_NAMES.get(name.toUpperCase());
+    return meant !== undefined && meant !== name && env[name] && !env[meant]
+      ? [`${showValue(name, env)} is set, and the SDK reads ${meant}`]
+      : [];
+  });
+  return found.length > 0 ? ` ${found.join('; ')}.` : '';
 }
 
 // The chain takes such keys all the same; the server will refuse them.

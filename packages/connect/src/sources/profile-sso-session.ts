@@ -34,6 +34,12 @@ export function inspectMissingSession(
       fix: `${correctHeading(heading, 'sso_session', env)} Then run ${COMMANDS.ssoLoginOf(showValue(profile, env))} again, as the login is kept under the name of the session.`,
     });
   }
+  if (files.credentials.sections.has(`sso-session.${session}`)) {
+    return ending(
+      `${named}, and [sso-session ${shown}] is in ${files.credentials.shown}, where the SDK does not look for it.`,
+      { ...problem, fix: `Move [sso-session ${shown}], and what is below it, to ${file}.` },
+    );
+  }
   const names = [...files.ssoSessions.keys()];
   const meant = withoutStray(session);
   const others = names.slice(0, MAX_NAMES).map((name) => showValue(name, env));

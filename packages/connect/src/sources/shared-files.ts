@@ -16,6 +16,8 @@ export interface SharedFile {
   readonly trouble?: string;
   // The variable that should name it holds something else, most likely its text.
   readonly noPath?: string;
+  // It is written in an encoding that the SDK does not know.
+  readonly isUtf16?: boolean;
   // It may well hold what is looked for, and is not read here.
   readonly isUnread?: boolean;
 }
@@ -70,6 +72,7 @@ function readSharedFile(path: string, env: NodeJS.ProcessEnv): SharedFile {
   if (isUtf16(text)) {
     return {
       ...nothing,
+      isUtf16: true,
       trouble: 'of which the SDK reads nothing, as it is written in UTF-16, not in UTF-8',
     };
   }

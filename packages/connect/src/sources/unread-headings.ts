@@ -18,7 +18,9 @@ export interface UnreadHeading {
   readonly correction: string;
 }
 
-const KIND_AND_NAME = /^\s*(profile|sso-session)\s+(.*?)\s*$/i;
+// A plural, an underscore, and a session that is called a profile too, as people write them.
+const KIND_AND_NAME = /^[\s[]*(?:profile\s+(?=sso))?(profiles?|sso[-_]?sessions?)(?:\s*:\s*|\s+)(.*?)\s*$/i;
+const UNPAIRED_QUOTE = /^["'][^"']*$|^[^"']*["']$/;
 // What is in no name after a kind (@smithy/core, shared-ini-file-loader/parseIni).
 const UNREADABLE = /[^\w@+.%:/-]+/g;
 
@@ -56,7 +58,7 @@ function unquote(text: string): string {
 function meant(file: SharedFile, line: number, text: string, isConfig: boolean): UnreadHeading {
   const [, inside = ''] = /^\[([^\]]*)/.exec(text) ?? [];
   const [, kind = '', rest = inside] = KIND_AND_NAME.exec(inside) ?? [];
-  const isSession = kind.toLowerCase() === 'sso-session';
+  const isSession = /^sso/i.test(kind);
   const name = unquote(rest).replace(/^default$/i, 'default');
   const readableName = name.replace(UNREADABLE, '-').replace(/^-+|-+$/g, '') || 'another-name';
   const word = isSession ? 'sso-session ' : isConfig && name !== 'default' ? 'profile ' : '';
@@ -67,19 +69,39 @@ function meant(file: SharedFile, line: number, text: string, isConfig: boolean):
     kind: isSession ? 'sso-session' : 'profile',
     name,
     readableName,
-    reason: findReason(text, inside, kind, readableName === name, isConfig),
+    reason: findReason(
+      { text, inside, kind, rest, word: isSession ? 'sso-session' : 'profile' },
+      readableName === name,
+      isConfig,
+    ),
     correction: `[${word}${readableName}]`,
   };
 }
 
-function findReason(text: string, inside: string, kind: string, isReadable: boolean, isConfig: boolean) {
+interface Parts {
+  readonly text: string;
+  readonly inside: string;
+  readonly kind: string;
+  readonly rest: string;
+  /** What the kind has to be. */
+  readonly word: string;
+}
+
+function findReason({ text, inside, kind, rest, word }: Parts, isReadable: boolean, isConfig: boolean) {
   if (!text.endsWith(']')) return 'it does not end with a bracket';
   if (!isReadable)
     return 'a name has no other characters than A-Z, a-z, 0-9 and _-@+.%:/ there, and no spaces';
   if (inside !== inside.trim()) return 'it has a space beside a bracket';
+  if (inside.startsWith('[')) return 'it has more than one bracket';
   if (kind === '') return isConfig ? 'the word profile is missing' : 'its name is in quotes';
-  if (kind !== kind.toLowerCase()) return `${kind} is not in small letters`;
-  return isConfig ? `it has more than one space after ${kind}` : 'the word profile is for the other file';
+  if (!isConfig) return `the word ${word} is for the other file`;
+  if (kind.toLowerCase() !== word) return `the word is ${word}, not ${kind}`;
+  if (kind !== word) return `${kind} is not in small letters`;
+  if (UNPAIRED_QUOTE.test(rest)) return 'it has one quotation mark, and not two';
+  if (/^[^\s:]+\s*:/.test(inside)) return `it has a colon after ${kind}`;
+  return inside.startsWith(kind)
+    ? `it has more than one space after ${kind}`
+    : `${word} is not its first word`;
 }
 
 /** Those that were meant to give this name, letter for letter if any is. */

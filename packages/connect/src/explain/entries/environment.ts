@@ -1,5 +1,5 @@
 import { showValue } from '../../show-value.ts';
-import { inspectEnvironmentKeys } from '../../sources/environment.ts';
+import { inspectEnvironmentKeys, misnamedKeys } from '../../sources/environment.ts';
 import { findSetting, showPlace } from '../../sources/find-setting.ts';
 import { inspectNamedProfile } from '../../sources/profile.ts';
 import { profileName } from '../../sources/profile-name.ts';
@@ -38,7 +38,7 @@ export const environmentEntries: readonly CatalogueEntry[] = [
       FROM_ENV_FAILED.test(message)
         ? {
             summary: 'No AWS credentials in the environment',
-            cause: `fromEnv() reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and they are not set.${takersOfEnvironmentKeys(env)}`,
+            cause: `fromEnv() reads AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and they are not set.${misnamedKeys(env)}${takersOfEnvironmentKeys(env)}`,
             fix: isPod(env)
               ? `Set both in the pod, from a secret (env.valueFrom.secretKeyRef); better, keep no keys there and use fromNodeProviderChain(). ${POD_FIX}`
               : `Export both, or put them into .env in the folder the program runs in: ${process.cwd()}`,
