@@ -101,6 +101,11 @@ describe('what looks like a secret', () => {
     }
   });
 
+  test('a long path stays', () => {
+    const path = `/Users/Somebody/Projects-2026/${'my_Application-2/'.repeat(6)}dist/main`;
+    expect(redact(`no file ${path}`, EMPTY)).toBe(`no file ${path}`);
+  });
+
   test('the secret of an access key beside its name, whatever its letters', () => {
     const secret = 'a'.repeat(40);
     for (const text of [

@@ -31,6 +31,8 @@ export const SECRETS: Readonly<Record<string, () => string>> = {
   'a secret access key': newSecretKey,
   'a secret access key with slashes at its ends': newSecretKeyWithSlashes,
   'a session token': newSessionToken,
+  'a token that begins like none of AWS’s': () => base64(150),
+  'a token in base64url': () => randomBytes(300).toString('base64url'),
   'a JWT': newJwt,
   'an unsigned JWT': () => `${newJwt().split('.').slice(0, 2).join('.')}.`,
   'a JWT that was cut off': () => newJwt().slice(0, 60),

@@ -64,6 +64,8 @@ const SECRETS: readonly RegExp[] = [
 // The secret of an access key is 40 characters of base64. What else has as many, a digest or a name, lacks capitals or
 // digits; beside a name of the secret it does not matter. A slash before or after it may belong to a path.
 const BARE_SECRET = /(?<![A-Za-z0-9+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9+=])/g;
+// A session token that does not begin as those of STS do. A path may be as long; what stands between its slashes is not.
+const BARE_TOKEN = /[A-Za-z0-9+/=_-]{84,}/g;
 const BESIDE_NAME = new RegExp(`(?:secret|${NAMES})[^\\n]{0,40}$`, 'i');
 const ACCESS_KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}/g;
 
@@ -77,14 +79,23 @@ export function findSecretShapes(text: string): SecretRange[] {
     }
   }
   for (const { index, 0: found } of text.matchAll(BARE_SECRET)) {
-    const isMixed = /[A-Z]/.test(found) && /[a-z]/.test(found) && /[\d+]/.test(found);
+    const isMixed = hasAllKinds(found);
     // The label of a host is in small letters, and a digest has none after f.
     const isLabel = /^(?=.*[g-z])(?=.*\d)[a-z\d]+$/.test(found) && isBesideDot(text, index, found.length);
     if (isMixed || isLabel || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
       ranges.push({ start: index, end: index + found.length, replacement: HIDDEN });
     }
   }
+  for (const { index, 0: found } of text.matchAll(BARE_TOKEN)) {
+    if (found.match(/[A-Za-z0-9]{16,}/g)?.some(hasAllKinds)) {
+      ranges.push({ start: index, end: index + found.length, replacement: HIDDEN });
+    }
+  }
   return ranges;
+}
+
+function hasAllKinds(text: string): boolean {
+  return /[A-Z]/.test(text) && /[a-z]/.test(text) && /[\d+]/.test(text);
 }
 
 function isBesideDot(text: string, start: number, length: number): boolean {
