@@ -8,8 +8,11 @@ import { showValue } from './show-value.ts';
  */
 export function showHost(url: string, env: NodeJS.ProcessEnv): string {
   const { host } = new URL(url);
-  // The URL parser leaves these out, and takes any number of slashes before a host.
-  const written = url.replaceAll(/[\t\r\n]/g, '');
+  // The URL parser leaves these out, and takes any number of slashes before a host, of either kind.
+  const written = url.replaceAll(/[\t\r\n]/g, '').replaceAll('\\', '/');
   const address = /^[^:/?#]*:([^?#]*)/.exec(written)?.[1] ?? '';
+  // People write hosts in small letters, with dots and hyphens.
+  const isKey = address.match(/[A-Za-z0-9+]{30,}/g)?.some((run) => /[a-z]/.test(run) && /[A-Z]/.test(run));
+  if (isKey) return '…';
   return redact(address, {}).toLowerCase().includes(host) ? showValue(host, env) : '…';
 }

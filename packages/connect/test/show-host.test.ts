@@ -15,6 +15,10 @@ test.each([
 test.each([
   ['a secret whose first slash ends the host', () => newSecretKey().replace(/^(.{20})./, '$1/')],
   ['a secret with slashes at its ends', newSecretKeyWithSlashes],
+  [
+    'a secret whose first letters would be an escape after a backslash',
+    () => `x9d${newSecretKey().slice(3, 39).replaceAll('/', 'A')}/`,
+  ],
   ['a secret that begins with a slash', () => `/${newSecretKey().slice(1).replaceAll('/', 'A')}`],
   ['a secret that ends with one', () => `${newSecretKey().slice(0, 39).replaceAll('/', 'A')}/`],
 ] as const)('%s is no host to show', (_, make) => {
