@@ -1,4 +1,5 @@
 import { redact } from './explain/redact/redact.ts';
+import { hasAllKinds } from './explain/redact/secret-shapes.ts';
 
 const MAX_LENGTH = 256;
 // A name or a path is no sentence: keys and tokens are made of letters of both cases, with digits or a `+`, without a
@@ -38,5 +39,5 @@ export function isRandom(value: string): boolean {
   // A path has as many letters without being a secret.
   if (/^(?:[/~.]|[A-Z]:)/i.test(value)) return false;
   const runs = value.match(RANDOM_TEXT) ?? [];
-  return runs.some((run) => /[A-Z]/.test(run) && /[a-z]/.test(run) && /[\d+]/.test(run));
+  return runs.some(hasAllKinds);
 }

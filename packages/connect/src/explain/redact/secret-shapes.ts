@@ -79,10 +79,9 @@ export function findSecretShapes(text: string): SecretRange[] {
     }
   }
   for (const { index, 0: found } of text.matchAll(BARE_SECRET)) {
-    const isMixed = hasAllKinds(found);
     // The label of a host is in small letters, and a digest has none after f.
     const isLabel = /^(?=.*[g-z])(?=.*\d)[a-z\d]+$/.test(found) && isBesideDot(text, index, found.length);
-    if (isMixed || isLabel || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
+    if (hasAllKinds(found) || isLabel || BESIDE_NAME.test(text.slice(Math.max(0, index - 80), index))) {
       ranges.push({ start: index, end: index + found.length, replacement: HIDDEN });
     }
   }
@@ -94,7 +93,8 @@ export function findSecretShapes(text: string): SecretRange[] {
   return ranges;
 }
 
-function hasAllKinds(text: string): boolean {
+/** Letters of both cases, and a digit or a `+`, as nearly every key and token has them. */
+export function hasAllKinds(text: string): boolean {
   return /[A-Z]/.test(text) && /[a-z]/.test(text) && /[\d+]/.test(text);
 }
 
