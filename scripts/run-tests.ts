@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from '@atlas-aws-iam/command';
 import { repositoryRoot, runTurbo } from './run-turbo.ts';
 
@@ -13,7 +14,12 @@ interface Report {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const USAGE = `Usage: npm test [-- --filter <workspace>]... [--force]
@@ -61,7 +67,8 @@ async function runTests(
       continue;
     }
     totals.passed += report.numPassedTests;
-    totals.failed += report.numFailedTests + countBrokenFiles(report);
+    for (const failure of describeFailures(report)) console.error(failure);
+    totals.failed += report.numFailedTests + brokenFiles(report).length;
     totals.skipped += report.numPendingTests + report.numTodoTests;
   }
   console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
@@ -81,10 +88,29 @@ function workspacesWithTests(): string[] {
   });
 }
 
+function isFailed({ status }: { status: string }): boolean {
+  return status === 'failed';
+}
+
 /** Files that failed with no test to show for it: a hook of theirs did, or they could not be loaded. */
-function countBrokenFiles({ testResults }: Report): number {
-  const isFailed = ({ status }: { status: string }) => status === 'failed';
-  return testResults.filter((file) => isFailed(file) && !file.assertionResults.some(isFailed)).length;
+function brokenFiles({ testResults }: Report): Report['testResults'] {
+  return testResults.filter((file) => isFailed(file) && !file.assertionResults.some(isFailed));
+}
+
+/** Said again at the end, where a log of thousands of lines is read, and where some keep no more than its end. */
+function describeFailures(report: Report): string[] {
+  const broken = brokenFiles(report).map(({ name, message }) => describe(name, '', message));
+  const failed = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(isFailed)
+      .map(({ fullName, failureMessages }) => describe(name, fullName, failureMessages.join('\n'))),
+  );
+  return [...broken, ...failed];
+}
+
+function describe(file: string, test: string, message: string): string {
+  const reason = stripVTControlCharacters(message).slice(0, 2000).split('\n').slice(0, 20);
+  return `FAILED ${relative(repositoryRoot, file)}: ${test}\n${reason.map((line) => `  ${line}`).join('\n')}`;
 }
 
 function readReport(workspace: string): Report | undefined {
