@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Some tests start programs; what takes long on a busy machine is no failure.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },
   },

@@ -5,6 +5,7 @@ export default defineConfig({
     // Every test spawns programs; what takes long on a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // They wait for those programs more than they work.
     maxWorkers: 2,
     reporters: ['default', 'json'],

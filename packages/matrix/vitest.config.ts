@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     // Many rows start programs; what takes long on a busy machine is no failure.
     testTimeout: 120_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // Of the tests in a file that may run at once: each is a process or two.
     maxConcurrency: availableParallelism(),
     // No provider chain may reach this machine's profiles or a metadata address.

@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Many rows start programs; what takes long on a busy machine is no failure.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // No provider chain may reach this machine's profiles or a metadata address.
     env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
     reporters: ['default', 'json'],

@@ -65,7 +65,10 @@ async function start(env: Env, file = handler): Promise<LambdaEnvironment> {
 async function freeze({ pid, kill }: LambdaEnvironment): Promise<void> {
   kill('SIGSTOP');
   // State is what follows the name: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
-  await vi.waitUntil(() => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')), { interval: 1 });
+  await vi.waitUntil(() => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')), {
+    interval: 1,
+    timeout: 30_000,
+  });
 }
 
 /** The verdicts of all logins so far. */

@@ -110,7 +110,7 @@ describe('connect', () => {
     const server = await startStubServer(answer);
     const clusterUrl = server.uri;
     await expect(connect({ clusterUrl, credentialProvider: async () => STATIC })).rejects.toThrow();
-    await vi.waitFor(() => expect(server.openConnections()).toBe(0));
+    await expect.poll(() => server.openConnections()).toBe(0);
   });
 
   test('throws the driver’s own error, unchanged', async () => {
@@ -167,7 +167,7 @@ describe('the given provider', () => {
     // The failure empties the pool; the next heartbeat lets it fill up again.
     const clientOptions = { minPoolSize: 3, heartbeatFrequencyMS: 500 };
     await connectTo(server.uri, { credentialProvider: provider, clientOptions });
-    await vi.waitFor(() => expect(provider).toHaveBeenCalledTimes(2), { timeout: 4_000 });
+    await expect.poll(() => provider.mock.calls.length).toBe(2);
   });
 
   test('signs, whatever keys the environment holds, and leaves them there', async () => {

@@ -214,7 +214,7 @@ describe.each(entries)('%s', (_, renewable) => {
     const { sandbox, client } = await start(renewable);
     await Promise.all(Array.from({ length: CONNECTIONS }, () => authenticatedUser(client)));
     // The last of them may still be logging in: what it was opened for went to one that was ready earlier.
-    await vi.waitFor(() => expect(sandbox.authAttempts).toHaveLength(CONNECTIONS));
+    await expect.poll(() => sandbox.authAttempts).toHaveLength(CONNECTIONS);
     expect(sandbox.authAttempts.every(({ verdict }) => verdict === 'authenticated')).toBe(true);
     // What aws login leaves behind are credentials: nothing is fetched before they are renewed.
     expect(renewable.countFetches(sandbox)).toBe(renewable.variant === 'login-session' ? 0 : 1);

@@ -200,7 +200,7 @@ describe.each(['atlas', 'mongod'] as const)('a refused login, in the words of %s
     const sandbox = await startTestSandbox({ dialect });
     const { credentials } = createUser(sandbox);
     await explainRefusal(sandbox, { ...credentials, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' });
-    await vi.waitFor(() => expect(sandbox.connectionCount).toBe(0));
+    await expect.poll(() => sandbox.connectionCount).toBe(0);
   });
 });
 

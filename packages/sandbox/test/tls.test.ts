@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import type { MongoClient, MongoClientOptions, ServerHeartbeatFailedEvent } from 'mongodb';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/index.ts';
 import { type Driver, latestDrivers } from './support/drivers.ts';
 import { keysOf } from './support/path-keys.ts';
@@ -134,7 +134,7 @@ describe.each(latestDrivers)('driver $version', (driver) => {
     const client = await createClient(driver, sandbox, sandbox.mongodbUri, { ca });
     expect(await heartbeatFailure(client)).toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
     expect(sandbox.authAttempts).toEqual([]);
-    await vi.waitFor(() => expect(sandbox.connectionCount).toBe(0));
+    await expect.poll(() => sandbox.connectionCount).toBe(0);
   });
 
   test('refuses a name that is not in the certificate', async () => {
@@ -188,14 +188,14 @@ describe('a client that does not get through the handshake', () => {
     gone.write(Buffer.from([22, 3, 1, 2, 0, 1]));
     gone.resetAndDestroy();
 
-    await vi.waitFor(() => expect(sandbox.connectionCount).toBe(before));
+    await expect.poll(() => sandbox.connectionCount).toBe(before);
     expect(await authenticatedUser(client)).toBe(USER);
   });
 
   test('does not hold up stop', async () => {
     const sandbox = await startSandbox({ tls: true });
     const silent = await openSocket(sandbox);
-    await vi.waitFor(() => expect(sandbox.connectionCount).toBe(1));
+    await expect.poll(() => sandbox.connectionCount).toBe(1);
     await Promise.all([once(silent, 'close'), sandbox.stop()]);
     expect(sandbox.connectionCount).toBe(0);
   });

@@ -4,7 +4,7 @@ import { frame, opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
 import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, serialize } from 'bson';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { crc32c } from '../../src/atlas/wire/crc32c.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
@@ -113,7 +113,7 @@ describe('framing', () => {
     client.send(opMsg({ ping: 1 }).subarray(0, 20));
     client.socket.destroy();
     await once(client.socket, 'close');
-    await vi.waitFor(() => expect(sandbox.connectionCount).toBe(0));
+    await expect.poll(() => sandbox.connectionCount).toBe(0);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runFuzz, wrongLogins } from '../../fuzz/run-fuzz.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
@@ -25,5 +25,5 @@ test('two thousand messages bent on their way end nothing but their own connecti
   expect(figures.mutations).toBe(2000);
   expect(unhandled).toEqual([]);
   expect(wrongLogins(figures, authenticated)).toEqual([]);
-  await vi.waitFor(() => expect(sandbox.connectionCount).toBe(0));
+  await expect.poll(() => sandbox.connectionCount).toBe(0);
 }, 60_000);

@@ -1,7 +1,7 @@
 import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
 import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, serialize } from 'bson';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { dropConnections } from '../../fuzz/drop-connections.ts';
 import { formatOpMsg } from '../../fuzz/frames.ts';
 import { type FuzzClient, openFuzzClient } from '../../fuzz/fuzz-client.ts';
@@ -39,8 +39,7 @@ async function logIn(client: FuzzClient, keys: Keys): Promise<void> {
   expect(await ask(client, await secondOf(client, keys))).toMatchObject({ ok: 1, done: true });
 }
 
-const expectNoneLeft = (sandbox: Sandbox) =>
-  vi.waitFor(() => expect(sandbox.connectionCount).toBe(0), { timeout: 20_000 });
+const expectNoneLeft = (sandbox: Sandbox) => expect.poll(() => sandbox.connectionCount).toBe(0);
 
 const hello = { hello: 1, $db: 'admin' };
 
