@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // Many rows start programs; what takes long on a busy machine is no failure.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     // Of the tests in a file that may run at once: each is a process or two.
     maxConcurrency: availableParallelism(),

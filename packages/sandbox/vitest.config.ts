@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/programs.ts'],
     // What takes long on a busy machine is no failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     // No provider chain may reach this machine's profiles or a metadata address.
     env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
