@@ -13,7 +13,7 @@ const runExamples = (repository: string, ...ids: string[]) =>
   // TURBO_HASH says that the packages are compiled, which they are before these tests start.
   runNode(repository, ['scripts/run-examples.ts', ...ids], { TURBO_HASH: 'compiled' });
 
-test('every path and variant runs, as a user of its own', { timeout: 120_000 }, async () => {
+test('every path and variant runs, as a user of its own', { timeout: 300_000 }, async () => {
   const { exitCode, stdout } = await runExamples(copyRepository());
   const names = credentialPaths.flatMap(({ id, variants }) =>
     variants.map((variant, index) => (index === 0 ? id : `${id} (${variant})`)),

@@ -8,7 +8,7 @@ import { exampleRows } from '../src/rows/refusals/example-rows.ts';
 describe.concurrent.each([
   ['is let in', loginSandboxRows],
   ['is refused, and says why', exampleRows],
-])('every example on every driver %s', { timeout: 120_000 }, (_, rows) => {
+])('every example on every driver %s', { timeout: 300_000 }, (_, rows) => {
   test.each(rows.map((row) => [row.name, row.driver?.major, row] as const))(
     '%s, driver %s',
     async (_name, _driver, row) => void (await row.run()),
