@@ -12,8 +12,8 @@ export interface GeneratedPage {
 
 export const generatedPages: readonly GeneratedPage[] = [
   {
-    file: 'docs/7-troubleshooting.md',
-    page: 'docs/7-troubleshooting.md',
+    file: 'docs/troubleshooting.md',
+    page: 'docs/troubleshooting.md',
     generate: generateTroubleshooting,
   },
   {

@@ -12,7 +12,7 @@ import {
 } from '@atlas-aws-iam/mistakes';
 import { presentable } from './presentable.ts';
 
-// docs/7-troubleshooting.md: every failure there is a code for, made to happen, and shown as it was printed.
+// docs/troubleshooting.md: every failure there is a code for, made to happen, and shown as it was printed.
 
 const PARALLEL = 2;
 const MAX_FRAGMENT_LENGTH = 90;

@@ -111,7 +111,7 @@ function formatBrokenRows(cells7: readonly BrokenCell[], cells6: readonly Broken
 function formatOutcome(cell: BrokenCell | undefined): string {
   return cell?.failure === undefined
     ? 'passed over'
-    : `ends the chain: [\`${cell.failure}\`](7-troubleshooting.md#${cell.failure})`;
+    : `ends the chain: [\`${cell.failure}\`](troubleshooting.md#${cell.failure})`;
 }
 
 function check(
