@@ -36,7 +36,7 @@ export async function generateTroubleshooting(): Promise<string> {
   ]);
   return `${[
     '<!-- Written by a run of every mistake (packages/guide/src/troubleshooting.ts). -->',
-    '# 7. Troubleshooting',
+    '# Troubleshooting',
     introduction.replaceAll('\r\n', '\n').trim(),
     formatIndex(sections),
     ...groups,
