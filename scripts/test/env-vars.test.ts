@@ -197,7 +197,9 @@ describe('the example explains what went wrong', () => {
     });
 
     expect(stderr).toMatch(
-      new RegExp(`^Failed: .+ \\(${code}\\)\\n {2}Why: {2}.+\\n {2}Fix: {2}.+\\n {2}Docs: https://\\S+\\n$`),
+      new RegExp(
+        `^Failed: .+ \\(${code}\\)\\n {2}Why: {2}.+\\n {2}Fix: {2}.+\\n {2}Docs: docs/troubleshooting.md#${code} in .+, then https://\\S+\\n$`,
+      ),
     );
     expect(stderr).toContain(says);
     expect(exitCode).toBe(1);

@@ -3,13 +3,16 @@ import type { Explanation } from './explain/explanation.ts';
 import { escapeControls } from './show-value.ts';
 import type { CredentialSource } from './sources/credential-source.ts';
 
+/** The page with a section for each code, named by its place: this repository has no public address. */
+const TROUBLESHOOTING = { page: 'docs/troubleshooting.md', repository: 'atlas-aws-iam' };
+
 // Plain lines for terminals and logs alike: no colours, and none let through from a server's or a provider's message.
 export function formatExplanation({ code, summary, cause, fix, docs, sources }: Explanation): string {
   const lines = [
     `Failed: ${oneLine(summary)} (${code})`,
     `  Why:  ${oneLine(cause)}`,
     `  Fix:  ${oneLine(fix)}`,
-    `  Docs: ${oneLine(docs)}`,
+    `  Docs: ${TROUBLESHOOTING.page}#${code} in ${TROUBLESHOOTING.repository}, then ${oneLine(docs)}`,
   ];
   if (sources) lines.push('  Where credentials were looked for, in this order:');
   for (const [index, source] of (sources ?? []).entries()) {

@@ -1,4 +1,6 @@
+import { mistakeGroups } from '@atlas-aws-iam/mistakes';
 import { expect, test } from 'vitest';
+import type { ExplanationCode } from '../src/explain/explanation-code.ts';
 import { formatExplanation } from '../src/format-explanation.ts';
 
 test('the sources of the chain have a line each, and no colours', () => {
@@ -18,11 +20,25 @@ test('the sources of the chain have a line each, and no colours', () => {
       'Failed: No AWS credentials found (no-provider-found)',
       '  Why:  Nothing is configured.',
       '  Fix:  Configure one.',
-      '  Docs: https://docs.example/',
+      '  Docs: docs/troubleshooting.md#no-provider-found in atlas-aws-iam, then https://docs.example/',
       '  Where credentials were looked for, in this order:',
       '    1. Keys: shadowed by profile. They are set.',
       '    2. Profile: incomplete. A red profile.',
       '',
     ].join('\n'),
+  );
+});
+
+// That the page has these sections, packages/guide/test/troubleshooting.test.ts says.
+test.each(mistakeGroups.flatMap(({ codes }) => codes))('%s leads to its section first', (code) => {
+  const text = formatExplanation({
+    code: code as ExplanationCode,
+    summary: 'It failed',
+    cause: 'Because.',
+    fix: 'Mend it.',
+    docs: 'https://docs.example/',
+  });
+  expect(text).toContain(
+    `\n  Docs: docs/troubleshooting.md#${code} in atlas-aws-iam, then https://docs.example/\n`,
   );
 });

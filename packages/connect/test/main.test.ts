@@ -29,7 +29,7 @@ test('a failure prints its explanation on stderr and exits 1', async () => {
       'Failed: No cluster to connect to (cluster-url-missing)',
       '  Why:  AWS_MONGO_CLUSTER_URL is not set, or is empty.',
       '  Fix:  Set it to your cluster’s host, as Atlas shows it under Connect, for example cluster0.abc.mongodb.net.',
-      '  Docs: https://www.mongodb.com/docs/manual/reference/connection-string/',
+      '  Docs: docs/troubleshooting.md#cluster-url-missing in atlas-aws-iam, then https://www.mongodb.com/docs/manual/reference/connection-string/',
       '',
     ].join('\n'),
   });
@@ -56,7 +56,7 @@ test('neither secrets nor colours get through', async () => {
 test('a long explanation is written to its end, and is bounded', async () => {
   const { code, stderr } = await run('throwsMuch');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^ {2}Docs: \S+\n$/m);
+  expect(stderr).toMatch(/^ {2}Docs: docs\/troubleshooting\.md#unknown in atlas-aws-iam, then \S+\n$/m);
   expect(stderr.length).toBeLessThan(10_000);
 });
 

@@ -10,7 +10,7 @@ export interface Explanation {
   readonly cause: string;
   /** What to do. */
   readonly fix: string;
-  /** A page of MongoDB's or AWS's documentation. */
+  /** A page of MongoDB's or AWS's documentation. What `main` prints names our own section for the code before it. */
   readonly docs: string;
   /** Where the default chain looked, if it found nothing: every source, in its order. */
   readonly sources?: readonly CredentialSource[];
