@@ -49,12 +49,28 @@ describe.skipIf(process.platform === 'win32')('sections (bash)', () => {
   });
 });
 
-const command = (text: string): RecordedCommand => ({ section: '', line: 1, words: text.split(' ') });
+const command = (text: string): RecordedCommand => ({
+  file: FILE,
+  section: '',
+  line: 1,
+  words: text.split(' '),
+});
 
 test.each([
   ['aws iam create-role --role-name a', 'aws iam delete-role --role-name b', ['stays', 'nobody made it']],
   ['aws s3 mb s3://one', 'aws s3 rb s3://two --force', ['stays', 'nobody made it']],
-  ['aws iam create-user --user-name a', 'aws iam delete-user --user-name a', ['not known']],
+  ['aws iam create-group --group-name a', 'aws iam delete-group --group-name a', ['not known']],
+  ['aws iam create-user --user-name a', 'aws iam delete-user --user-name b', ['stays', 'nobody made it']],
+  [
+    'aws iam create-access-key --user-name a',
+    'aws iam delete-access-key --user-name a --access-key-id key-of-docs/3-aws-iam.md:7',
+    ['stays', 'nobody made it'],
+  ],
+  [
+    'aws iam attach-user-policy --user-name a --policy-arn p',
+    'aws iam detach-user-policy --user-name a --policy-arn q',
+    ['stays', 'nobody made it'],
+  ],
   [
     'aws ec2 run-instances --count 1',
     'aws ec2 terminate-instances --instance-ids i-1',

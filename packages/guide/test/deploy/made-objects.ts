@@ -1,19 +1,30 @@
-import type { RecordedCommand } from './recorded-commands.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@atlas-aws-iam/command';
+import { accessKeyOf, type RecordedCommand } from './recorded-commands.ts';
 
-type Words = readonly string[];
-type Identify = (words: Words) => string;
+type Identify = (command: RecordedCommand) => string;
 
 const option =
   (...names: string[]): Identify =>
-  (words) =>
+  ({ words }) =>
     names.map((name) => words[words.indexOf(name) + 1]).join(' ');
-const bucket: Identify = (words) =>
+const bucket: Identify = ({ words }) =>
   words
     .find((word) => word.startsWith('s3://'))
     ?.split('/', 3)
     .join('/') ?? '';
 const always = (text: string) => () => text;
 const account = 'arn:aws:iam::123456789012';
+
+/** By its ARN, which has the name of the address that the command or its file gives. */
+const identityProvider: Identify = (command) => {
+  const file = option('--cli-input-json')(command);
+  const url = file.startsWith('file://')
+    ? JSON.parse(readFileSync(join(repositoryRoot, file.slice('file://'.length)), 'utf8')).Url
+    : option('--url')(command);
+  return url.replace('https://', `${account}:oidc-provider/`);
+};
 
 /** What makes a thing, and what removes it; each with the words that say which one. */
 const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
@@ -44,7 +55,7 @@ const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
   ],
   [
     'aws iam create-open-id-connect-provider',
-    (words) => option('--url')(words).replace('https://', `${account}:oidc-provider/`),
+    identityProvider,
     'aws iam delete-open-id-connect-provider',
     option('--open-id-connect-provider-arn'),
   ],
@@ -65,7 +76,7 @@ const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
   ],
   [
     'docker push',
-    (words) => /\/([^/:]+):/.exec(words[2] ?? '')?.[1] ?? '',
+    ({ words }) => /\/([^/:]+):/.exec(words[2] ?? '')?.[1] ?? '',
     'aws ecr delete-repository',
     option('--repository-name'),
   ],
@@ -114,11 +125,32 @@ const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
     option('--function-name'),
   ],
   ['sam deploy', option('--stack-name'), 'sam delete', option('--stack-name')],
+  ['aws iam create-user', option('--user-name'), 'aws iam delete-user', option('--user-name')],
+  ['aws iam create-access-key', accessKeyOf, 'aws iam delete-access-key', option('--access-key-id')],
+  [
+    'aws iam create-policy',
+    (command) => `${account}:policy/${option('--policy-name')(command)}`,
+    'aws iam delete-policy',
+    option('--policy-arn'),
+  ],
+  [
+    'aws iam attach-user-policy',
+    option('--user-name', '--policy-arn'),
+    'aws iam detach-user-policy',
+    option('--user-name', '--policy-arn'),
+  ],
+  ['atlas dbusers create', option('--username'), 'atlas dbusers delete', ({ words }) => words[3] ?? ''],
+  [
+    'atlas accessLists create',
+    always('atlas current-address'),
+    'atlas accessLists delete',
+    always('atlas current-address'),
+  ],
 ];
 
 /** They make nothing that stays in AWS: a task ends by itself, an image and a file of settings are the reader's. */
 const LEAVE_NOTHING =
-  /^(?:aws (?:\w+ (?:describe|get|list|filter|wait|invoke)\b|ecs run-task|eks update-kubeconfig)|docker (?:build|login)|kubectl (?:wait|logs)|(?:npm|cp|sed|rm|tar|zip)\b)/;
+  /^(?:aws (?:\w+ (?:describe|get|list|filter|wait|invoke)\b|sts assume-role|iam update-access-key|ecs run-task|eks update-kubeconfig|--version)|docker (?:build|login)|kubectl (?:wait|logs)|(?:npm|cp|sed|rm|tar|zip|mongosh)\b)/;
 
 /** What is wrong with the clean-up of a page: things that stay, things that nobody made, and commands that are not known here. */
 export function findLeftovers(
@@ -128,8 +160,10 @@ export function findLeftovers(
   const things = (commands: readonly RecordedCommand[], name: 0 | 2, identify: 1 | 3) =>
     new Set(
       PAIRS.flatMap((pair) =>
-        commands.flatMap(({ words }) =>
-          startsWith(words, pair[name]) ? [`${pair[0]} | ${pair[2]} | ${pair[identify](words)}`] : [],
+        commands.flatMap((command) =>
+          startsWith(command.words, pair[name])
+            ? [`${pair[0]} | ${pair[2]} | ${pair[identify](command)}`]
+            : [],
         ),
       ),
     );
@@ -150,12 +184,12 @@ export function findLeftovers(
 /** The names of what the commands make, as a table shows them. An id that AWS gives is none. */
 export function namesOf(commands: readonly RecordedCommand[]): string[] {
   const identities = PAIRS.flatMap(([make, identify]) =>
-    commands.flatMap(({ words }) =>
-      startsWith(words, make) && !make.startsWith('kubectl') ? [identify(words)] : [],
+    commands.flatMap((command) =>
+      startsWith(command.words, make) && !make.startsWith('kubectl') ? [identify(command)] : [],
     ),
   );
   const names = identities
-    .filter((identity) => !/^(?:ec2|eks) [a-z-]+$/.test(identity))
+    .filter((identity) => !/^(?:(?:ec2|eks|atlas) [a-z-]+$|key-of-)/.test(identity))
     .flatMap((identity) => identity.split(' '))
     .map((name) => name.replace(/^(?:arn:|s3:).*\//, ''));
   return [...new Set(names)].sort();
@@ -164,6 +198,11 @@ export function namesOf(commands: readonly RecordedCommand[]): string[] {
 const sameRemoval = (one: string, other: string) =>
   one.split(' | ').slice(1).join() === other.split(' | ').slice(1).join();
 
-export function startsWith(words: Words, name: string): boolean {
+/** Whether the command removes what another one makes. */
+export function isRemoval({ words }: RecordedCommand): boolean {
+  return PAIRS.some(([, , remove]) => startsWith(words, remove));
+}
+
+export function startsWith(words: readonly string[], name: string): boolean {
   return `${words.join(' ')} `.startsWith(`${name} `);
 }

@@ -6,6 +6,12 @@ import type { RecordedCommand } from './recorded-commands.ts';
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+  'aws sts get-caller-identity': [],
+  // Of a role whose trust policy names the caller, within one account:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+  'aws sts assume-role': [],
+  'aws --version': [],
   'aws iam add-role-to-instance-profile': ['iam:AddRoleToInstanceProfile', 'iam:PassRole'],
   'aws iam create-open-id-connect-provider': ['iam:CreateOpenIDConnectProvider'],
   'aws iam delete-open-id-connect-provider': ['iam:DeleteOpenIDConnectProvider'],

@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readPage } from '../../src/pages.ts';
-import { shellBlocksOf } from '../../src/shell-blocks.ts';
+import { type ShellBlock, shellBlocksOf } from '../../src/shell-blocks.ts';
 
 /** A command as the shell passes it on: quotes and variables are gone. */
 export interface RecordedCommand {
+  /** The page. */
+  file: string;
   /** The headings above it, from the second level down: `Clean up > ECS`. */
   section: string;
   line: number;
@@ -11,8 +16,8 @@ export interface RecordedCommand {
   words: string[];
 }
 
-/** The programs of the page that must not run here. */
-const PROGRAMS = ['aws', 'cp', 'docker', 'kubectl', 'npm', 'sam', 'sed', 'rm', 'tar', 'zip'];
+/** The programs of the pages that must not run here. */
+const PROGRAMS = ['atlas', 'aws', 'cp', 'docker', 'kubectl', 'mongosh', 'npm', 'sam', 'sed', 'tar', 'zip'];
 const END = '\u001e';
 
 /**
@@ -20,30 +25,71 @@ const END = '\u001e';
  * arguments, so that a variable which keeps an answer is not empty.
  */
 export function recordCommands(root: string, file: string): RecordedCommand[] {
-  const page = readPage(root, file);
-  const blocks = shellBlocksOf(page);
+  return recordBlocks(
+    root,
+    shellBlocksOf(readPage(root, file)).filter(({ script }) => !/^set -a; \. /.test(script)),
+    ['cd() { :; }', 'rm() { record rm "$@"; }', 'set -u'],
+  );
+}
+
+/**
+ * The same for pages that are read one after the other, in one terminal. An access key has the id that `accessKeyOf`
+ * gives; nothing comes of a command that the page says is refused (`|| true`).
+ */
+export function recordWalk(root: string, files: readonly string[]): RecordedCommand[] {
+  const blocks = files
+    .flatMap((file) => shellBlocksOf(readPage(root, file)))
+    .filter(({ isBackground }) => !isBackground)
+    .map((block) => ({ ...block, script: block.script.replace(/^.* \|\| true$/gm, '') }));
+  return recordBlocks(root, blocks, [
+    `aws() { record aws "$@" >/dev/null; printf '{ "AccessKey": { "AccessKeyId": "key-of-%s", "SecretAccessKey": "" }, "Credentials": {} }' "$block"; }`,
+    'node() { [ "$1" != -p ] || command node "$@"; }',
+    'env() { while [[ $1 == *=* ]]; do shift; done; "$@"; }',
+  ]);
+}
+
+/** The id of the access key that `recordWalk` has this command make. */
+export function accessKeyOf({ file, line }: RecordedCommand): string {
+  return `key-of-${file}:${line}`;
+}
+
+function recordBlocks(
+  root: string,
+  blocks: readonly ShellBlock[],
+  functions: readonly string[],
+): RecordedCommand[] {
   const script = [
     `record() { printf '%s\\0' "$block" "$@" '${END}' >&3; echo "$*" | cut -d' ' -f2-3; }`,
     ...PROGRAMS.map((name) => `${name}() { record ${name} "$@"; }`),
-    'cd() { :; }',
+    ...functions,
     // No pipefail: a function that is not read by the next one ends by a signal.
-    'set -eu',
-    ...blocks
-      .filter(({ script }) => !/^set -a; \. /.test(script))
-      .map(({ line, script }) => `block=${line}\n${script}`),
+    'set -e',
+    ...blocks.map(({ file, line, script }) => `block=${file}:${line}\n${script}`),
   ].join('\n');
-  const { status, output, stderr } = spawnSync('bash', [], {
-    input: script,
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-  });
-  if (status !== 0) throw new Error(`bash does not read the blocks of ${file}: ${stderr}`);
-  return String(output[3])
-    .split(`${END}\0`)
-    .slice(0, -1)
-    .map((record) => {
-      const [block, ...words] = record.split('\0').slice(0, -1);
-      return { section: sectionAt(page.text, Number(block)), line: Number(block), words };
+  // In it the pages of the walk find the sandbox's variables, and leave their own.
+  const cwd = mkdtempSync(join(tmpdir(), 'recorded-commands-'));
+  try {
+    mkdirSync(join(cwd, '.sandbox'));
+    writeFileSync(join(cwd, '.sandbox/env'), 'AWS_MONGO_CLUSTER_URL=mongodb://127.0.0.1\n');
+    const { status, output, stderr } = spawnSync('bash', [], {
+      cwd,
+      input: script,
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     });
+    if (status !== 0) throw new Error(`bash does not read the blocks of ${blocks[0]?.file}: ${stderr}`);
+    return String(output[3])
+      .split(`${END}\0`)
+      .slice(0, -1)
+      .map((record) => readRecord(root, record));
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
+function readRecord(root: string, record: string): RecordedCommand {
+  const [block = '', ...words] = record.split('\0').slice(0, -1);
+  const [file = '', line] = block.split(':');
+  return { file, section: sectionAt(readPage(root, file).text, Number(line)), line: Number(line), words };
 }
 
 export function sectionAt(text: string, line: number): string {
