@@ -43,7 +43,7 @@ Until it has its settings it says which one is missing: see "On Atlas". They bel
 
 const CONNECT = `## src/connect
 
-Yours to change. It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, and \`explain\` in \`src/connect/explain\`). \`proveAccess\` in \`src/connect/proof.ts\` is only for the first run: delete the call, its import and the file when the program does work of its own. Nothing in it is particular to this program. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
+Yours to change. It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, and \`explain\` in \`src/connect/explain\`). Under \`Docs\` an explanation names its section in the repository that this project was made from, \`atlas-aws-iam\`, and then a page of MongoDB or AWS. \`proveAccess\` in \`src/connect/proof.ts\` is only for the first run: delete the call, its import and the file when the program does work of its own. Nothing in it is particular to this program. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
 
 /** What the program itself prints. */
 function outputBlock(section: string): string {
