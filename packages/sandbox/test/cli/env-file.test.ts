@@ -10,23 +10,38 @@ import { UserError } from '../../src/user-error.ts';
 
 const isWindows = process.platform === 'win32';
 
-test
-  .skipIf(isWindows)
-  .each([
-    '',
-    'plain',
-    ' with spaces ',
-    '#no comment',
-    'a=b;c&d|e',
-    '$HOME `id` $(id) \\n "quoted" ~ !!',
-    "it's",
-    "it's = # ; & a home",
-    '/home/ä/…',
-  ])('shell, dotenv and Node read the same value: %j (POSIX shell)', (value) => {
+const VALUES = [
+  '',
+  'plain',
+  ' with spaces ',
+  '#no comment',
+  'a=b;c&d|e',
+  '$HOME `id` $(id) \\n "quoted" ~ !!',
+  "it's",
+  "it's = # ; & a home",
+  '/home/ä/…',
+  'C:\\new\\temp',
+  'mongodb://127.0.0.1:27017/?authMechanism=MONGODB-AWS&authSource=%24external',
+];
+
+test.skipIf(isWindows).each(VALUES)(
+  'shell, dotenv and Node read the same value: %j (POSIX shell)',
+  (value) => {
+    const text = formatEnvFile('comment', { A: value, B: 'after' });
+    expect(parse(text)).toMatchObject({ A: value, B: 'after' });
+    expect(parseEnv(text)).toMatchObject({ A: value, B: 'after' });
+    expect(source(text, { AWS_PROFILE: 'ghost' })).toBe(`[${value}] [after] [unset]`);
+  },
+);
+
+test.each(VALUES)('node --env-file gives a program the same value: %j', (value) => {
   const text = formatEnvFile('comment', { A: value, B: 'after' });
-  expect(parse(text)).toMatchObject({ A: value, B: 'after' });
-  expect(parseEnv(text)).toMatchObject({ A: value, B: 'after' });
-  expect(source(text, { AWS_PROFILE: 'ghost' })).toBe(`[${value}] [after] [unset]`);
+  const file = join(emptyFolder(), 'x.env');
+  writeFileSync(file, text);
+  const program = 'process.stdout.write(JSON.stringify([process.env.A, process.env.B]))';
+  const args = [`--env-file=${file}`, '--eval', program];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8', env: {} });
+  expect(JSON.parse(printed)).toEqual([value, 'after']);
 });
 
 test.each(["it's $HOME", `it's "`, "it's `", "it's \\", "it's !", 'two\nlines', 'nul\0', '\u001b[31m'])(
@@ -45,9 +60,14 @@ test.skipIf(isWindows)('what the file sets is not unset, wherever it stands (POS
 
 /** Under `set -eu`, as in scripts. */
 function source(text: string, env: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'env-file-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = emptyFolder();
   writeFileSync(join(folder, 'env'), text);
   const script = `set -eu; . ./env; printf "%s" "[$A] [$B] [\${AWS_PROFILE-unset}]"`;
   return execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env: { ...env, HOME: '/x' } });
+}
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'env-file-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
