@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ACCOUNT_ID } from './account/account.ts';
 import type { DatabaseUser } from './atlas/database-users.ts';
 import { printFailure, readArguments } from './cli/arguments.ts';
+import { loadCommand } from './cli/load-command.ts';
 import { printAttempt } from './cli/print-attempt.ts';
 import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
 import { type Stop, untilStopped } from './cli/until-stopped.ts';
@@ -87,7 +88,7 @@ function printReady(sandbox: Sandbox, paths: readonly CredentialPath[]): void {
   }
   const [first] = paths;
   const name = first ? fileOf(first, first.variants[0]) : 'env';
-  console.log(`The sandbox is ready. In another terminal: set -a; . ${DIRECTORY}/${name}; set +a`);
+  console.log(`The sandbox is ready. In another terminal: ${loadCommand(DIRECTORY, name)}`);
   console.log(
     'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
   );

@@ -19,6 +19,7 @@ import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@a
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
+import { parsePowershellFile } from './cli/parse-powershell-file.ts';
 import { programPath } from './support/programs.ts';
 
 const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
@@ -124,7 +125,17 @@ describe('while it runs', () => {
       expect(output).toContain(`.sandbox/${name}\n`);
       const file = join(cwd, '.sandbox', name);
       expect(readFileSync(file, 'utf8')).toMatch(/^AWS_MONGO_CLUSTER_URL='mongodb:\/\/127\.0\.0\.1:\d+\/\?/m);
-      if (!isWindows) expect(statSync(file).mode & 0o777).toBe(0o600);
+      const forPowershell = `${file.replace(/\.env$/, '')}.ps1`;
+      const { set, unset } = parsePowershellFile(readFileSync(forPowershell));
+      const { _, ...env } = parseEnvText(readFileSync(file, 'utf8'));
+      const isEmpty = (variable: string) => env[variable] === '';
+      expect(set).toEqual(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+      expect(unset).toEqual([
+        ...(_ ?? '').replace('unset ', '').split(' '),
+        ...Object.keys(env).filter(isEmpty),
+      ]);
+      if (isWindows) continue;
+      for (const path of [file, forPowershell]) expect(statSync(path).mode & 0o777).toBe(0o600);
     }
     expect(output).toContain(
       "Database users waiting for the guide's IAM user and role: arn:aws:iam::123456789012:user/mdb-user, arn:aws:iam::123456789012:role/MongoDBRole\n",
@@ -329,7 +340,7 @@ test('--path writes that path only', async () => {
   const cwd = emptyFolder();
   const output = await startCli(cwd, '--path', 'sts-assume-role').until('ready');
   expect(output).not.toContain('Database users waiting');
-  expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env']);
+  expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env', 'sts-assume-role.ps1']);
 });
 
 test('the guide works: its administrator makes the user and the role, who are database users already', async () => {

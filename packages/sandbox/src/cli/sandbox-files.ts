@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { writePrivateFile } from '../private-files.ts';
 import { UserError } from '../user-error.ts';
 import { formatEnvFile } from './env-file.ts';
+import { formatPowershellFile } from './powershell-file.ts';
 
 const PID_FILE = 'pid';
 
@@ -12,7 +13,8 @@ const MAX_PID_FILE_BYTES = 20;
 /** The folder in which a running sandbox tells other programs how to reach it. */
 export interface SandboxFiles {
   /**
-   * Writes variables in a form that `dotenv` reads and a shell can source. Mode 0600: they hold secrets.
+   * Writes variables in a form that `dotenv` reads and a shell can source, and beside it, as `<name>.ps1`, in one that
+   * PowerShell loads. Mode 0600: they hold secrets.
    *
    * @throws UserError when the folder is not this sandbox's any more.
    */
@@ -48,11 +50,17 @@ export function claimSandboxFiles(directory: string): SandboxFiles {
     writeEnv(name, comment, env) {
       if (!isOwn()) throw new UserError(`${directory} was taken from this sandbox. Start it again.`);
       writePrivateFile(directory, name, formatEnvFile(comment, env));
+      writePrivateFile(directory, powershellFileOf(name), formatPowershellFile(comment, env));
     },
     remove() {
       if (isOwn()) rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** `env` and `paths/env-vars.session.env` have `env.ps1` and `paths/env-vars.session.ps1` beside them. */
+export function powershellFileOf(name: string): string {
+  return `${name.replace(/\.env$/, '')}.ps1`;
 }
 
 function removeAbandoned(directory: string): void {
