@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import {
   definedEntries,
   didYouMean,
@@ -13,6 +13,7 @@ import {
 import { ConnectError } from '@atlas-aws-iam/connect';
 import { resolveTarget, type Target } from '@atlas-aws-iam/connect/target';
 import { parse as parseDotenv } from 'dotenv';
+import { mongoshCommand } from './mongosh-command.ts';
 import { repositoryRoot } from './run-turbo.ts';
 
 // Opens the reader's mongosh with the connection string as it must be written, against the cluster of
@@ -81,7 +82,7 @@ function sandboxEnv(said: string, saidVariant: string | undefined): Env {
     );
   }
   // `<path>.env`, and `<path>.<variant>.env` for all but a path's first variant.
-  const names = readdirSync(join(folder, 'paths')).map((file) => file.replace(/\.env$/, ''));
+  const names = readdirSync(join(folder, 'paths')).flatMap((file) => /^(.+)\.env$/.exec(file)?.[1] ?? []);
   const paths = [...new Set(names.map((name) => name.split('.', 1)[0] ?? ''))];
   const { path, variant } = readPathAndVariant(said, saidVariant, 'path', paths);
   const file = (name: string) => join(folder, 'paths', `${name}.env`);
@@ -111,8 +112,8 @@ function findTarget(env: Env): Target {
 }
 
 function spawnMongosh(args: string[], env: Env, signal: AbortSignal): Promise<number> {
-  const PATH = [env.PATH, join(repositoryRoot, '.tools', 'node_modules', '.bin')].join(delimiter);
-  const child = spawn('mongosh', args, { env: { ...env, PATH }, stdio: 'inherit' });
+  const [command, ...first] = mongoshCommand({ path: process.env.PATH, repositoryRoot });
+  const child = spawn(command, [...first, ...args], { env, stdio: 'inherit' });
   // In mongosh Ctrl-C ends what is typed or runs, and not the shell: it is no reason to end here either.
   signal.addEventListener('abort', () => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

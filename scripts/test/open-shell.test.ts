@@ -31,6 +31,7 @@ function writeSandboxFile(repository: string, path: string): void {
     join(repository, `.sandbox/paths/${path}.env`),
     `AWS_MONGO_CLUSTER_URL='${CLUSTER_URL}'\nAWS_MONGO_DATABASE='testdb'\nAWS_ACCESS_KEY_ID='of ${path}'\n`,
   );
+  writeFileSync(join(repository, `.sandbox/paths/${path}.ps1`), "$env:AWS_MONGO_DATABASE = 'testdb'\n");
 }
 
 // The mongosh of these tests is a shell script.
@@ -132,12 +133,14 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
     expect(stderr).not.toMatch(/hidden|^ +at /m);
   });
 
-  test('a path that the sandbox does not have', async () => {
+  test('a path or a variant that the sandbox does not have', async () => {
     const place = repositoryWithMongosh();
     writeSandboxFile(place.repository, 'env-vars');
     const { exitCode, stderr } = await openShell(place, ['--path', 'nonsense']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('there is no path "nonsense".\nThey are: env-vars.');
+    const ofVariant = await openShell(place, ['--variant', 'nonsense']);
+    expect(ofVariant.stderr).toContain('there is no variant "nonsense" of env-vars.\nLeave --variant out.');
   });
 
   test('says how to install mongosh', async () => {

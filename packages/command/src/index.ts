@@ -2,6 +2,7 @@ export { calledFrom } from './called-from.ts';
 export { clusterHost } from './cluster-host.ts';
 export { didYouMean } from './did-you-mean.ts';
 export { expectOneOf } from './expect-one-of.ts';
+export { findProgram } from './find-program.ts';
 export { forEachAtATime } from './for-each-at-a-time.ts';
 export { definedEntries, type Env, machineEnv } from './machine-env.ts';
 export { type PathAndVariant, readPathAndVariant } from './path-and-variant.ts';

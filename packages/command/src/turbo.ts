@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { compiledPackages, isUpToDate, markUpToDate, sourcesOf } from '../up-to-date.mjs';
+import { findProgram } from './find-program.ts';
 import { type NodeOutcome, runNode } from './run-node.ts';
 import { UserError } from './user-error.ts';
 
@@ -37,11 +37,9 @@ export function runTurbo(
 
 /** Where the programs are that the pages' commands want. */
 function toolsInPath(root: string): string {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), join(root, '.tools/node_modules/.bin')];
-  const files = ['bash', 'aws', 'mongosh'].map((tool) =>
-    folders.map((folder) => join(folder, tool)).find((file) => existsSync(file)),
-  );
-  return files.join(delimiter);
+  const place = { path: process.env.PATH, more: [join(root, '.tools/node_modules/.bin')] };
+  const tools = ['bash', 'pwsh', 'powershell', 'aws', 'mongosh'];
+  return tools.map((tool) => findProgram(tool, place)).join(delimiter);
 }
 
 export interface BuildOptions extends TurboOptions {
