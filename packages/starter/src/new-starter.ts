@@ -11,6 +11,7 @@ import {
 } from '@atlas-aws-iam/command';
 import { packageName } from './manifest.ts';
 import { starterFiles } from './starter-files.ts';
+import { quoted, tryCommand } from './try-command.ts';
 import { writeStarter } from './write-starter.ts';
 
 // Makes an example a project of its own, in a folder outside this repository.
@@ -114,7 +115,7 @@ function make(id: string, folder: string): void {
   const files = starterFiles(id, packageName(basename(target)));
   writeStarter(target, files);
 
-  const variables = join(repositoryRoot, '.sandbox', 'paths', `${id}.env`);
+  const variables = join(repositoryRoot, '.sandbox', 'paths', id);
   console.log(`Made ${folder} from examples/${id}: ${files.size} files.
 
   cd ${quoted(folder)}
@@ -125,14 +126,10 @@ Fill in .env, then: npm start
 
 Or try it at once without a cluster: leave npm run sandbox running here, and there, after npm install:
 
-  (set -a; . ${quoted(variables)}; npm start)`);
+  ${tryCommand(variables)}`);
 }
 
 function listPaths(): string {
   const width = Math.max(...ids.map((id) => id.length));
   return credentialPaths.map(({ id, title }) => `  ${id.padEnd(width)}  ${title}`).join('\n');
-}
-
-function quoted(path: string): string {
-  return /^[\w./~:\\-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
