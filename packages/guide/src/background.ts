@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Env } from '@atlas-aws-iam/command';
 import { spawnGroup } from './process-group.ts';
+import { type ShellName, scriptCommand, scriptText } from './shell-name.ts';
 
 const READY = 'ready';
 const UP_TO_READY = new RegExp(`^[^]*?\\b${READY}\\b.*\\n`);
@@ -21,13 +22,15 @@ export interface Background extends AsyncDisposable {
 /** Starts it and waits until it prints the word `ready`; it is stopped as by Ctrl-C. */
 export async function startBackground(
   script: string,
-  { cwd, env, scratch }: { cwd: string; env: Env; scratch: string },
+  { shell, cwd, env, scratch }: { shell: ShellName; cwd: string; env: Env; scratch: string },
   limitMs: number,
   signal: AbortSignal,
 ): Promise<Background> {
-  const blockFile = join(scratch, `background-${process.hrtime.bigint()}.sh`);
-  writeFileSync(blockFile, `${script}\n`);
-  const group = spawnGroup('bash', ['--noprofile', '--norc', blockFile], {
+  const extension = shell === 'bash' ? 'sh' : 'ps1';
+  const blockFile = join(scratch, `background-${process.hrtime.bigint()}.${extension}`);
+  writeFileSync(blockFile, scriptText(shell, script));
+  const [command, args] = scriptCommand(shell, blockFile);
+  const group = spawnGroup(command, args, {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

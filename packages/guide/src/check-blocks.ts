@@ -3,7 +3,9 @@ import type { Problem } from './problem.ts';
 import { count } from './report.ts';
 import { rewriteFences } from './rewrite-fences.ts';
 import { runBlocks } from './run-blocks.ts';
+import { runPowershell } from './run-powershell.ts';
 import type { ShellBlock } from './shell-blocks.ts';
+import type { ShellName } from './shell-name.ts';
 import { createSurroundings } from './surroundings.ts';
 
 export interface BlocksResult {
@@ -22,6 +24,8 @@ export interface BlocksOptions {
   wanted: readonly string[];
   isFix: boolean;
   env: { PATH?: string | undefined; CI?: string | undefined };
+  /** What runs the blocks. */
+  shell: ShellName;
   signal: AbortSignal;
   /** How long one block may take, or take to be ready. */
   limitMs?: number;
@@ -34,9 +38,11 @@ export async function checkBlocks(
   root: string,
   all: readonly ShellBlock[],
   listed: ReadonlyMap<ShellBlock, string>,
-  { wanted, isFix, env, signal, log, limitMs }: BlocksOptions,
+  { wanted, isFix: isAskedToFix, env, shell, signal, log, limitMs }: BlocksOptions,
 ): Promise<BlocksResult> {
   const blocks = selectBlocks(all, wanted);
+  // The outputs on the pages are those of bash.
+  const isFix = isAskedToFix && shell === 'bash';
   if (blocks.length === 0) {
     return {
       blocks,
@@ -49,16 +55,20 @@ export async function checkBlocks(
   }
   const isCi = !['', 'false', undefined].includes(env.CI);
   using surroundings = createSurroundings(root, env.PATH ?? '');
-  const plan = planBlocks(blocks, listed, surroundings.env, isCi);
+  const plan = planBlocks(blocks, listed, { env: surroundings.env, isCi, shell });
   for (const note of plan.notes) log(note);
 
-  const { run, abandoned, problems, corrections } = await runBlocks(plan.blocks, {
-    surroundings,
-    isBridged: plan.isBridged,
-    signal,
-    ...(limitMs && { limitMs }),
-    onPage: (file, blocks) => log(`Running ${file} (${count(blocks, 'block')})`),
-  });
+  const { run, abandoned, problems, corrections } = await (shell === 'bash' ? runBlocks : runPowershell)(
+    plan.blocks,
+    {
+      surroundings,
+      shell,
+      isBridged: plan.isBridged,
+      signal,
+      ...(limitMs && { limitMs }),
+      onPage: (file, blocks) => log(`Running ${file} (${count(blocks, 'block')})`),
+    },
+  );
   if (isFix) {
     rewriteFences(
       root,

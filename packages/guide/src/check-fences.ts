@@ -28,6 +28,7 @@ function findFenceProblem(fence: Fence): string | undefined {
   if (unknown !== undefined) {
     return `The info string has the word ${unknown}, which means nothing. The words are: output, illustration, background, exit=<n>.`;
   }
+  if (lang === 'pwsh' || lang === 'ps1') return `A block of ${lang} is not run. Call it powershell.`;
   if (UNRUN_SHELL.test(lang)) return `A block of ${lang} is not run. Call it sh.`;
   if (isShell(fence)) {
     if (!isIllustration && !isOutput) return undefined;

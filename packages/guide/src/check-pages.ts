@@ -1,3 +1,4 @@
+import { findProgram } from '@atlas-aws-iam/command';
 import type { Arguments } from './arguments.ts';
 import { findFloorProblem } from './blocks-file.ts';
 import { checkBlocks } from './check-blocks.ts';
@@ -10,7 +11,7 @@ import { checkStatically } from './static-checks.ts';
 /** Checks the repository, says what it finds, and gives the number of problems. */
 export async function checkPages(
   root: string,
-  { isFix, isStatic, pages: wanted }: Arguments,
+  { isFix, isStatic, shell, pages: wanted }: Arguments,
   env: { PATH?: string | undefined; CI?: string | undefined },
   signal: AbortSignal,
 ): Promise<number> {
@@ -25,6 +26,7 @@ export async function checkPages(
     wanted,
     isFix,
     env,
+    shell,
     signal,
     log: console.log,
   });
@@ -49,6 +51,8 @@ export async function checkPages(
     `\n${formatTable([...rows, { name: 'generated files', blocks: checked, run: checked, notRun: 0 }])}`,
   );
   for (const line of formatReasons(ran.notRun)) console.log(line);
+  const forms = ran.blocks.filter(({ powershell }) => powershell).length;
+  if (shell === 'bash' && forms > 0) console.log(describeForms(forms, env.PATH));
   console.log();
   report(problems, [...repaired, ...ran.repaired, ...generated.repaired, ...shown]);
   console.log(
@@ -60,4 +64,11 @@ export async function checkPages(
 function report(problems: readonly Problem[], repaired: readonly Problem[]): void {
   for (const { file, line } of repaired) console.log(`Rewritten: ${file}:${line}`);
   for (const problem of problems) console.error(formatProblem(problem));
+}
+
+function describeForms(forms: number, path: string | undefined): string {
+  const reason = findProgram('pwsh', { path })
+    ? 'npm run docs:check -- --shell pwsh runs them'
+    : 'there is no PowerShell on this machine; ci.yml runs them on Windows';
+  return `${count(forms, 'PowerShell form')} of these blocks not run (${reason})`;
 }

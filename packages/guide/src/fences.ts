@@ -20,6 +20,10 @@ export interface Fence {
   previous: Fence | undefined;
   /** The HTML comment before it, if nothing stands between the two. */
   comment: string | undefined;
+  /** The fence before that comment, if nothing else stands between. */
+  beforeComment: Fence | undefined;
+  /** The HTML after it, if nothing stands between the two. */
+  htmlAfter: string | undefined;
 }
 
 export function fencesOf(page: Page): Fence[] {
@@ -30,7 +34,8 @@ export function fencesOf(page: Page): Fence[] {
     const [mark] = /^(```+|~~~+)/.exec(lines[start.line - 1]?.slice(start.column - 1) ?? '') ?? [];
     // Without one it is a block by its indentation.
     if (mark === undefined) return;
-    const sibling = index ? parent?.children[index - 1] : undefined;
+    const siblings = index === undefined ? [] : [-2, -1, 1].map((step) => parent?.children[index + step]);
+    const [beforeSibling, sibling, next] = siblings;
     const last = lines[end.line - 1] ?? '';
     fences.set(node, {
       file: page.file,
@@ -43,6 +48,9 @@ export function fencesOf(page: Page): Fence[] {
       isClosed: end.line > start.line && last.trimEnd().endsWith(mark),
       previous: sibling?.type === 'code' ? fences.get(sibling) : undefined,
       comment: sibling?.type === 'html' ? sibling.value : undefined,
+      beforeComment:
+        sibling?.type === 'html' && beforeSibling?.type === 'code' ? fences.get(beforeSibling) : undefined,
+      htmlAfter: next?.type === 'html' ? next.value : undefined,
     });
   });
   return [...fences.values()];

@@ -1,7 +1,8 @@
 import type { Env } from '@atlas-aws-iam/command';
 import type { Problem } from './problem.ts';
 import type { ShellBlock } from './shell-blocks.ts';
-import { INSTALL, needsBridge, TOOL_NAMES, type Tool, usesTool, versionOf } from './tools.ts';
+import type { ShellName } from './shell-name.ts';
+import { INSTALL, isInstalled, needsBridge, TOOL_NAMES, type Tool, usesTool, versionOf } from './tools.ts';
 
 /** Which blocks run on this machine. */
 export interface Plan {
@@ -14,16 +15,19 @@ export interface Plan {
   problems: Problem[];
 }
 
-/**
- * @param listed - blocks that are not run anywhere, with the reason
- * @param env - what the blocks will see
- * @param isCi - whether a missing program is a problem: on a reader's machine it is a reason
- */
+export interface Machine {
+  /** What the blocks will see. */
+  env: Env;
+  /** Whether a missing program is a problem: on a reader's machine it is a reason. */
+  isCi: boolean;
+  shell: ShellName;
+}
+
+/** @param listed - blocks that are not run anywhere, with the reason */
 export function planBlocks(
   blocks: readonly ShellBlock[],
   listed: ReadonlyMap<ShellBlock, string>,
-  env: Env,
-  isCi: boolean,
+  { env, isCi, shell }: Machine,
 ): Plan {
   const notRun = new Map(listed);
   const plan: Plan = { blocks: [], notRun, isBridged: false, notes: [], problems: [] };
@@ -32,15 +36,16 @@ export function planBlocks(
     for (const block of left) notRun.set(block, reason);
   };
   const using = (tool: Tool) => remaining().filter((block) => usesTool(block, tool));
-  const reportMissing = (tool: Tool, needing: readonly ShellBlock[]) => {
+  const reportMissing = (tool: keyof typeof INSTALL, needing: readonly ShellBlock[]) => {
     const [first] = needing;
     if (!isCi || !first) return;
     const text = `${TOOL_NAMES[tool]} is not installed, and ${needing.length} block(s) need it. Install it: ${INSTALL[tool]}`;
     plan.problems.push({ file: first.file, line: first.line, text });
   };
 
-  if (remaining().length > 0 && (process.platform === 'win32' || versionOf('bash', env) === undefined)) {
-    leaveOut(remaining(), 'there is no bash on this machine');
+  if (remaining().length > 0 && !isInstalled(shell, env)) {
+    if (shell !== 'bash') reportMissing(shell, remaining());
+    leaveOut(remaining(), `there is no ${TOOL_NAMES[shell]} on this machine`);
     return plan;
   }
   const withAws = using('aws');
@@ -49,6 +54,10 @@ export function planBlocks(
     reportMissing('aws', withAws);
     // All of them: what an `aws` command gives, later blocks use.
     leaveOut(remaining(), 'the AWS CLI is not installed');
+    return plan;
+  }
+  if (version !== undefined && needsBridge(version) && shell !== 'bash') {
+    leaveOut(remaining(), 'the AWS CLI does not know AWS_ENDPOINT_URL');
     return plan;
   }
   if (version !== undefined && needsBridge(version)) {

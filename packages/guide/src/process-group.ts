@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 
 const GRACE_MS = 10_000;
 
@@ -12,8 +12,8 @@ export interface ProcessGroup {
 }
 
 export function spawnGroup(command: string, args: readonly string[], options: SpawnOptions): ProcessGroup {
-  // A group of its own: Ctrl-C in the terminal does not reach it, and a signal to it reaches nobody else.
-  const child = spawn(command, args, { ...options, detached: true });
+  // A group of its own, where the system has such: Ctrl-C in the terminal does not reach it, and a signal to it reaches nobody else.
+  const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
   const exited = new Promise<number>((resolve) => {
     child.once('error', () => resolve(127));
     child.once('exit', (status) => resolve(status ?? 1));
@@ -46,10 +46,23 @@ export function spawnGroup(command: string, args: readonly string[], options: Sp
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
+  if (process.platform === 'win32') {
+    endTree(pid);
+    return;
+  }
   try {
     process.kill(-pid, signal);
   } catch (error) {
     // Nobody of it is left.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Windows has no signal for others, and no groups: a process and what it has started are ended at once. */
+function endTree(pid: number): void {
+  try {
+    execFileSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+  } catch {
+    // Nobody of it is left.
   }
 }

@@ -1,34 +1,11 @@
 import { type BlockFailure, describeFailure } from './block-failure.ts';
-import { findDifference } from './compare-output.ts';
+import { BLOCK_LIMIT_MS, type BlocksRun, compareOutput, type RunOptions } from './blocks-run.ts';
 import { printed } from './printed.ts';
-import { indent, type Problem, RUN_FIX } from './problem.ts';
-import type { Correction } from './rewrite-fences.ts';
+import { RUN_FIX } from './problem.ts';
 import { type Shell, startShell } from './shell.ts';
 import type { ShellBlock } from './shell-blocks.ts';
-import type { Surroundings } from './surroundings.ts';
 import { createTerminals } from './terminals.ts';
 import { BRIDGE } from './tools.ts';
-
-const BLOCK_LIMIT_MS = 300_000;
-
-export interface BlocksRun {
-  run: ShellBlock[];
-  /** Blocks that come after one that failed. */
-  abandoned: ShellBlock[];
-  problems: Problem[];
-  /** The outputs that are not as the page has them; each is a problem too, unless it is written. */
-  corrections: { correction: Correction; problem: Problem }[];
-}
-
-export interface RunOptions {
-  surroundings: Surroundings;
-  /** Whether the AWS CLI is too old to know AWS_ENDPOINT_URL. */
-  isBridged: boolean;
-  signal: AbortSignal;
-  /** Called with each page before its first block. */
-  onPage(file: string, blocks: number): void;
-  limitMs?: number;
-}
 
 /** Runs the blocks in this order, in one shell, until one fails. */
 export async function runBlocks(blocks: readonly ShellBlock[], options: RunOptions): Promise<BlocksRun> {
@@ -36,7 +13,7 @@ export async function runBlocks(blocks: readonly ShellBlock[], options: RunOptio
   const { repository, env, scratch } = surroundings;
   const result: BlocksRun = { run: [], abandoned: [], problems: [], corrections: [] };
   await using shell = startShell(repository, env, scratch);
-  await using terminals = createTerminals(surroundings, limitMs, signal);
+  await using terminals = createTerminals(surroundings, 'bash', limitMs, signal);
   if (isBridged) await shell.run(BRIDGE, limitMs, signal);
 
   let page = '';
@@ -56,7 +33,7 @@ export async function runBlocks(blocks: readonly ShellBlock[], options: RunOptio
       result.problems.push(describeFailure(block, failure, shown, result.abandoned.length));
       break;
     }
-    compareOutput(block, shown, result);
+    compareOutput(block, shown, result.corrections, RUN_FIX);
   }
   result.problems.push(...terminals.findEnded());
   return result;
@@ -85,16 +62,4 @@ async function runInShell(
     return { output, failure: { line: at(failed.line), what: `failed with exit status ${failed.status}` } };
   const what = `ended with exit status ${status}`;
   return { output, failure: status === 0 ? undefined : { line: block.line, what } };
-}
-
-function compareOutput({ output }: ShellBlock, actual: string, result: BlocksRun): void {
-  if (!output) return;
-  const difference = findDifference(output.value, actual);
-  if (!difference) return;
-  const { index, expected = '(nothing more)', actual: line = '(nothing more)' } = difference;
-  const text = `The output is not what the block prints, from this line on. ${RUN_FIX}\n${indent(`page:  ${expected}\nblock: ${line}`)}`;
-  result.corrections.push({
-    correction: { fence: output, value: actual },
-    problem: { file: output.file, line: output.line + 1 + index, text },
-  });
 }

@@ -3,6 +3,7 @@ import { checkCommands } from './check-commands.ts';
 import { checkFences } from './check-fences.ts';
 import { checkLinks } from './check-links.ts';
 import { checkNamedTests } from './check-named-tests.ts';
+import { checkPowershell } from './check-powershell.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkEmbeds, describeEmbedDrift } from './embeds.ts';
 import { isDocsPage, type Page, readPages } from './pages.ts';
@@ -41,6 +42,7 @@ export function checkStatically(root: string, isFix: boolean): StaticResult {
     ...embeds.problems,
     ...(isFix ? [] : drift),
     ...checkFences(docs),
+    ...checkPowershell(pages),
     ...checkCoverage(root, pages),
     ...readSteps(pages).problems,
     ...blocksFile.problems,

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Env } from '@atlas-aws-iam/command';
-import { copyRepositoryTo } from '@atlas-aws-iam/command';
+import { copyRepositoryTo, definedEntries, type Env } from '@atlas-aws-iam/command';
 import { BLOCK_FILE } from './shell.ts';
 
 const COPIED = [
@@ -22,6 +21,9 @@ const COPIED = [
   'packages',
   'scripts',
 ];
+
+const WINDOWS_OWN =
+  /^(PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PROGRAMFILES|PROGRAMDATA|PROCESSOR_ARCHITECTURE)$/i;
 
 /** Where the blocks run: nothing of the reader's own is in it, and all of it is removed. */
 export interface Surroundings extends Disposable {
@@ -61,6 +63,7 @@ export function createSurroundings(root: string, path: string): Surroundings {
     repository,
     scratch,
     env: {
+      ...ofWindows(home, temporary),
       PATH: withTools(root, path),
       HOME: home,
       TMPDIR: temporary,
@@ -86,6 +89,22 @@ export function createSurroundings(root: string, path: string): Surroundings {
         .replaceAll(home, '/home/you')
         .replaceAll(temporary, '/tmp'),
     [Symbol.dispose]: remove,
+  };
+}
+
+/** Without some of the machine's own, PowerShell does not start. */
+function ofWindows(home: string, temporary: string): Env {
+  if (process.platform !== 'win32') return {};
+  const own = Object.entries(definedEntries(process.env)).filter(([name]) => WINDOWS_OWN.test(name));
+  return {
+    ...Object.fromEntries(own),
+    // Whom the pages give a file to.
+    USERNAME: userInfo().username,
+    USERPROFILE: home,
+    APPDATA: join(home, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(home, 'AppData', 'Local'),
+    TEMP: temporary,
+    TMP: temporary,
   };
 }
 

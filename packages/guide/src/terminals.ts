@@ -2,7 +2,8 @@ import { type Background, startBackground } from './background.ts';
 import { type BlockFailure, describeFailure } from './block-failure.ts';
 import { printed } from './printed.ts';
 import type { Problem } from './problem.ts';
-import type { ShellBlock } from './shell-blocks.ts';
+import { type ShellBlock, scriptOf } from './shell-blocks.ts';
+import type { ShellName } from './shell-name.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The terminals of the blocks that stay, each of its own. They are closed as by Ctrl-C, the last one first. */
@@ -12,7 +13,12 @@ export interface Terminals extends AsyncDisposable {
   findEnded(): Problem[];
 }
 
-export function createTerminals(surroundings: Surroundings, limitMs: number, signal: AbortSignal): Terminals {
+export function createTerminals(
+  surroundings: Surroundings,
+  shell: ShellName,
+  limitMs: number,
+  signal: AbortSignal,
+): Terminals {
   const open: { block: ShellBlock; background: Background }[] = [];
   const { repository: cwd, env, scratch } = surroundings;
   return {
@@ -22,7 +28,12 @@ export function createTerminals(surroundings: Surroundings, limitMs: number, sig
       );
       // A page may say again what readers have running since an earlier page.
       if (same) return { failure: undefined, output: same.background.greeting };
-      const background = await startBackground(block.script, { cwd, env, scratch }, limitMs, signal);
+      const background = await startBackground(
+        scriptOf(block, shell),
+        { shell, cwd, env, scratch },
+        limitMs,
+        signal,
+      );
       open.push({ block, background });
       const { failure, output, greeting } = background;
       if (failure === undefined) return { failure, output: greeting };

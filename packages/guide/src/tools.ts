@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import type { Env } from '@atlas-aws-iam/command';
+import { type Env, findProgram } from '@atlas-aws-iam/command';
 import type { ShellBlock } from './shell-blocks.ts';
+import type { ShellName } from './shell-name.ts';
 
 /** The first versions that read AWS_ENDPOINT_URL. https://github.com/aws/aws-cli/issues/4454 */
 const FIRST_WITH_ENDPOINT_VARIABLE: Readonly<Record<string, number>> = { '1': 29, '2': 13 };
@@ -11,10 +12,18 @@ export const BRIDGE = `aws() { command aws \${AWS_ENDPOINT_URL:+--endpoint-url "
 export const INSTALL = {
   aws: 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
   mongosh: 'https://www.mongodb.com/docs/mongodb-shell/install/',
+  pwsh: 'https://learn.microsoft.com/powershell/scripting/install/installing-powershell',
+  powershell: 'it is part of Windows',
 };
-export type Tool = keyof typeof INSTALL;
+export type Tool = 'aws' | 'mongosh';
 
-export const TOOL_NAMES = { aws: 'The AWS CLI', mongosh: 'mongosh' } as const;
+export const TOOL_NAMES = {
+  aws: 'The AWS CLI',
+  mongosh: 'mongosh',
+  bash: 'bash',
+  pwsh: 'PowerShell (pwsh)',
+  powershell: 'Windows PowerShell',
+} as const;
 
 /** Whether the block runs this program: its name is where a command begins. `npm run shell` runs mongosh. */
 export function usesTool({ script }: ShellBlock, tool: Tool): boolean {
@@ -23,6 +32,12 @@ export function usesTool({ script }: ShellBlock, tool: Tool): boolean {
     `(^|[;&|({!\`]|\\b(if|while|until|then|do|else|exec|time|env|command)\\s)\\s*(\\w+=\\S*\\s+)*${tool}(?=\\s|$)`,
     'm',
   ).test(script);
+}
+
+/** Whether this shell is there. The bash of Windows is one of Linux, to which the blocks' files are elsewhere. */
+export function isInstalled(shell: ShellName, env: Env, platform = process.platform): boolean {
+  if (shell === 'bash') return platform !== 'win32' && versionOf('bash', env) !== undefined;
+  return findProgram(shell, { path: env.PATH, platform }) !== undefined;
 }
 
 /** What `<tool> --version` prints in this environment; undefined where there is no such program that runs. */
@@ -35,7 +50,9 @@ export function versionOf(tool: Tool | 'bash', env: Env): string | undefined {
       timeout: 60_000,
     }).trim();
   } catch {
-    return undefined;
+    // On Windows Node starts nothing that npm has installed; that it is there must do.
+    const found = findProgram(tool, { path: env.PATH });
+    return found?.endsWith('.cmd') ? found : undefined;
   }
 }
 

@@ -53,6 +53,7 @@ export async function runRepository(root: string, options: Partial<BlocksOptions
     wanted: [],
     isFix: false,
     env: { PATH: pathWith() },
+    shell: 'bash',
     signal: new AbortController().signal,
     log: (line) => log.push(line),
     ...options,

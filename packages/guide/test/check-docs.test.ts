@@ -46,16 +46,19 @@ test('arguments', async () => {
   const root = copyWithDocs({});
   expect(await check(root, ['--help'])).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringMatching(/^Usage: npm run docs:check \[-- --static\] \[<page>\.\.\.\]\n/),
+    stdout: expect.stringMatching(
+      /^Usage: npm run docs:check \[-- --static\] \[--shell <name>\] \[<page>\.\.\.\]\n/,
+    ),
   });
   for (const [args, said] of [
     [['--fast'], "Unknown option '--fast'"],
     [['9-nine'], 'there is no page "9-nine" in docs/.'],
+    [['--shell', 'pwhs'], 'there is no shell "pwhs". Did you mean pwsh?'],
   ] as const) {
     const { exitCode, stdout, stderr } = await check(root, [...args]);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^The check did not start: .*\nnpm run docs:check -- --help says how it is used\.\n$/,
+      /^The check did not start: .*\n(npm run docs:check -- --help says how it is used|They are: .*)\.\n$/,
     );
     expect(stderr).toContain(said);
   }
@@ -105,6 +108,29 @@ describe.skipIf(!POSIX)('the whole check (bash)', () => {
     const chosen = await check(root, ['docs/1-one.md']);
     expect(chosen).toMatchObject({ exitCode: 0, stderr: '' });
     expect(chosen.stdout).toMatch(/\n1 block run, 1 not run, 0 problems\n$/);
+  });
+
+  test('PowerShell forms, which bash does not run', async () => {
+    const root = copyWithDocs({
+      'docs/2-two.md': page(
+        ...block('sh', 'true && true'),
+        '<details><summary>PowerShell</summary>',
+        '',
+        ...block('powershell', 'never'),
+        '</details>',
+      ),
+    });
+    const { exitCode, stdout } = await check(root, [], { PATH: pathWith() });
+    expect(stdout).toContain(
+      '1 PowerShell form of these blocks not run (there is no PowerShell on this machine; ci.yml runs them on Windows)\n',
+    );
+    expect(exitCode).toBe(0);
+    const { stdout: withPwsh } = await check(root, [], { PATH: pathWith({ pwsh: 'exit 1' }) });
+    expect(withPwsh).toContain('(npm run docs:check -- --shell pwsh runs them)\n');
+    const asked = await check(root, ['--shell', 'pwsh'], { PATH: pathWith() });
+    expect(asked.stdout).toContain(
+      'docs/2-two.md:3: not run: true && true (there is no PowerShell (pwsh) on this machine)\n',
+    );
   });
 
   test('CI decides on what a missing AWS CLI means', async () => {
@@ -164,6 +190,11 @@ test.skipIf(!hasAws)('end to end, with the real sandbox and the real AWS CLI (ne
     'docs/1-one.md': `${page(...block('sh background', 'npm run sandbox', 'MongoDB  …\n…').slice(0, 3), '')}\n## First\n`,
     'docs/2-two.md': page(
       ...block('sh', 'set -a; . .sandbox/env; set +a'),
+      '<details><summary>PowerShell</summary>',
+      '',
+      ...block('powershell', '. ./.sandbox/env.ps1'),
+      '</details>',
+      '',
       ...block('sh', 'aws sts get-caller-identity', identity.join('\n')),
     ),
     'docs/blocks.json': '{ "floor": 3, "notRun": [] }',

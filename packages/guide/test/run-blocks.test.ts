@@ -277,6 +277,7 @@ test.each([
     isBackground: false,
     exitStatus: undefined,
     output: undefined,
+    powershell: undefined,
   };
   expect(usesTool(shellBlock, 'aws')).toBe(isUsed);
 });
