@@ -8,6 +8,7 @@ interface Step {
   uses?: string;
   run?: string;
   shell?: string;
+  if?: string;
   with?: Record<string, string>;
 }
 interface Workflow {
@@ -54,7 +55,10 @@ describe('workflows', () => {
   test('ci.yml runs the gate, on the oldest Node that is supported and on the recommended one', () => {
     const [, ci] = workflows[0] ?? expect.unreachable();
     const { steps, strategy } = ci.jobs.test ?? expect.unreachable();
-    expect(steps.flatMap(({ run = [] }) => run)).toEqual(['.ci/run']);
+    expect(steps.map((step) => [step.run, step.if]).filter(([run]) => run !== undefined)).toEqual([
+      ['.ci/run', undefined],
+      ['npm run docs:check -- --shell powershell', "runner.os == 'Windows'"],
+    ]);
     const { engines } = JSON.parse(readText('packages/connect/package.json'));
     expect(strategy?.matrix.node).toContain(`${engines.node.replace('>=', '')}.0`);
     expect(strategy?.matrix.node).toContain(readText('.nvmrc').trim());
