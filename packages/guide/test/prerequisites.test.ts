@@ -10,24 +10,33 @@ const read = (...parts: string[]) => readFileSync(join(repositoryRoot, ...parts)
 const page = read('docs/1-prerequisites.md').replaceAll('\r\n', '\n');
 
 // An AWS CLI that does not know AWS_ENDPOINT_URL would send the sandbox's key to AWS.
+const VERSIONS = [
+  '1.9.3',
+  '1.18.147',
+  '1.28.85',
+  '1.29.0',
+  '1.45.11',
+  '1.100.0',
+  '2.0.30',
+  '2.9.19',
+  '2.12.7',
+  '2.13.0',
+  '2.20.1',
+  '2.32.0',
+  '2.100.0',
+];
+
+test.each(VERSIONS)('its PowerShell form knows whether the AWS CLI %s needs the address', (version) => {
+  // What this pattern uses means the same in .NET.
+  const [, pattern = expect.unreachable()] = /^if \(\(aws --version\) -match '(.+)'\) \{$/m.exec(page) ?? [];
+  const said = `aws-cli/${version} Python/3.11.2`;
+  expect(new RegExp(pattern, 'i').test(said)).toBe(needsBridge(said));
+});
+
 describe.skipIf(process.platform === 'win32')('the block that loads the sandbox', () => {
   const [, block = ''] = /^(case [\s\S]*?^esac\naws .*)$/m.exec(page) ?? [];
 
-  test.each([
-    '1.9.3',
-    '1.18.147',
-    '1.28.85',
-    '1.29.0',
-    '1.45.11',
-    '1.100.0',
-    '2.0.30',
-    '2.9.19',
-    '2.12.7',
-    '2.13.0',
-    '2.20.1',
-    '2.32.0',
-    '2.100.0',
-  ])('gives the AWS CLI %s the address if it needs that', (version) => {
+  test.each(VERSIONS)('gives the AWS CLI %s the address if it needs that', (version) => {
     const folder = emptyFolder();
     const aws = join(folder, 'aws');
     writeFileSync(

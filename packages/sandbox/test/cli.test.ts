@@ -145,6 +145,18 @@ describe('while it runs', () => {
     expect(await cli.ended).toBe(isWindows ? null : 0);
   });
 
+  test('node --env-file lets the bare driver in, in any shell', async () => {
+    const cwd = emptyFolder();
+    const cli = startCli(cwd, '--path', 'env-vars');
+    await cli.until('ready');
+    const args = ['--env-file=.sandbox/paths/env-vars.env', support('bare-driver.mjs')];
+    const driver = run(process.execPath, args, cwd);
+    expect([await driver.ended, driver.output()]).toEqual([
+      0,
+      expect.stringContaining(USERS['paths/env-vars.env'] ?? expect.unreachable()),
+    ]);
+  });
+
   test.skipIf(isWindows)(
     'a shell that sources a file lets the bare driver in, and a wrong secret out (POSIX shell)',
     async () => {
