@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { BROKEN_PIPE_EXIT_CODE } from './broken-pipe.ts';
 
 /** What asks a command to end. A process on Windows knows the first only. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -40,7 +41,7 @@ export function watchForEnding({ isCtrlCForeign, graceMs }: EndingOptions): Endi
   }
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-      if (code === 'EPIPE') end(128 + constants.signals.SIGPIPE);
+      if (code === 'EPIPE') end(BROKEN_PIPE_EXIT_CODE);
       // A full disk.
       else end(1, `The output cannot be written: ${message}`);
     });

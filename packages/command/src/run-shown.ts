@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { BROKEN_PIPE_EXIT_CODE } from './broken-pipe.ts';
 
 /**
  * An output that nobody reads any more ends a program as the signal would that Node ignores, and one that cannot be
@@ -7,7 +8,7 @@ import { constants } from 'node:os';
  */
 const END_WITH_OUTPUT = `data:text/javascript,${encodeURIComponent(
   `for (const output of [process.stdout, process.stderr])
-  output.on('error', ({ code }) => process.exit(code === 'EPIPE' ? ${128 + constants.signals.SIGPIPE} : 1));`,
+  output.on('error', ({ code }) => process.exit(code === 'EPIPE' ? ${BROKEN_PIPE_EXIT_CODE} : 1));`,
 )}`;
 
 export interface ShownProgram {
