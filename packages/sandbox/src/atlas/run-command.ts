@@ -47,6 +47,7 @@ export function errorReply(error: CommandError): Document {
 function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   const { connection, database, message, server } = request;
   const { documentCommands } = server;
+  forgetDeletedUser(request);
   const command = commands.get(message.name) ?? documentCommands.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
@@ -72,6 +73,14 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   refuseUnsupported(message);
   refuseNotEmulated(fields, command.fields);
   return withLimitedCost(() => command.run({ ...request, fields }));
+}
+
+/** Who logged in may have been deleted since; a user of the same name that was made later is not the one who did. */
+function forgetDeletedUser({ connection, server }: CommandRequest): void {
+  const { user } = connection;
+  if (user && server.databaseUsers.findByLoginName(user.loginName) !== user.databaseUser) {
+    connection.user = undefined;
+  }
 }
 
 /** Undefined where the name is none: the command refuses it. */

@@ -114,12 +114,12 @@ test('deleting the role stops logins of its sessions, also when the role is crea
   expect(await read()).toBeNull();
 });
 
-test('deleting the database user stops logins, also those of good sessions', async () => {
+test('deleting the database user stops logins, also those of good sessions, and open connections', async () => {
   const { sandbox, leaked, issueSession } = await startLeak();
   const read = await openConnection(sandbox, leaked);
   sandbox.databaseUsers.delete(DATABASE_USER);
   for (const session of [leaked, issueSession()])
     expect(await logIn(sandbox, session)).toContain(`user ${SESSIONS} is not found`);
-  expect(await read()).toBeNull();
+  await expect(read()).rejects.toMatchObject({ code: 13, message: 'Command find requires authentication' });
   expect(() => sandbox.databaseUsers.delete(DATABASE_USER)).toThrow('There is no database user for');
 });
