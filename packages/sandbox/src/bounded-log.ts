@@ -12,6 +12,10 @@ export class BoundedLog<Entry> {
     if (this.#entries.length > this.#capacity) this.#entries.shift();
   }
 
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
   /** A copy, oldest first. */
   entries(): Entry[] {
     return [...this.#entries];

@@ -1,45 +1,31 @@
-import type { JSONWebKeySet } from 'jose';
-import { type Account, createAccount } from './account/account.ts';
+import { randomBytes } from 'node:crypto';
+import type { Account } from './account/account.ts';
+import { derive } from './account/identifiers.ts';
 import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
-import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
-import type { Dialect } from './atlas/dialect.ts';
-import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
+import type { ServerContext } from './atlas/commands/command.ts';
+import type { DatabaseUsers } from './atlas/database-users.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
-import { createTlsIdentity, type TlsOptions } from './atlas/tls.ts';
-import { startAwsServer } from './aws/aws-server.ts';
+import { createTlsIdentity } from './atlas/tls.ts';
+import { startHttpServer } from './aws/http-server.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
 import type { NamedIssuer } from './aws/named-issuers.ts';
 import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
+import type { PublicKeySet } from './aws/public-key-set.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/record-call.ts';
-import { BoundedLog } from './bounded-log.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type Restore, useEnvironment } from './environment/use-environment.ts';
+import type { Fault } from './faults.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
-import { createProvisioner } from './paths/provisioner.ts';
+import { createProvisioner, type ProvisionerParts, type ProvisionOptions } from './paths/provisioner.ts';
+import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
+import { checkDatabase, checkOptions, type SandboxOptions } from './sandbox-options.ts';
+import { createSandboxState, following, type SandboxState } from './sandbox-state.ts';
+import { ASYNC_DISPOSE } from './symbols.ts';
 import { UserError } from './user-error.ts';
-
-export interface SandboxOptions {
-  /** Milliseconds since the epoch; the machine's time when left out. */
-  clock?: Clock;
-  /** Whose words refusals are in; `atlas` when left out. */
-  dialect?: Dialect;
-  /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
-  stsHost?: string;
-  /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
-  tls?: boolean | TlsOptions;
-  /** Where credential paths keep their files. A temporary folder that `stop` removes, when left out. */
-  directory?: string;
-  /**
-   * Whether the metadata services have AWS's own link-local addresses, on port 80, for an SDK that nothing redirects.
-   * Only where these addresses are this machine's, such as in a network namespace of its own.
-   */
-  linkLocal?: boolean;
-  /** Called for each finished SASL conversation. What it throws is reported as a process warning: no login changes by it. */
-  onAuthAttempt?: (attempt: AuthAttempt) => void;
-}
 
 export interface Sandbox extends AsyncDisposable {
   /** `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external`, with TLS also `&tls=true` */
@@ -50,6 +36,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly awsEndpointUrl: string;
   readonly account: Account;
   readonly databaseUsers: DatabaseUsers;
+  /** The time in the sandbox, which can be advanced. */
+  readonly clock: SandboxClock;
   /** The newest thousand SASL conversations, oldest first. */
   readonly authAttempts: AuthAttempt[];
   /** The newest thousand calls of STS, oldest first. */
@@ -77,18 +65,41 @@ export interface Sandbox extends AsyncDisposable {
    *
    * @throws UserError for a URL that is not `https`, and for a key that is not public.
    */
-  publishIssuerKeys(url: string, keys: JSONWebKeySet): void;
+  publishIssuerKeys(url: string, keys: PublicKeySet): void;
   /** Sockets open on the MongoDB side. */
   readonly connectionCount: number;
   /** Variables that reach this sandbox, credentials left out. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Makes what a credential path needs, once: asked again, it gives the same.
+   * Makes what a credential path needs, once: asked again for the same, it gives the same.
    *
-   * @throws UserError that names the paths, or the path's variants, when there is no such one; or once `stop` is called.
+   * @param options the variant alone, or what else is wanted
+   * @throws UserError that names the paths, or the path's variants, when there is no such one; for a database or a role that
+   * cannot be; or once `stop` is called.
    */
-  provision(pathId: string, variant?: string): Promise<Provision>;
-  /** Idempotent: every call is done when both servers are. */
+  provision(pathId: string, options?: string | ProvisionOptions): Promise<Provision>;
+  /**
+   * Sets `process.env` to what `provision` gave, and gives the function that puts back what was there before. `stop()` calls
+   * it too. One environment is in use at a time.
+   *
+   * @throws UserError while another environment is in use, in this process; or once `stop` is called.
+   */
+  use(provision: Pick<Provision, 'env' | 'principal'>): Restore;
+  /**
+   * Lets something go wrong the next time, or the next times: see `Fault`. A client that tries again by itself may hide it.
+   *
+   * @throws UserError for a fault that there is not.
+   */
+  failNext(fault: Fault, options?: { times?: number }): void;
+  /**
+   * Puts everything back to how it started: documents, IAM, database users, records, faults, the clock. Only what
+   * `provision` gave stays good, with the same keys. Open MongoDB connections end, and with them logins under way, which
+   * neither succeed nor leave a record.
+   *
+   * @throws UserError once `stop` is called.
+   */
+  reset(): Promise<void>;
+  /** Restores an environment in use, and ends all servers. Idempotent: every call is done when they are. */
   stop(): Promise<void>;
 }
 
@@ -107,17 +118,40 @@ async function tell(listener: SandboxOptions['onAuthAttempt'], attempt: AuthAtte
 /** Credentials stay valid for 12 hours, the longest a role session can last. */
 const PROVISION_DURATION_SECONDS = 12 * 3600;
 
-/** Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process. */
+/**
+ * Starts AWS and MongoDB on loopback ports of their own. Nothing is shared between two sandboxes in one process, but for
+ * `process.env`.
+ *
+ * @throws UserError for an option that there is not, or a port that cannot be had.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { clock = systemClock, dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt } = options;
-  const { directory, linkLocal = false } = options;
-  const account = createAccount(clock);
-  const databaseUsers = createDatabaseUsers();
-  const authAttempts = new BoundedLog<AuthAttempt>();
-  const awsRequests = new BoundedLog<AwsRequest>();
+  checkOptions(options);
+  const servers: { stop(): Promise<void> }[] = [];
+  try {
+    return await start(options, servers);
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.stop()));
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
+  const { dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt } = options;
+  const { database = SANDBOX_DATABASE, directory, linkLocal = false, port = 0 } = options;
+  const sandboxClock = createSandboxClock(options.clock ?? systemClock);
+  const clock: Clock = sandboxClock.now;
+  const seed = randomBytes(32);
   let issuer: Promise<OidcIssuer> | undefined;
+  let resetting: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
   let isStopped = false;
+  let restore: Restore | undefined;
+
+  function started<Server extends { stop(): Promise<void> }>(server: Server): Server {
+    servers.push(server);
+    return server;
+  }
+
   async function oidcIssuer(): Promise<OidcIssuer> {
     // Provisions under way while the sandbox stops still get it: they are waited for.
     if (issuer) return issuer;
@@ -127,37 +161,46 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
-  const metadata = await startMetadataServers({
-    account,
-    clock,
-    requests: awsRequests,
-    oidcIssuer,
-    linkLocal,
-  });
-  const aws = await startAwsServer(account, clock, awsRequests);
-  const stsClient = createStsClient(aws.url, stsHost);
-  const mongo = await startMongoServer(
-    {
+  const newState = () => createSandboxState({ clock, seed, oidcIssuer });
+  let state = newState();
+  const metadata = started(
+    await startMetadataServers({
+      instanceMetadata: (request) => state.metadata.handlers.instanceMetadata(request),
+      containerCredentials: (request) => state.metadata.handlers.containerCredentials(request),
+      clock,
+      linkLocal,
+    }),
+  );
+  const aws = started(await startHttpServer((request) => state.aws.handler(request), { clock }));
+
+  function serverContext(of: SandboxState): ServerContext {
+    const { databaseUsers, documentCommands, faults, authAttempts } = of;
+    return {
       clock,
       dialect,
       stsHost,
-      stsClient,
+      stsClient: createStsClient(aws.url, stsHost),
       databaseUsers,
-      documentCommands: createDocumentCommands(clock),
+      documentCommands,
+      faults,
       recordAuthAttempt(attempt) {
+        // A login that a reset has ended may learn of it only now.
+        if (state !== of) return;
         const masked = maskAttempt(attempt);
         authAttempts.push(masked);
         void tell(onAuthAttempt, masked);
       },
-    },
-    tlsIdentity,
-  );
+    };
+  }
+
+  let context = serverContext(state);
+  const mongo = started(await startMongoServer(context, tlsIdentity, { port }));
 
   const tlsOption = tlsIdentity ? '&tls=true' : '';
   const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external${tlsOption}`;
   const env = {
     AWS_MONGO_CLUSTER_URL: mongodbUri,
-    AWS_MONGO_DATABASE: SANDBOX_DATABASE,
+    AWS_MONGO_DATABASE: database,
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
@@ -165,25 +208,61 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     AWS_EC2_METADATA_DISABLED: 'true',
   };
 
-  const { provision, stop: removeFiles } = createProvisioner({
-    parts: {
-      account,
-      databaseUsers,
-      durationSeconds: PROVISION_DURATION_SECONDS,
-      ...metadata,
-      identityCenter: aws.identityCenter,
-      signin: aws.signin,
-      oidcIssuer,
-    },
-    env,
-    directory,
+  const partsOf = ({
+    account,
+    databaseUsers,
+    aws: services,
+    metadata: local,
+  }: SandboxState): ProvisionerParts => ({
+    account,
+    databaseUsers,
+    derive: (name, length) => derive(seed, name, length),
+    durationSeconds: PROVISION_DURATION_SECONDS,
+    instanceMetadata: local.instanceMetadata,
+    instanceMetadataUrl: metadata.instanceMetadataUrl,
+    containerCredentials: local.containerCredentials,
+    containerCredentialsUrl: metadata.containerCredentialsUrl,
+    identityCenter: services.identityCenter,
+    signin: services.signin,
+    oidcIssuer,
   });
+  const provisioner = createProvisioner({ parts: partsOf(state), env, directory });
+
+  async function replaceState(): Promise<void> {
+    await provisioner.settled();
+    // Before anything is issued in the new state: it would be of a time that is still to come.
+    const { aheadMs } = sandboxClock;
+    sandboxClock.aheadMs = 0;
+    const next = newState();
+    try {
+      await provisioner.repeat(partsOf(next));
+    } catch (error) {
+      sandboxClock.aheadMs = aheadMs;
+      throw error;
+    }
+    // From here on at once, so that nobody meets half of it.
+    state = next;
+    context.stsClient.stop();
+    context = serverContext(state);
+    mongo.restart(context);
+    void issuer?.then(({ requests }) => requests.clear());
+  }
+
+  /** Until no reset is under way. */
+  async function untilReset(): Promise<void> {
+    for (let seen: typeof resetting; seen !== resetting; ) {
+      seen = resetting;
+      await seen?.catch(() => undefined);
+    }
+  }
 
   async function stopAll(): Promise<void> {
-    await removeFiles();
+    restore?.();
+    await untilReset();
+    await provisioner.stop();
     isStopped = true;
     await mongo.stop();
-    stsClient.stop();
+    context.stsClient.stop();
     await aws.stop();
     await metadata.stop();
     await (await issuer)?.stop();
@@ -194,27 +273,50 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mongodbUri,
     tlsCertificateAuthority: tlsIdentity?.certificateAuthority,
     awsEndpointUrl: aws.url,
-    account,
-    databaseUsers,
+    account: following(() => state.account),
+    databaseUsers: following(() => state.databaseUsers),
+    clock: { now: clock, advance: sandboxClock.advance },
     get authAttempts() {
-      return authAttempts.entries();
+      return state.authAttempts.entries();
     },
     get stsCalls() {
-      return aws.stsCalls.entries();
+      return state.aws.stsCalls.entries();
     },
     get awsRequests() {
-      return awsRequests.entries();
+      return state.awsRequests.entries();
     },
     get connectionCount() {
       return mongo.connectionCount();
     },
-    instanceMetadata: metadata.instanceMetadata,
+    instanceMetadata: following(() => state.metadata.instanceMetadata),
     oidcIssuer,
-    namedIssuer: aws.namedIssuers.create,
-    publishIssuerKeys: aws.namedIssuers.publish,
+    namedIssuer: (url) => state.aws.namedIssuers.create(url),
+    publishIssuerKeys: (url, keys) => state.aws.namedIssuers.publish(url, keys),
     env,
-    provision,
+    async provision(pathId, wanted = {}) {
+      const given = typeof wanted === 'string' ? { variant: wanted } : wanted;
+      const { variant, database: own = database } = given;
+      checkDatabase(own);
+      const { roles = [{ roleName: 'readWrite', databaseName: own }] } = given;
+      await untilReset();
+      return provisioner.provision(pathId, { variant, database: own, roles });
+    },
+    use(provision) {
+      if (stopped)
+        throw new UserError('This sandbox is stopped.', 'Start another one to use its environment.');
+      restore = useEnvironment(provision);
+      return restore;
+    },
+    failNext: (fault, times) => state.faults.failNext(fault, times),
+    async reset() {
+      if (stopped)
+        throw new UserError('This sandbox is stopped.', 'Start another one: nothing is left to reset.');
+      // One after the other, each of them whole.
+      const mine = (resetting ?? Promise.resolve()).catch(() => undefined).then(replaceState);
+      resetting = mine;
+      await mine;
+    },
     stop,
-    [Symbol.asyncDispose]: stop,
+    [ASYNC_DISPOSE]: stop,
   };
 }

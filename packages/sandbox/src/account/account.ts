@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { AccessDeniedError } from './access-denied-error.ts';
 import { createInstanceProfiles, type InstanceProfiles } from './instance-profiles.ts';
@@ -106,11 +107,16 @@ export const ACCOUNT_ID = '123456789012';
 
 const DEFAULT_SESSION_DURATION_SECONDS = 3600;
 
-export function createAccount(clock: Clock, accountId = ACCOUNT_ID): Account {
+/** @param seed what keys are made of: accounts with the same one give the same holders the same keys. */
+export function createAccount(
+  clock: Clock,
+  accountId = ACCOUNT_ID,
+  seed: Uint8Array = randomBytes(32),
+): Account {
   const users = createUsers(accountId, clock);
   const roles = createRoles(accountId, clock);
   const oidcProviders = createOidcProviders(accountId, clock);
-  const keys = createKeyStore(clock);
+  const keys = createKeyStore(clock, seed);
   const entities = {
     users,
     roles,

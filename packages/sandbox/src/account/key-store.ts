@@ -1,10 +1,5 @@
 import type { Clock } from '../clock.ts';
-import {
-  issueSecretAccessKey,
-  issueSessionToken,
-  issueStaticAccessKeyId,
-  issueTemporaryAccessKeyId,
-} from './identifiers.ts';
+import { createKeyParts } from './identifiers.ts';
 import type { CallerIdentity, Principal, UserRecord } from './principal.ts';
 
 /** A key as the verifier needs it: static keys have no session token and neither time. */
@@ -64,7 +59,9 @@ export interface KeyStore {
  */
 const RETENTION_MS = 3600 * 1000;
 
-export function createKeyStore(clock: Clock): KeyStore {
+/** @param seed what keys are made of. */
+export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
+  const keyParts = createKeyParts(seed);
   const staticKeys = new Map<string, { record: KeyRecord; metadata: StaticKeyMetadata }>();
   const temporaryKeys = new Map<string, KeyRecord & TemporaryKey>();
   const bySessionToken = new Map<string, KeyRecord>();
@@ -88,8 +85,7 @@ export function createKeyStore(clock: Clock): KeyStore {
 
   return {
     issueStaticKey(user, identity) {
-      const accessKeyId = issueStaticAccessKeyId();
-      const secretAccessKey = issueSecretAccessKey();
+      const { accessKeyId, secretAccessKey } = keyParts('AKIA', identity.arn);
       const createDate = new Date(clock());
       staticKeys.set(accessKeyId, {
         record: { secretAccessKey, identity, principal: { type: 'user', user } },
@@ -109,9 +105,7 @@ export function createKeyStore(clock: Clock): KeyStore {
     issueTemporaryKey(holder, durationSeconds) {
       sweep();
       const key = {
-        accessKeyId: issueTemporaryAccessKeyId(),
-        secretAccessKey: issueSecretAccessKey(),
-        sessionToken: issueSessionToken(),
+        ...keyParts('ASIA', holder.identity.arn),
         expiration: new Date(clock() + durationSeconds * 1000),
       };
       const record = { ...key, ...holder, issuedAt: new Date(clock()) };

@@ -43,6 +43,9 @@ const READS: ReadonlySet<string> = new Set([
   'getMore',
 ]);
 
+/** What monitors send all the time, and a connection first: no fault is for them. */
+const HELLOS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster']);
+
 /** Then it is the turn of other connections: one that sends its requests without waiting may have thousands. */
 const MESSAGES_IN_A_ROW = 32;
 
@@ -120,6 +123,10 @@ export async function serveConnection(
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       return { reply: errorReply(error), isLast: true };
+    }
+    if (!HELLOS.has(message.name) && server.faults?.take('connection-reset')) {
+      socket.resetAndDestroy();
+      return { isLast: true };
     }
     if (connection.user && READS.has(message.name)) {
       // Of a read that wanted no reply.

@@ -4,7 +4,9 @@ import type { Action, Resource } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 /** Whose words refusals are in: those of Atlas's front end, or of a plain `mongod`. */
-export type Dialect = 'atlas' | 'mongod';
+export type Dialect = (typeof DIALECTS)[number];
+
+export const DIALECTS = ['atlas', 'mongod'] as const;
 
 /** Why a login failed, as the server knows it. */
 export type LoginFailure =

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { UserError } from '../user-error.ts';
 import type { ServerContext } from './commands/command.ts';
 import { createLargeTurns, serveConnection } from './connection.ts';
 import type { StartTimer } from './deadline.ts';
@@ -10,10 +11,14 @@ export interface MongoServer {
   /** `127.0.0.1:<port>` */
   host: string;
   connectionCount(): number;
+  /** Ends all connections, at once and in the middle of whatever they do; those to come are served in this context. */
+  restart(context: ServerContext): void;
   stop(): Promise<void>;
 }
 
 export interface MongoServerOptions {
+  /** One of the system's choice when left out, or 0. */
+  port?: number;
   /** The machine's when left out. */
   startTimer?: StartTimer;
   /** How long a TLS handshake may take. */
@@ -22,16 +27,21 @@ export interface MongoServerOptions {
 
 const TLS_HANDSHAKE_MS = 30_000;
 
-/** The MongoDB side on a loopback port of its own, over TLS when there is something to serve it with. */
+/**
+ * The MongoDB side on a loopback port of its own, over TLS when there is something to serve it with.
+ *
+ * @throws UserError for a port that cannot be had.
+ */
 export async function startMongoServer(
-  context: ServerContext,
+  firstContext: ServerContext,
   tlsIdentity?: TlsIdentity,
-  { startTimer, tlsHandshakeMs = TLS_HANDSHAKE_MS }: MongoServerOptions = {},
+  { port = 0, startTimer, tlsHandshakeMs = TLS_HANDSHAKE_MS }: MongoServerOptions = {},
 ): Promise<MongoServer> {
   // A TLS connection counts by the socket underneath, so that one which never gets through its handshake counts too.
   const sockets = new Set<Socket>();
   const largeTurns = createLargeTurns();
   let lastConnectionId = 0;
+  let context = firstContext;
 
   const server = createServer(tlsIdentity, tlsHandshakeMs, (socket) => {
     socket.on('error', () => socket.destroy());
@@ -43,18 +53,47 @@ export async function startMongoServer(
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await listen(server, port);
+
+  const endConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
 
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     connectionCount: () => sockets.size,
+    restart(next) {
+      context = next;
+      endConnections();
+    },
     async stop() {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      endConnections();
       await once(server, 'close');
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new UserError(
+        `Port ${port} of 127.0.0.1 is in use.`,
+        'Stop what listens there, name another port, or none: then the sandbox takes one that is free.',
+      );
+    }
+    if (code === 'EACCES') {
+      throw new UserError(
+        `Port ${port} of 127.0.0.1 may not be used by this user.`,
+        'Name a port from 1024 on, or none: then the sandbox takes one that is free.',
+      );
+    }
+    throw error;
+  }
 }
 
 function createServer(

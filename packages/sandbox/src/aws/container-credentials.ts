@@ -12,8 +12,8 @@ import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './r
 export interface ContainerCredentials {
   readonly handler: HttpHandler;
   /** Runs an ECS task with this task role. The URI is secret: whoever has it has the credentials. */
-  registerTask(input: { roleName: string }): {
-    /** `/v2/credentials/<uuid>` */
+  registerTask(input: { roleName: string; id?: string }): {
+    /** `/v2/credentials/<uuid>`, of the id that was given, or of a new one. */
     relativeUri: string;
   };
   /** @throws Error when the service account has an association already, as EKS refuses a second one. */
@@ -79,8 +79,7 @@ export function createContainerCredentials(
 
   return {
     handler,
-    registerTask({ roleName }) {
-      const id = randomUUID();
+    registerTask({ roleName, id = randomUUID() }) {
       tasks.set(id, { roleName, taskId: randomBytes(16).toString('hex') });
       return { relativeUri: `/v2/credentials/${id}` };
     },

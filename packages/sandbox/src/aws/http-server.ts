@@ -20,7 +20,10 @@ export interface HttpResponse {
   body?: string;
 }
 
-export type HttpHandler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+/** Undefined leaves the request without an answer, until the client ends its connection. */
+export type HttpHandler = (
+  request: HttpRequest,
+) => HttpResponse | undefined | Promise<HttpResponse | undefined>;
 
 export interface HttpServer {
   /** `http://<host>:<port>` */
@@ -102,6 +105,7 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
       }
       const request = { method, url: originForm(url), headers: headersOf(incoming), body: requestBody };
       const response = await handler(request);
+      if (!response) return;
       const { status, headers = {}, body = '' } = response;
       outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
     } finally {

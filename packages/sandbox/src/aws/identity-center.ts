@@ -41,8 +41,13 @@ const SESSION_SECONDS = 8 * 3600;
 const CLIENT_REGISTRATION_SECONDS = 90 * 24 * 3600;
 
 /** IAM Identity Center with one account, users that exist by being named, and no sign-in page. */
-export function createIdentityCenter(account: Account, clock: Clock, region: string): IdentityCenter {
-  const startUrl = `https://d-${randomBytes(5).toString('hex')}.awsapps.com/start`;
+export function createIdentityCenter(
+  account: Account,
+  clock: Clock,
+  region: string,
+  directoryId = `d-${randomBytes(5).toString('hex')}`,
+): IdentityCenter {
+  const startUrl = `https://${directoryId}.awsapps.com/start`;
   const state: IdentityCenterState = {
     clientSecrets: new ExpiringMap(clock),
     accessTokens: new ExpiringMap(clock),

@@ -1,7 +1,8 @@
-import type { JSONWebKeySet, JWK } from 'jose';
+import type { JsonWebKey } from 'node:crypto';
 import { isHttpsIssuer } from '../account/oidc-provider.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
+import type { PublicKeySet } from './public-key-set.ts';
 import { createTokenSigner, type OidcClaims } from './token-signer.ts';
 
 /** An issuer of the outside world, such as GitHub, that the sandbox plays: by its name, with a key of the sandbox's own. */
@@ -18,18 +19,18 @@ export interface NamedIssuers {
    *
    * @throws UserError for an issuer that is not `https`, or a key that is not a public one.
    */
-  publish(issuer: string, keys: JSONWebKeySet): void;
+  publish(issuer: string, keys: PublicKeySet): void;
   /** Makes a key for an issuer, in place of those given before. @throws UserError for an issuer that is not `https`. */
   create(issuer: string): Promise<NamedIssuer>;
   /** Undefined for an issuer without given keys. */
-  keysOf(issuer: string): JSONWebKeySet | undefined;
+  keysOf(issuer: string): PublicKeySet | undefined;
 }
 
 /** The issuers whose keys are given, so that their own names stand in tokens, in ARNs and in conditions. */
 export function createNamedIssuers(clock: Clock): NamedIssuers {
-  const published = new Map<string, JSONWebKeySet>();
+  const published = new Map<string, PublicKeySet>();
 
-  function publish(issuer: string, { keys }: JSONWebKeySet): void {
+  function publish(issuer: string, { keys }: PublicKeySet): void {
     if (!isHttpsIssuer(issuer)) {
       throw new UserError(
         `${issuer} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
@@ -57,6 +58,6 @@ export function createNamedIssuers(clock: Clock): NamedIssuers {
 }
 
 /** A private key would not verify, and a symmetric one is a secret: neither is published by any issuer. */
-function isPublic({ kty, d }: JWK): boolean {
+function isPublic({ kty, d }: JsonWebKey): boolean {
   return (kty === 'RSA' || kty === 'EC') && d === undefined;
 }

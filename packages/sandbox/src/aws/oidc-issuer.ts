@@ -1,4 +1,4 @@
-import type { JWK } from 'jose';
+import type { JsonWebKey } from 'node:crypto';
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
@@ -61,7 +61,7 @@ export async function startOidcIssuer(clock: Clock): Promise<OidcIssuer> {
  * https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
  * https://datatracker.ietf.org/doc/html/rfc7517#section-5
  */
-function documents(issuer: string, jwk: JWK): Record<string, object | undefined> {
+function documents(issuer: string, jwk: JsonWebKey): Record<string, object | undefined> {
   return {
     '/.well-known/openid-configuration': {
       issuer,

@@ -23,7 +23,9 @@ const ERROR_STATUS = {
   MalformedQueryString: 400,
   MissingAuthenticationToken: 403,
   NoSuchEntity: 404,
+  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
+  Throttling: 400,
   ValidationError: 400,
   // Not an AWS code: what the sandbox says for an operation it knows of and does not emulate.
   NotImplemented: 501,

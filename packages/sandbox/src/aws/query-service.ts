@@ -51,12 +51,12 @@ export interface QueryOutcome {
 
 /**
  * Answers one request to the path `/`. The operation is found before anybody is authenticated, because some operations
- * are unsigned. `outcome` is left out where the request names no action.
+ * are unsigned. `outcome` is left out where the request names no action. A `fault` is the answer whatever is asked.
  */
 export async function answerQuery(
   service: QueryService,
   request: HttpRequest,
-  { account, now }: { account: Account; now: number },
+  { account, now, fault }: { account: Account; now: number; fault?: AwsError },
 ): Promise<{ response: HttpResponse; outcome?: QueryOutcome }> {
   // How AWS answers other methods is not known.
   if (request.method !== 'POST' && request.method !== 'GET') {
@@ -79,6 +79,7 @@ export async function answerQuery(
     body,
   });
   try {
+    if (fault) throw fault;
     const operation = findOperation(service, action, parameters.get('Version'));
     const { result, ...caller } = await operation({ request, parameters, account, now });
     return {

@@ -8,7 +8,8 @@ export interface AwsRequest {
   method: string;
   /** Without the query and without what may be a secret: who has the id of ECS credentials has the credentials. */
   path: string;
-  status: number;
+  /** Undefined where a fault left the request without an answer. */
+  status: number | undefined;
 }
 
 /** The handler, with each of its answers recorded. */
@@ -20,7 +21,7 @@ export function logRequests(
   return async (request) => {
     const response = await handler(request);
     const { method } = request;
-    log.push({ service, method, path: maskPath(requestPath(request)), status: response.status });
+    log.push({ service, method, path: maskPath(requestPath(request)), status: response?.status });
     return response;
   };
 }

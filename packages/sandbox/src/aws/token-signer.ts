@@ -1,6 +1,5 @@
-import { generateKeyPair, randomUUID } from 'node:crypto';
+import { generateKeyPair, type JsonWebKey, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { JWK, JWTPayload } from 'jose';
 import type { Clock } from '../clock.ts';
 
 /** What a web identity token says. `iss` is the issuer's own, whatever stands here. */
@@ -13,14 +12,15 @@ export interface OidcClaims {
   [claim: string]: unknown;
 }
 
-export interface OidcTokenClaims extends JWTPayload {
+export interface OidcTokenClaims {
   sub: string;
   aud: string | string[];
+  [claim: string]: unknown;
 }
 
 export interface TokenSigner {
   /** The public key by which the tokens are verified, with its `kid`. */
-  readonly jwk: JWK;
+  readonly jwk: JsonWebKey;
   sign(issuer: string, claims: OidcClaims): Promise<string>;
   /** The claims of a token with this signer's signature, whatever they say. @throws JOSEError */
   verify(token: string): Promise<OidcTokenClaims>;

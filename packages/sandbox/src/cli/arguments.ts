@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean } from '../did-you-mean.ts';
 import type { CredentialPath } from '../paths/credential-path.ts';
 import { credentialPaths } from '../paths/credential-paths.ts';
 import { UserError } from '../user-error.ts';
@@ -81,15 +81,6 @@ function pathsNamed(id: string | undefined): readonly CredentialPath[] {
     `there is no credential path "${id}".${didYouMean(id, PATH_IDS)}`,
     `They are: ${PATH_IDS.join(', ')}.`,
   );
-}
-
-/** ` Did you mean x?` where one of the names is spelled nearly so. */
-function didYouMean(wanted: string, names: readonly string[]): string {
-  const nearest = closest(wanted.toLowerCase(), names);
-  const changes = distance(wanted.toLowerCase(), nearest);
-  return changes <= Math.max(2, wanted.length / 3) && changes < wanted.length
-    ? ` Did you mean ${nearest}?`
-    : '';
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,5 +1,5 @@
+import { STRAY_VARIABLES } from '../environment/stray-variables.ts';
 import { UserError } from '../user-error.ts';
-import { STRAY_VARIABLES } from './stray-variables.ts';
 
 /**
  * Variables in a form that `dotenv` and `node --env-file` read and a POSIX shell sources. The second line unsets for a

@@ -1,5 +1,5 @@
+import { STRAY_VARIABLES } from '../environment/stray-variables.ts';
 import { UserError } from '../user-error.ts';
-import { STRAY_VARIABLES } from './stray-variables.ts';
 
 /** Without it Windows PowerShell 5.1 reads a script as the system's code page. */
 const BYTE_ORDER_MARK = '\u{feff}';

@@ -1,5 +1,6 @@
 import type { CredentialPath, PathParts, Provision } from './credential-path.ts';
 import { grantRole, trustService } from './grant.ts';
+import { uuidOf } from './uuid-of.ts';
 
 const NAMESPACE = 'default';
 const SERVICE_ACCOUNT = 'atlas-example';
@@ -19,7 +20,10 @@ function ecs(parts: PathParts): Provision {
     roleSessionName: '*',
     trust: trustService('ecs-tasks.amazonaws.com'),
   });
-  const { relativeUri } = parts.containerCredentials.registerTask(role);
+  const { relativeUri } = parts.containerCredentials.registerTask({
+    ...role,
+    id: uuidOf(parts.derive(`the task of ${role.roleName}`, 16)),
+  });
   const { containerCredentialsUrl: url } = parts;
   return {
     ...identity,

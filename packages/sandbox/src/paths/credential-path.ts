@@ -24,6 +24,8 @@ export interface PathParts {
   databaseUsers: DatabaseUsers;
   /** How long what is issued stays valid. */
   durationSeconds: number;
+  /** Unguessable bytes, the same at each time that they are asked for by this name. */
+  derive(name: string, length: number): Buffer;
   /** The files of this path and variant alone. */
   files: PathFiles;
   instanceMetadata: InstanceMetadata;

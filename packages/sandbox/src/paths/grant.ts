@@ -2,16 +2,15 @@ import type { AccessKey, Role, Session } from '../account/account.ts';
 import type { PolicyDocument, PolicyStatement } from '../account/policy.ts';
 import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
 import type { PathParts, Provision } from './credential-path.ts';
-import { SANDBOX_DATABASE } from './database.ts';
-
-const ROLES = [{ roleName: 'readWrite', databaseName: SANDBOX_DATABASE }] as const;
 
 type Identity = Pick<Provision, 'principal' | 'authenticatedUser'>;
+
+// Database users have no roles at first: which, is up to whoever asks for the path.
 
 /** An IAM user with a key, who is a database user. */
 export function grantUser(parts: PathParts, userName: string): { key: AccessKey; identity: Identity } {
   const { arn } = parts.account.createUser({ userName });
-  parts.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: ROLES });
+  parts.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: [] });
   return {
     key: parts.account.createAccessKey({ userName }),
     identity: { principal: arn, authenticatedUser: arn },
@@ -35,7 +34,7 @@ export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role
     ...(trust && { trustPolicy: policyOf(trust) }),
     maxSessionDurationSeconds: parts.durationSeconds,
   });
-  parts.databaseUsers.create({ username: role.arn, awsIAMType: 'ROLE', roles: ROLES });
+  parts.databaseUsers.create({ username: role.arn, awsIAMType: 'ROLE', roles: [] });
   return {
     role,
     identity: {

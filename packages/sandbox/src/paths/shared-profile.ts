@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { CredentialPath, PathParts, Provision } from './credential-path.ts';
 import { grantRole, grantUser, trustService } from './grant.ts';
 import { iniSection, keysSection } from './shared-file-text.ts';
+import { uuidOf } from './uuid-of.ts';
 
 const PROFILE = 'atlas';
 const HEADING = `profile ${PROFILE}`;
@@ -54,7 +55,10 @@ function credentialProcess(parts: PathParts): Provision {
     roleSessionName: '*',
     trust: trustService('ecs-tasks.amazonaws.com'),
   });
-  const { relativeUri } = parts.containerCredentials.registerTask(role);
+  const { relativeUri } = parts.containerCredentials.registerTask({
+    ...role,
+    id: uuidOf(parts.derive(`the task of ${role.roleName}`, 16)),
+  });
   // The URI stands in a file, not in an argument: anyone who may list processes sees arguments, and the URI gives the credentials.
   parts.files.write(
     'credential-process.uri',

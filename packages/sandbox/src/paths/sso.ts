@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CredentialPath } from './credential-path.ts';
 import { grantRole } from './grant.ts';
 import { iniSection } from './shared-file-text.ts';
@@ -21,7 +21,7 @@ export const sso: CredentialPath = {
   isInDefaultChain: true,
   provision(parts, variant) {
     const permissionSet = variant === 'sso-session' ? PERMISSION_SET : `${PERMISSION_SET}-${variant}`;
-    const roleName = `AWSReservedSSO_${permissionSet}_${randomBytes(8).toString('hex')}`;
+    const roleName = `AWSReservedSSO_${permissionSet}_${parts.derive(`the role of ${permissionSet}`, 8).toString('hex')}`;
     const { identity } = grantRole(parts, { roleName, roleSessionName: USER_NAME, path: ROLE_PATH });
     parts.identityCenter.assign({ permissionSet, userName: USER_NAME, roleName });
     const session = parts.identityCenter.signIn({

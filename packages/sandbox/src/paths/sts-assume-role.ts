@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { CredentialPath } from './credential-path.ts';
 import { grantRole } from './grant.ts';
 import { keysSection } from './shared-file-text.ts';
+import { uuidOf } from './uuid-of.ts';
 
 const PROFILE = 'base';
 const ROLE_SESSION_NAME = 'sts-assume-role';
@@ -16,7 +16,7 @@ export const stsAssumeRole: CredentialPath = {
     const base = parts.account.createUser({ userName: 'mdb-base-user' });
     const key = parts.account.createAccessKey(base);
     parts.files.write('.aws/credentials', keysSection(PROFILE, key));
-    const externalId = randomUUID();
+    const externalId = uuidOf(parts.derive('the external ID', 16));
     const { role, identity } = grantRole(parts, {
       roleName: 'mdb-sts-assume-role',
       roleSessionName: ROLE_SESSION_NAME,

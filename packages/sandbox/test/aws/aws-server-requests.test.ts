@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
-import { startAwsServer } from '../../src/aws/aws-server.ts';
 import { type AwsRequest, logRequests } from '../../src/aws/request-log.ts';
 import { BoundedLog } from '../../src/bounded-log.ts';
 import { send } from './http.ts';
-import { NOW, serve } from './servers.ts';
+import { NOW, serve, startAwsServer } from './servers.ts';
 
 const clock = () => NOW;
 
 async function startWithLog() {
   const requests = new BoundedLog<AwsRequest>();
-  const server = await startAwsServer(createAccount(clock), clock, requests);
+  const server = await startAwsServer({ account: createAccount(clock), clock, requests });
   return { ...server, requests, [Symbol.asyncDispose]: () => server.stop() };
 }
 
@@ -39,7 +38,7 @@ describe('requests are told apart by path, and recorded', () => {
   );
 
   test('into a log of its own, when none is given', async () => {
-    const server = await startAwsServer(createAccount(clock), clock);
+    const server = await startAwsServer({ account: createAccount(clock), clock });
     expect((await send(server.url, { path: '/?Action=Nothing' })).status).toBe(400);
     await server.stop();
   });

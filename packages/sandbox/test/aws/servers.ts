@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, createAccount } from '../../src/account/account.ts';
 import type { PolicyDocument } from '../../src/account/policy.ts';
-import { type AwsServer, startAwsServer } from '../../src/aws/aws-server.ts';
+import { type AwsServices, type AwsServicesOptions, createAwsServices } from '../../src/aws/aws-services.ts';
 import { type HttpHandler, type HttpServer, startHttpServer } from '../../src/aws/http-server.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { SigningKey } from './http.ts';
 
 /** 2 January 2026, 03:04:05 UTC. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+type AwsServer = AwsServices & HttpServer;
+
+/** The services of AWS on a port of their own. */
+export async function startAwsServer(options: AwsServicesOptions): Promise<AwsServer> {
+  const services = createAwsServices(options);
+  return { ...services, ...(await startHttpServer(services.handler, options)) };
+}
 
 export interface TestServer extends AwsServer, AsyncDisposable {
   account: Account;
@@ -21,7 +29,7 @@ export interface TestServer extends AwsServer, AsyncDisposable {
 export async function startTestServer(clock: Clock = () => NOW): Promise<TestServer> {
   const account = createAccount(clock);
   account.createUser({ userName: 'alice' });
-  const server = await startAwsServer(account, clock);
+  const server = await startAwsServer({ account, clock });
   return {
     ...server,
     account,

@@ -10,6 +10,7 @@ const FOLDERS = [
   '../../src/atlas/sasl/',
 ];
 const FILES = [
+  '../../src/aws/aws-services.ts',
   '../../src/aws/query-protocol.ts',
   '../../src/aws/compact-jws.ts',
   '../../src/atlas/commands/sasl.ts',

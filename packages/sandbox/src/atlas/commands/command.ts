@@ -1,5 +1,6 @@
 import type { Document } from 'bson';
 import type { Clock } from '../../clock.ts';
+import type { Faults } from '../../faults.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
 import type { DatabaseUsers } from '../database-users.ts';
 import type { Dialect } from '../dialect.ts';
@@ -22,6 +23,8 @@ export interface ServerContext {
    * nothing of what answers them.
    */
   documentCommands: ReadonlyMap<string, Command>;
+  /** What is to go wrong next: nothing when left out. */
+  faults?: Pick<Faults, 'take'>;
   recordAuthAttempt(attempt: AuthAttempt): void;
 }
 

@@ -13,6 +13,7 @@ const MAX_SOCKETS = 16;
 
 export interface StsClient {
   getCallerIdentity(signed: SignedCall): Promise<StsAnswer>;
+  /** Ends the calls under way, and makes no more. */
   stop(): void;
 }
 
@@ -31,9 +32,11 @@ export function createStsClient(address: string, stsHost: string, timeoutMs = ST
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, noDelay: true });
   let parser: XMLParser | undefined;
+  let isStopped = false;
 
   return {
     async getCallerIdentity({ authorizationHeader, amzDate, sessionToken, gs2CbFlag, serverNonce }) {
+      if (isStopped) throw new Error('the server does not call STS any more');
       // `http.request` and not `fetch`, which drops a Host header without a word.
       const headers = [
         ['Host', stsHost],
@@ -51,6 +54,7 @@ export function createStsClient(address: string, stsHost: string, timeoutMs = ST
         agent,
         headers: headers.flat(),
         timeout: timeoutMs,
+        mayRepeat: () => !isStopped,
       });
       parser ??= new (fastXml().XMLParser)({ parseTagValue: false });
       const document = parser.parse(body);
@@ -62,7 +66,10 @@ export function createStsClient(address: string, stsHost: string, timeoutMs = ST
       if (typeof arn !== 'string') throw new Error('STS answered 200 without an Arn');
       return { status: 200, arn };
     },
-    stop: () => agent.destroy(),
+    stop() {
+      isStopped = true;
+      agent.destroy();
+    },
   };
 }
 
@@ -73,6 +80,7 @@ interface Post {
   headers: string[];
   /** Milliseconds. */
   timeout: number;
+  mayRepeat(): boolean;
 }
 
 function post(options: Post): Promise<{ status: number; body: string }> {
@@ -82,7 +90,8 @@ function post(options: Post): Promise<{ status: number; body: string }> {
     request.on('error', (error: NodeJS.ErrnoException) => {
       // STS may end an idle connection while a request is on its way to it. Nothing was answered, and asking who the
       // caller is changes nothing, so it is asked again on another: https://nodejs.org/api/http.html#requestreusedsocket
-      if (request.reusedSocket && error.code === 'ECONNRESET') post(options).then(resolve, reject);
+      if (request.reusedSocket && error.code === 'ECONNRESET' && options.mayRepeat())
+        post(options).then(resolve, reject);
       else reject(error);
     });
     request.on('response', (response) => {

@@ -1,10 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import { createAccount } from '../../../src/account/account.ts';
-import { startAwsServer } from '../../../src/aws/aws-server.ts';
 import { startSandbox } from '../../../src/index.ts';
 import { GET_CALLER_IDENTITY, type SigningKey, send, signedCall } from '../http.ts';
-import { NOW, startTestServer } from '../servers.ts';
+import { NOW, startAwsServer, startTestServer } from '../servers.ts';
 
 const HOUR = 3600 * 1000;
 
@@ -175,7 +174,7 @@ describe('the AWS SDK', () => {
     const account = createAccount(() => Date.now() - 2 * HOUR);
     account.createRole({ roleName: 'reader' });
     const session = account.issueSession({ roleName: 'reader', roleSessionName: 's-1' });
-    const server = await startAwsServer(account, Date.now);
+    const server = await startAwsServer({ account, clock: Date.now });
     try {
       expect(await refusalOf(server.url, session)).toEqual({
         name: 'ExpiredToken',

@@ -1,6 +1,6 @@
-import type { JSONWebKeySet } from 'jose';
 import type { OidcProvider } from '../../../account/account.ts';
 import { isOnLoopback } from '../../../account/oidc-provider.ts';
+import type { PublicKeySet } from '../../public-key-set.ts';
 import { AwsError } from '../../query-protocol.ts';
 import { verificationKeyNotFound } from './refusals.ts';
 
@@ -17,7 +17,7 @@ const MAX_ANSWER_BYTES = 256 * 1024;
  * @throws AwsError IDPCommunicationError when it cannot be reached, InvalidIdentityToken when what it says is
  * of no use.
  */
-export async function fetchKeys({ url }: OidcProvider): Promise<JSONWebKeySet> {
+export async function fetchKeys({ url }: OidcProvider): Promise<PublicKeySet> {
   if (!isOnLoopback(url)) throw unreachable();
   const discovery = await fetchJson(`${url}/.well-known/openid-configuration`);
   const { issuer, jwks_uri: keysUrl } = discovery;

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Account, OidcProvider } from '../../../account/account.ts';
 import type { NamedIssuers } from '../../named-issuers.ts';
+import type { PublicKeySet } from '../../public-key-set.ts';
 import { AwsError } from '../../query-protocol.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { parseToken, type WebIdentityToken } from './parse-token.ts';
@@ -38,10 +39,10 @@ export async function verifyWebIdentityToken(
 }
 
 /** Verifies by the algorithm that the token names. `parseToken` has checked that AWS takes it. */
-async function verifySignature({ text }: WebIdentityToken, keys: JSONWebKeySet): Promise<void> {
+async function verifySignature({ text }: WebIdentityToken, keys: PublicKeySet): Promise<void> {
   const { compactVerify, createLocalJWKSet, errors } = await import('jose');
   try {
-    await compactVerify(text, createLocalJWKSet(keys));
+    await compactVerify(text, createLocalJWKSet(keys as JSONWebKeySet));
   } catch (error) {
     // The words for a signature that does not match are the sandbox's own; they tell it from a missing key.
     if (error instanceof errors.JWSSignatureVerificationFailed) {

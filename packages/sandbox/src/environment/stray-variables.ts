@@ -1,5 +1,5 @@
 /**
- * What of a terminal's own would decide where credentials come from, or where requests for them go. Unset and not
+ * What of a terminal's or a program's own would decide where credentials come from, or where requests for them go. Unset and not
  * emptied: an empty `AWS_PROFILE` is a profile without a name to both AWS CLIs.
  */
 export const STRAY_VARIABLES = [

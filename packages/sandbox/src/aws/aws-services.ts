@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from '../account/account.ts';
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
+import { createFaults, type Faults } from '../faults.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import { type HttpHandler, type HttpResponse, startHttpServer } from './http-server.ts';
+import type { HttpHandler, HttpResponse } from './http-server.ts';
 import { createIdentityCenter, type IdentityCenter } from './identity-center.ts';
 import { isForIam } from './is-for-iam.ts';
 import { createNamedIssuers, type NamedIssuers } from './named-issuers.ts';
+import { AwsError } from './query-protocol.ts';
 import { answerQuery } from './query-service.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
@@ -14,26 +16,42 @@ import { createSignin, type Signin } from './signin.ts';
 import { recordCall, type StsCall } from './sts/record-call.ts';
 import { createSts } from './sts/sts.ts';
 
-export interface AwsServer {
-  /** `http://127.0.0.1:<port>` */
-  url: string;
+export interface AwsServices {
+  readonly handler: HttpHandler;
   stsCalls: BoundedLog<StsCall>;
   identityCenter: IdentityCenter;
   signin: Signin;
   namedIssuers: NamedIssuers;
-  stop(): Promise<void>;
+}
+
+export interface AwsServicesOptions {
+  account: Account;
+  clock: Clock;
+  requests?: BoundedLog<AwsRequest>;
+  faults?: Faults;
+  /** `d-0123456789`, of IAM Identity Center; a new one when left out. */
+  directoryId?: string;
 }
 
 const REGION = 'us-east-1';
 
-/** The services that `AWS_ENDPOINT_URL` stands for, on one loopback port, told apart by their paths; STS and IAM share one. */
-export async function startAwsServer(
-  account: Account,
-  clock: Clock,
-  requests = new BoundedLog<AwsRequest>(),
-): Promise<AwsServer> {
+// As STS has them for any of its operations: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+const STS_FAULTS = {
+  'sts-throttled': () => new AwsError('Throttling', 'Rate exceeded'),
+  'sts-unavailable': () =>
+    new AwsError('ServiceUnavailable', 'The request has failed due to a temporary failure of the server.'),
+};
+
+/** The services that `AWS_ENDPOINT_URL` stands for, told apart by their paths; STS and IAM share one. */
+export function createAwsServices({
+  account,
+  clock,
+  requests = new BoundedLog(),
+  faults = createFaults(),
+  directoryId,
+}: AwsServicesOptions): AwsServices {
   const stsCalls = new BoundedLog<StsCall>();
-  const identityCenter = createIdentityCenter(account, clock, REGION);
+  const identityCenter = createIdentityCenter(account, clock, REGION, directoryId);
   const signin = createSignin(account, clock);
   const namedIssuers = createNamedIssuers(clock);
   const sts = createSts(namedIssuers);
@@ -50,14 +68,14 @@ export async function startAwsServer(
     ['/device_authorization', oidc],
     ['/v1/token', logRequests('signin', signin.handler, requests)],
   ]);
-  // How AWS answers other paths is not known; it is an error there too.
-  const server = await startHttpServer(
-    (request) => routes.get(requestPath(request))?.(request) ?? { status: 404 },
-    { clock },
-  );
 
   async function answerSts(request: HttpRequest): Promise<HttpResponse> {
-    const { response, outcome } = await answerQuery(sts, request, { account, now: clock() });
+    const fault = faults.take('sts-throttled', 'sts-unavailable');
+    const { response, outcome } = await answerQuery(sts, request, {
+      account,
+      now: clock(),
+      ...(fault && { fault: STS_FAULTS[fault]() }),
+    });
     if (outcome) stsCalls.push(recordCall(request, outcome));
     const extendedRequestId = randomBytes(24).toString('base64');
     return {
@@ -72,5 +90,12 @@ export async function startAwsServer(
     return (await answerQuery(iam, request, { account, now: clock() })).response;
   }
 
-  return { ...server, stsCalls, identityCenter, signin, namedIssuers };
+  return {
+    // How AWS answers other paths is not known; it is an error there too.
+    handler: (request) => routes.get(requestPath(request))?.(request) ?? { status: 404 },
+    stsCalls,
+    identityCenter,
+    signin,
+    namedIssuers,
+  };
 }

@@ -1,0 +1,84 @@
+import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import { isConfigurableDatabaseName } from './atlas/database-name.ts';
+import { DIALECTS, type Dialect } from './atlas/dialect.ts';
+import type { TlsOptions } from './atlas/tls.ts';
+import type { Clock } from './clock.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { UserError } from './user-error.ts';
+
+export interface SandboxOptions {
+  /** The database that provisioned users may read and write, and that `AWS_MONGO_DATABASE` names; `testdb` when left out. */
+  database?: string;
+  /** The MongoDB side's port on 127.0.0.1; one that is free when left out, or 0. */
+  port?: number;
+  /** Milliseconds since the epoch; the machine's time when left out. */
+  clock?: Clock;
+  /** Whose words refusals are in; `atlas` when left out. */
+  dialect?: Dialect;
+  /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
+  stsHost?: string;
+  /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
+  tls?: boolean | TlsOptions;
+  /** Where credential paths keep their files. A temporary folder that `stop` removes, when left out. */
+  directory?: string;
+  /**
+   * Whether the metadata services have AWS's own link-local addresses, on port 80, for an SDK that nothing redirects.
+   * Only where these addresses are this machine's, such as in a network namespace of its own.
+   */
+  linkLocal?: boolean;
+  /** Called for each finished SASL conversation. What it throws is reported as a process warning: no login changes by it. */
+  onAuthAttempt?: (attempt: AuthAttempt) => void;
+}
+
+const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
+  clock: true,
+  database: true,
+  dialect: true,
+  directory: true,
+  linkLocal: true,
+  onAuthAttempt: true,
+  port: true,
+  stsHost: true,
+  tls: true,
+};
+
+/** What a compiler would have said, for those who have none. @throws UserError */
+export function checkOptions(options: SandboxOptions): void {
+  const names = Object.keys(OPTIONS);
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(OPTIONS, name)) {
+      throw new UserError(
+        `startSandbox has no option ${JSON.stringify(name)}.${didYouMean(name, names)}`,
+        `The options are: ${names.join(', ')}.`,
+      );
+    }
+  }
+  const { clock, database, dialect, onAuthAttempt, port } = options;
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new UserError(
+      `There is no port ${JSON.stringify(port)}.`,
+      'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
+    );
+  }
+  if (database !== undefined) checkDatabase(database);
+  if (dialect !== undefined && !DIALECTS.includes(dialect)) {
+    throw new UserError(
+      `There is no dialect ${JSON.stringify(dialect)}.${didYouMean(String(dialect), DIALECTS)}`,
+      `They are: ${DIALECTS.join(', ')}.`,
+    );
+  }
+  for (const [name, value] of Object.entries({ clock, onAuthAttempt })) {
+    if (value !== undefined && typeof value !== 'function') {
+      throw new UserError(`The option ${name} is not a function.`, `Give a function, or leave ${name} out.`);
+    }
+  }
+}
+
+/** @throws UserError for a name that no database of one's own can have. */
+export function checkDatabase(database: unknown): void {
+  if (isConfigurableDatabaseName(database) && database !== '$external') return;
+  throw new UserError(
+    `No database can have the name ${JSON.stringify(database)}.`,
+    'A name has 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.',
+  );
+}

@@ -1,0 +1,59 @@
+import { type Account, createAccount } from './account/account.ts';
+import { derive } from './account/identifiers.ts';
+import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import type { Command } from './atlas/commands/command.ts';
+import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
+import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
+import { type AwsServices, createAwsServices } from './aws/aws-services.ts';
+import { createMetadataServices, type MetadataServices } from './aws/metadata-services.ts';
+import type { OidcIssuer } from './aws/oidc-issuer.ts';
+import type { AwsRequest } from './aws/request-log.ts';
+import { BoundedLog } from './bounded-log.ts';
+import type { Clock } from './clock.ts';
+import { createFaults, type Faults } from './faults.ts';
+
+/** All that a reset replaces: what is remembered, and by whom. The servers, their ports and certificates stay. */
+export interface SandboxState {
+  account: Account;
+  databaseUsers: DatabaseUsers;
+  documentCommands: ReadonlyMap<string, Command>;
+  aws: AwsServices;
+  metadata: MetadataServices;
+  authAttempts: BoundedLog<AuthAttempt>;
+  awsRequests: BoundedLog<AwsRequest>;
+  faults: Faults;
+}
+
+export interface SandboxStateOptions {
+  clock: Clock;
+  /** What keys are made of: the same, and the account gives the same ones after a reset. */
+  seed: Uint8Array;
+  oidcIssuer: () => Promise<OidcIssuer>;
+}
+
+export function createSandboxState({ clock, seed, oidcIssuer }: SandboxStateOptions): SandboxState {
+  const account = createAccount(clock, undefined, seed);
+  const requests = new BoundedLog<AwsRequest>();
+  const faults = createFaults();
+  // Profiles name it, and an SDK reads a profile once.
+  const directoryId = `d-${derive(seed, 'directory', 5).toString('hex')}`;
+  return {
+    account,
+    databaseUsers: createDatabaseUsers(),
+    documentCommands: createDocumentCommands(clock),
+    aws: createAwsServices({ account, clock, requests, faults, directoryId }),
+    metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
+    authAttempts: new BoundedLog<AuthAttempt>(),
+    awsRequests: requests,
+    faults,
+  };
+}
+
+/** An object whose members are those of the one that there is at each moment: it outlives a reset. */
+export function following<T extends object>(current: () => T): T {
+  const members = Object.keys(current()).map((name) => {
+    const descriptor = { enumerable: true, get: () => current()[name as keyof T] };
+    return [name, descriptor] as const;
+  });
+  return Object.defineProperties({} as T, Object.fromEntries(members));
+}
