@@ -5,6 +5,7 @@ export { expectOneOf } from './expect-one-of.ts';
 export { findProgram } from './find-program.ts';
 export { forEachAtATime } from './for-each-at-a-time.ts';
 export { definedEntries, type Env, machineEnv } from './machine-env.ts';
+export { createNpm } from './npm.ts';
 export { type PathAndVariant, readPathAndVariant } from './path-and-variant.ts';
 export { printedIdentity } from './printed-identity.ts';
 export { programOf } from './program-of.ts';

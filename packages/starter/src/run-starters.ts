@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import {
   buildPackages,
+  createNpm,
   createTemporaryFolder,
   createTemporaryHome,
   type Env,
@@ -16,7 +17,6 @@ import {
   type TemporaryHome,
 } from '@atlas-aws-iam/command';
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
-import { createNpm } from './npm.ts';
 import { starterFiles } from './starter-files.ts';
 import { writeStarter } from './write-starter.ts';
 
