@@ -1,8 +1,7 @@
-import type { JsonWebKey } from 'node:crypto';
 import { isHttpsIssuer } from '../account/oidc-provider.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
-import type { PublicKeySet } from './public-key-set.ts';
+import type { JsonWebKey, PublicKeySet } from './public-key-set.ts';
 import { createTokenSigner, type OidcClaims } from './token-signer.ts';
 
 /** An issuer of the outside world, such as GitHub, that the sandbox plays: by its name, with a key of the sandbox's own. */

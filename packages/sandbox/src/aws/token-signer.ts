@@ -1,6 +1,7 @@
-import { generateKeyPair, type JsonWebKey, randomUUID } from 'node:crypto';
+import { generateKeyPair, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Clock } from '../clock.ts';
+import type { JsonWebKey } from './public-key-set.ts';
 
 /** What a web identity token says. `iss` is the issuer's own, whatever stands here. */
 export interface OidcClaims {
