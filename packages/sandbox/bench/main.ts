@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { buildPackages, calledFrom, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
 import { printFigures, printMachine } from '@atlas-aws-iam/test-support/print-figures';
 import { formatSpread, ratios } from '@atlas-aws-iam/test-support/spread';
+import { type FixtureFigures, measureFixture } from './fixture-figures.ts';
 import { measureServer, type ServerFigures } from './server-figures.ts';
 
 const USAGE = `Usage: npm run bench -w packages/sandbox [-- --beside <folder>]
@@ -30,7 +31,10 @@ await runCommand({
     );
     await buildPackages(repositoryRoot, { signal });
     const dist = beside && pathToFileURL(`${beside}${sep}`).href;
+    const fixture = await measureFixture();
     report(await measureServer(dist, signal), dist !== undefined);
+    reportFixture(fixture);
+    printMachine();
     return 0;
   },
 });
@@ -72,5 +76,17 @@ function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
     ['heap, KiB', formatSpread(perConnection(memory.heapBytes), 1)],
     ['resident, KiB', formatSpread(perConnection(memory.rssBytes), 1)],
   ]);
-  printMachine();
+}
+
+function reportFixture({ rounds, idle }: FixtureFigures): void {
+  const bare = rounds.map(({ login }) => login);
+  const withReset = rounds.map(({ resetAndLogin }) => resetAndLogin);
+  const mebibytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+  printFigures(`A fixture, ${rounds.length} rounds`, [
+    ['reset() and login ÷ login', formatSpread(ratios(withReset, bare), 2)],
+    ['login, ms', formatSpread(bare, 2)],
+    ['reset() and login, ms', formatSpread(withReset, 2)],
+    ['idle, heap, MiB', mebibytes(idle.heap)],
+    ['idle, resident, MiB', mebibytes(idle.resident)],
+  ]);
 }

@@ -14,7 +14,7 @@ const STS_HOST = 'sts.amazonaws.com';
 const ROLES = [{ roleName: 'readWrite', databaseName: 'testdb' }] as const;
 
 /** What is compiled is measured: under tsx every function that is made costs a call more. */
-const DIST = new URL('../dist/', import.meta.url).href;
+export const DIST = new URL('../dist/', import.meta.url).href;
 
 /**
  * The sandbox as anyone starts it, or the same server with an STS that says yes to whatever it is shown: the difference
