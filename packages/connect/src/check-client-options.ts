@@ -1,24 +1,20 @@
 import type { MongoClientOptions } from 'mongodb';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
-import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
+import { readProperty } from './read-property.ts';
 import { showValue } from './show-value.ts';
 
-// connect() refuses these instead of overriding them: whoever wrote one expects it to count.
-export function checkClientOptions(clientOptions: MongoClientOptions): void {
-  const { auth, authMechanism, authSource, authMechanismProperties = {} } = clientOptions;
-  // The drivers read it, and it would win over the database that has been checked; their types do not know it.
-  if ('dbName' in clientOptions) {
-    throw new ConnectError(
-      refusals.optionInvalid(
-        'clientOptions.dbName',
-        'left out: connect({ database }) names the database',
-        describeKind(clientOptions.dbName),
-      ),
-    );
-  }
+// These are refused and not overridden: whoever wrote one expects it to count.
+export function checkClientOptions(clientOptions: object): void {
+  const { auth, authMechanism, authSource, authMechanismProperties = {} }: MongoClientOptions = clientOptions;
   if (auth) throw new ConnectError(refusals.optionRefused('clientOptions.auth'));
+  // Mongoose makes `auth` of them.
+  for (const name of ['user', 'pass']) {
+    if (readProperty(clientOptions, name)) {
+      throw new ConnectError(refusals.optionRefused(`clientOptions.${name}`));
+    }
+  }
   if (authMechanism && authMechanism !== AUTH_MECHANISM) {
     throw new ConnectError(refusals.otherMechanism(show(authMechanism), 'clientOptions.authMechanism'));
   }

@@ -1,30 +1,9 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
-import type { AwsCredentialProvider } from './aws-credential-identity.ts';
 import { ConnectError } from './connect-error.ts';
-import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { refusals } from './explain/refusals.ts';
 
-export function createClient(
-  uri: string,
-  clientOptions: MongoClientOptions,
-  credentialProvider: AwsCredentialProvider | undefined,
-): MongoClient {
-  const options: MongoClientOptions = {
-    ...clientOptions,
-    authMechanism: AUTH_MECHANISM,
-    authSource: AUTH_SOURCE,
-  };
-  if (!credentialProvider) return new MongoClient(uri, options);
-
-  options.authMechanismProperties = {
-    ...clientOptions.authMechanismProperties,
-    AWS_CREDENTIAL_PROVIDER: async () => {
-      const { accessKeyId, secretAccessKey, sessionToken } = await credentialProvider();
-      // Driver 6 fills a missing token from AWS_SESSION_TOKEN, whoever's it is. It leaves an empty one alone, and
-      // both majors send no token then.
-      return { accessKeyId, secretAccessKey, sessionToken: sessionToken ?? '' };
-    },
-  };
+export function createClient(uri: string, options: MongoClientOptions): MongoClient {
+  if (!options.authMechanismProperties?.AWS_CREDENTIAL_PROVIDER) return new MongoClient(uri, options);
   const client = withoutEnvironmentKeys(() => new MongoClient(uri, options));
   // What the provider is hidden behind if the driver found keys of its own after all.
   if (client.options.credentials?.username) throw new ConnectError(refusals.driverPrefersEnvironment());

@@ -1,4 +1,4 @@
-export { authenticatedUser } from './authenticated-user.ts';
+export { type AnyMongoClient, authenticatedUser } from './authenticated-user.ts';
 export type { AwsCredentialIdentity, AwsCredentialProvider } from './aws-credential-identity.ts';
 export { connect } from './connect.ts';
 export { ConnectError } from './connect-error.ts';
@@ -7,5 +7,7 @@ export { describeCredentials } from './describe-credentials.ts';
 export type { Explanation } from './explain/explanation.ts';
 export type { ExplanationCode } from './explain/explanation-code.ts';
 export { isNotAuthorized } from './is-not-authorized.ts';
+export type { LoginOptions, WithLogin } from './login-options.ts';
 export { main } from './main.ts';
+export { type Driver, type MongoClientRequest, mongoClientOptions } from './mongo-client-options.ts';
 export type { CredentialSource } from './sources/credential-source.ts';

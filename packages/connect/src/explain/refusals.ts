@@ -2,8 +2,8 @@ import type { CredentialField } from '../credential-problem.ts';
 import { DOCS } from './docs.ts';
 import type { Explanation } from './explanation.ts';
 
-const PASS_OPTIONS =
-  'Pass connect({ credentialProvider, credentialTimeoutMs, clusterUrl, database, clientOptions }), and leave out what you do not need. The driver’s own options belong into clientOptions.';
+const passOptions = (call: string, options: readonly string[]) =>
+  `Pass ${call}({ ${options.join(', ')} }), and leave out what you do not need. The driver’s own options belong into clientOptions.`;
 
 // The texts of what connect refuses by itself; each becomes a ConnectError. Values that somebody has set come as
 // showValue() shows them.
@@ -139,25 +139,31 @@ export const refusals = {
   optionRefused: (option: string): Explanation => ({
     code: 'option-refused',
     summary: `${option} cannot be used here`,
-    cause: 'It would bring in other credentials than the ones connect() looks after.',
-    fix: 'Pass a function that returns the credentials as connect({ credentialProvider }).',
+    cause: 'It would bring in other credentials than the ones this package looks after.',
+    fix: 'Pass a function that returns the credentials as credentialProvider.',
     docs: DOCS.driverIam,
   }),
 
-  optionUnknown: (names: string): Explanation => ({
+  optionUnknown: (call: string, options: readonly string[], names: string): Explanation => ({
     code: 'option-invalid',
-    summary: `connect() has no option ${names}`,
+    summary: `${call}() has no option ${names}`,
     cause:
       'Nothing would come of it: without credentialProvider the default chain decides who logs in, without clusterUrl and database the environment says where.',
-    fix: PASS_OPTIONS,
+    fix: passOptions(call, options),
     docs: DOCS.driverIam,
   }),
 
-  optionInvalid: (option: string, wanted: string, got: string): Explanation => ({
+  optionInvalid: (
+    call: string,
+    options: readonly string[],
+    option: string,
+    wanted: string,
+    got: string,
+  ): Explanation => ({
     code: 'option-invalid',
-    summary: `${option} is not what connect() takes`,
+    summary: `${option} is not what ${call}() takes`,
     cause: `It must be ${wanted}; it is ${got}.`,
-    fix: PASS_OPTIONS,
+    fix: passOptions(call, options),
     docs: DOCS.driverIam,
   }),
 
@@ -167,6 +173,15 @@ export const refusals = {
     cause:
       'It has taken access keys from the environment when the client was created, and those win over a provider.',
     fix: 'Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or use driver 7.1 or later.',
+    docs: DOCS.driverIam,
+  }),
+
+  environmentKeysTaken: (): Explanation => ({
+    code: 'driver-prefers-environment',
+    summary: 'The driver would not sign with the given credential provider',
+    cause:
+      'Driver 6 takes access keys from the environment when a client is created, and those win over a provider.',
+    fix: 'If these keys are the ones to sign with, leave credentialProvider out. Otherwise unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, use driver 7.1 or later (mongoose 9), or create the client with connect(), which hides them.',
     docs: DOCS.driverIam,
   }),
 
@@ -191,7 +206,7 @@ export const refusals = {
     code: 'provider-timed-out',
     summary: `${provider.replace(/^t/, 'T')} did not return within ${timeoutMs / 1000} seconds`,
     cause: 'The call was given up: what it returns later is not used, and the next login calls it again.',
-    fix: 'Find out what it waits for: a question that nobody answers, or a service that it asks without a time limit. If it needs longer, raise connect({ credentialTimeoutMs }).',
+    fix: 'Find out what it waits for: a question that nobody answers, or a service that it asks without a time limit. If it needs longer, raise credentialTimeoutMs.',
     docs: DOCS.driverIam,
   }),
 
