@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { buildPackage } from './build-package.ts';
 
 const OUTPUT = join(import.meta.dirname, 'dist');
 
 // Names of chunks follow their contents: without this, those of earlier builds would stay.
 await rm(OUTPUT, { recursive: true, force: true });
-await bundle(OUTPUT);
+await buildPackage(OUTPUT);

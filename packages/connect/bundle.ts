@@ -1,31 +1,59 @@
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, type Metafile, transform } from 'esbuild';
 
 // Whoever imports connect waits for every file of it, so there are few. What several entries need is in chunks that they
-// share: there is one ConnectError. Types are tsc's.
+// share: there is one ConnectError, and the explanations are loaded when something failed. The same files are written as
+// CommonJS too: esbuild splits ES modules alone, and entries that are bundled one by one would each have their own of
+// everything.
 
-const ENTRIES = ['src/index.ts', 'src/explain/index.ts', 'src/proof.ts', 'src/target.ts'];
-const FORMATS = [{ format: 'esm', splitting: true }] as const satisfies readonly BuildOptions[];
+const TARGET = 'node20.19';
 
-/** Writes the package's JavaScript, in each of its formats, and tells what became of which source. */
-export async function bundle(outdir: string): Promise<Metafile[]> {
-  return Promise.all(
-    FORMATS.map(async (format) => {
-      const { metafile } = await build({
-        ...format,
-        absWorkingDir: import.meta.dirname,
-        entryPoints: ENTRIES,
-        outbase: 'src',
-        outdir,
-        chunkNames: 'shared/[hash]',
-        bundle: true,
-        packages: 'external',
-        platform: 'node',
-        target: 'node20.19',
-        charset: 'utf8',
-        logLevel: 'warning',
-        metafile: true,
-      });
-      return metafile;
-    }),
-  );
+/** Sources, as package.json exports them. */
+export const ENTRIES = ['src/index.ts', 'src/explain/index.ts', 'src/proof.ts', 'src/target.ts'] as const;
+
+/** Writes the package's JavaScript, as ES modules and as CommonJS, and tells what became of which source. */
+export async function bundle(outdir: string): Promise<Metafile> {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: [...ENTRIES],
+    outbase: 'src',
+    outdir,
+    chunkNames: 'shared/[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+    platform: 'node',
+    target: TARGET,
+    charset: 'utf8',
+    logLevel: 'warning',
+    metafile: true,
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    const code = withoutBareImports(text);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, code);
+    await writeFile(path.replace(/\.js$/, '.cjs'), await asCommonJs(code));
+  }
+  return metafile;
+}
+
+// esbuild keeps the order in which chunks run by importing those that a chunk takes nothing of. Nothing here does anything
+// when it is loaded, as package.json says (sideEffects), and bundlers warn of an import that is only for that.
+function withoutBareImports(code: string): string {
+  return code.replace(/^import "\.{1,2}\/[^"]+";\n/gm, '');
+}
+
+async function asCommonJs(code: string): Promise<string> {
+  const { code: converted } = await transform(code, {
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    charset: 'utf8',
+    // As require(): where modules run in a vm, as in jest, import() wants a flag.
+    supported: { 'dynamic-import': false },
+  });
+  return converted.replace(/\brequire\("(\.{1,2}\/[^"]+)\.js"\)/g, 'require("$1.cjs")');
 }

@@ -27,6 +27,7 @@ export default defineConfig({
             'hostile-files',
             'main',
             'no-secret-anywhere',
+            'package',
             'parse-ini',
             'redact',
             'show-host',

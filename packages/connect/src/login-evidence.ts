@@ -32,8 +32,13 @@ export interface CredentialFacts {
   readonly expirationMs: number;
 }
 
+// One for every copy of this package that a program has: what connect() of the one noted, explain() of the other reads.
+const SHARED = Symbol.for('@atlas-aws-iam/connect/login-evidence');
+
 // Weak and outside the error: the driver's objects stay as the driver made them.
-const evidenceByError = new WeakMap<object, LoginEvidence>();
+const shared = globalThis as typeof globalThis & { [SHARED]?: WeakMap<object, LoginEvidence> };
+shared[SHARED] ??= new WeakMap();
+const evidenceByError = shared[SHARED];
 
 export function recordLoginEvidence(error: unknown, evidence: LoginEvidence): void {
   if (typeof error === 'object' && error !== null) evidenceByError.set(error, evidence);

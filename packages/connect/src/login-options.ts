@@ -1,12 +1,10 @@
-import type { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
-
 /**
  * The driver's options for a login. They are spelled out, because every copy of the driver has types of its own: these fit
  * the `MongoClientOptions` of drivers 6 and 7, and the `ConnectOptions` of mongoose.
  */
 export interface LoginOptions {
-  authMechanism: typeof AUTH_MECHANISM;
-  authSource: typeof AUTH_SOURCE;
+  authMechanism: 'MONGODB-AWS';
+  authSource: '$external';
   /** With the memoised provider, if one was given. */
   authMechanismProperties?: { AWS_CREDENTIAL_PROVIDER: () => Promise<DriverCredentials> };
   /** In milliseconds; left out where the URI has it. */

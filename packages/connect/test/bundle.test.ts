@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from '../bundle.ts';
+import { bundle, ENTRIES } from '../bundle.ts';
 
 // What a program loads that imports connect from the package as it is built.
 
-const ENTRIES = ['src/index.ts', 'src/explain/index.ts', 'src/proof.ts', 'src/target.ts'];
 const FOLDER = join(import.meta.dirname, '..');
 let outputs: Metafile['outputs'];
 
 beforeAll(async () => {
   const outdir = await mkdtemp(join(tmpdir(), 'connect-bundle-'));
   try {
-    outputs = (await bundle(outdir))[0]?.outputs ?? {};
+    ({ outputs } = await bundle(outdir));
   } finally {
     await rm(outdir, { recursive: true });
   }
@@ -40,11 +39,18 @@ function loadedWith(entryPoint: string): { sources: string[]; packages: string[]
 describe('the bundle', () => {
   test('has the entries of package.json', async () => {
     const { exports } = JSON.parse(await readFile(join(FOLDER, 'package.json'), 'utf8'));
-    const built = Object.values<{ default?: string }>(exports).flatMap(({ default: file }) => file ?? []);
-    const expected = ENTRIES.map((source) => `./${source.replace('src', 'dist').replace('.ts', '.js')}`);
-    expect(built.sort()).toEqual(expected.sort());
+    const { './package.json': _, ...entries } = exports;
+    const named = (base: string, types: string, code: string) => ({
+      types: base + types,
+      default: base + code,
+    });
+    const expected = ENTRIES.map((source) => {
+      const base = `./${source.replace('src', 'dist').replace('.ts', '')}`;
+      return { import: named(base, '.d.ts', '.js'), require: named(base, '.d.cts', '.cjs') };
+    });
+    expect(Object.values(entries)).toEqual(expected);
     const entryPoints = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
-    expect(entryPoints).toEqual(expect.arrayContaining(ENTRIES));
+    expect(entryPoints).toEqual(expect.arrayContaining([...ENTRIES]));
   });
 
   // Among others: a second ConnectError would be no instance of the first.

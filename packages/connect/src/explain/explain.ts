@@ -1,4 +1,3 @@
-import { ConnectError } from '../connect-error.ts';
 import { findLoginEvidence, type LoginEvidence } from '../login-evidence.ts';
 import { readProperty } from '../read-property.ts';
 import { CATALOGUE } from './catalogue.ts';
@@ -62,22 +61,14 @@ function ownExplanation(related: readonly ErrorFacts[]): Explanation | undefined
 }
 
 function readOwnExplanation(error: object): Explanation | undefined {
-  if (!isConnectError(error)) return undefined;
+  // By its name, and not by its class: a program may have two copies of this package, one imported and one required.
+  if (readProperty(error, 'name') !== 'ConnectError') return undefined;
   const explanation = readProperty(error, 'explanation');
   const [code, summary, cause, fix, docs] = ['code', 'summary', 'cause', 'fix', 'docs'].map((field) =>
     readProperty(explanation, field),
   );
   const isWhole = [code, summary, cause, fix, docs].every((field) => typeof field === 'string');
   return isWhole ? ({ code, summary, cause, fix, docs } as Explanation) : undefined;
-}
-
-// Asking a proxy for its class calls its handler.
-function isConnectError(error: object): boolean {
-  try {
-    return error instanceof ConnectError;
-  } catch {
-    return false;
-  }
 }
 
 function evidenceOf(related: readonly ErrorFacts[]): LoginEvidence | undefined {
