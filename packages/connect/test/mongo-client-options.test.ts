@@ -158,6 +158,41 @@ describe.each(odms)('$name on its driver $driverVersion', (odm) => {
   });
 });
 
+describe('two copies of the driver', () => {
+  test.each(odms)('$name takes no client of another', ({ mongoose }) => {
+    const client = new MongoClient('mongodb://127.0.0.1');
+    let refused: unknown;
+    try {
+      mongoose.createConnection().setClient(client as never);
+    } catch (error) {
+      refused = error;
+    }
+    expect(explain(refused)).toMatchObject({
+      code: 'two-drivers',
+      fix: expect.stringContaining('mongoClientOptions('),
+    });
+  });
+
+  test('a driver sends no ObjectId of another version', async () => {
+    const sandbox = await startTestSandbox();
+    const { issue } = createSession(sandbox);
+    const client = await connect({ clusterUrl: sandbox.mongodbUri, credentialProvider: async () => issue() });
+    onTestFinished(() => client.close());
+    const [nine, eight] = odms;
+    const { mongoose } = process.env.DRIVER_MAJOR === '7' ? eight : nine;
+    const _id = new mongoose.mongo.ObjectId() as never;
+    const refused = await client
+      .db()
+      .collection('fruit')
+      .insertOne({ _id })
+      .catch((error) => error);
+    expect(explain(refused)).toMatchObject({
+      code: 'two-drivers',
+      cause: expect.stringContaining(`has bson ${process.env.DRIVER_MAJOR},`),
+    });
+  });
+});
+
 // As an application that has mongodb 7, and mongoose with a driver 6 of its own, which nobody asked.
 test('a client that logs in without the provider raises an alarm, once', async () => {
   const [, { mongoose }] = odms;

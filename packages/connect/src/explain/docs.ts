@@ -10,6 +10,7 @@ export const DOCS = {
   transactions: 'https://www.mongodb.com/docs/manual/core/transactions/',
   connectionStatus: 'https://www.mongodb.com/docs/manual/reference/command/connectionStatus/',
   driverIam: 'https://www.mongodb.com/docs/drivers/node/current/security/authentication/aws-iam/',
+  driverCopies: 'https://mongoosejs.com/docs/connections.html',
   driverTls: 'https://www.mongodb.com/docs/drivers/node/current/security/tls/',
   specification: 'https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws',
   accessKeys: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',

@@ -15,6 +15,7 @@ export type ExplanationCode =
   | 'option-refused'
   | 'option-invalid'
   | 'mechanism-missing'
+  | 'two-drivers'
   // Where the credentials come from
   | 'driver-prefers-environment'
   | 'provider-not-asked'

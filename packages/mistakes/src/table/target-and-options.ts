@@ -157,4 +157,10 @@ export const targetAndOptions: readonly Mistake[] = [
     description: 'with a credential provider given to the bare driver, and no authMechanism',
     make: withChangedUrl(/\?.*/, ''),
   },
+  {
+    code: 'two-drivers',
+    path: 'env-vars',
+    runs: { program: 'two-drivers' },
+    description: 'with a client of connect() handed to mongoose, which has a driver of its own',
+  },
 ];

@@ -48,4 +48,17 @@ export const optionEntries: readonly CatalogueEntry[] = [
     fix: 'Set authMechanism to MONGODB-AWS, in the connection string or the client options; connect() does.',
     docs: DOCS.driverIam,
   })),
+  saying('two-drivers', /Must call `setClient\(\)` with an instance of MongoClient/, () => ({
+    summary: 'Mongoose was handed a client that is none of its own driver’s',
+    cause:
+      'Mongoose brings a copy of the driver along, and takes clients of that copy alone. (A promise is no client either: await it.)',
+    fix: 'Let mongoose make the client: const { uri, options } = mongoClientOptions({ credentialProvider, driver: mongoose.mongo }), then mongoose.connect(uri, options). npm ls mongodb shows the copies.',
+    docs: DOCS.driverCopies,
+  })),
+  saying('two-drivers', /Unsupported BSON version, bson types must be from bson (\d+)/, (_, [, major]) => ({
+    summary: 'A value of one copy of the driver was handed to another',
+    cause: `It is an ObjectId, a Decimal128 or the like, and the copy that was to send it has bson ${major}, another version.`,
+    fix: 'Take these classes from the copy that makes the client (mongoose.mongo.ObjectId, or those of mongodb), or install one version of mongodb: npm ls mongodb shows who brings which.',
+    docs: DOCS.driverCopies,
+  })),
 ];
