@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { ACCOUNT_ID } from './account/account.ts';
 import type { DatabaseUser } from './atlas/database-users.ts';
-import { printFailure, readArguments } from './cli/arguments.ts';
+import { type CliArguments, printFailure, readArguments } from './cli/arguments.ts';
 import { loadCommand } from './cli/load-command.ts';
 import { printAttempt } from './cli/print-attempt.ts';
 import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
@@ -27,7 +27,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   if (!read) return;
   const stop = untilStopped();
   try {
-    await run(read.paths, stop);
+    await run(read, stop);
   } catch (error) {
     printFailure(error);
   } finally {
@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   }
 }
 
-async function run(paths: readonly CredentialPath[], stop: Stop): Promise<void> {
+async function run({ paths, upstream }: CliArguments, stop: Stop): Promise<void> {
   const directory = resolve(DIRECTORY);
   const files = claimSandboxFiles(directory);
   process.once('exit', files.remove);
@@ -43,8 +43,10 @@ async function run(paths: readonly CredentialPath[], stop: Stop): Promise<void> 
     await using sandbox = await startSandbox({
       directory: join(directory, 'files'),
       onAuthAttempt: printAttempt,
+      ...(upstream !== undefined && { upstream }),
     });
     console.log(`MongoDB  ${sandbox.mongodbUri}`);
+    if (upstream !== undefined) console.log(`         before ${upstream}, which answers after a login`);
     console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
     await provisionAll(sandbox, files, paths, stop);
     if (!stop.isTold()) printReady(sandbox, paths);

@@ -32,6 +32,7 @@ const CODE_NAMES = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  91: 'ShutdownInProgress',
   186: 'ClientMetadataCannotBeMutated',
   197: 'InvalidIndexSpecificationOption',
   223: 'IllegalOpMsgFlag',

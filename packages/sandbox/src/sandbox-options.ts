@@ -19,6 +19,12 @@ export interface SandboxOptions {
   stsHost?: string;
   /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
   tls?: boolean | TlsOptions;
+  /**
+   * A MongoDB server that answers the commands after a login, `mongodb://127.0.0.1:<port>`: on loopback, without access
+   * control. Who may log in, and who may do what, stays the sandbox's. Left out, the sandbox answers from a small store of
+   * its own.
+   */
+  upstream?: string;
   /** Where credential paths keep their files. A temporary folder that `stop` removes, when left out. */
   directory?: string;
   /**
@@ -40,6 +46,7 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   port: true,
   stsHost: true,
   tls: true,
+  upstream: true,
 };
 
 /** What a compiler would have said, for those who have none. @throws UserError */

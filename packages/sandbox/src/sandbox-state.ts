@@ -1,9 +1,8 @@
 import { type Account, createAccount } from './account/account.ts';
 import { derive } from './account/identifiers.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
-import type { Command } from './atlas/commands/command.ts';
+import type { CommandTable } from './atlas/commands/command.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
-import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
 import { type AwsServices, createAwsServices } from './aws/aws-services.ts';
 import { createMetadataServices, type MetadataServices } from './aws/metadata-services.ts';
 import type { OidcIssuer } from './aws/oidc-issuer.ts';
@@ -16,7 +15,7 @@ import { createFaults, type Faults } from './faults.ts';
 export interface SandboxState {
   account: Account;
   databaseUsers: DatabaseUsers;
-  documentCommands: ReadonlyMap<string, Command>;
+  documentCommands: CommandTable;
   aws: AwsServices;
   metadata: MetadataServices;
   authAttempts: BoundedLog<AuthAttempt>;
@@ -29,9 +28,16 @@ export interface SandboxStateOptions {
   /** What keys are made of: the same, and the account gives the same ones after a reset. */
   seed: Uint8Array;
   oidcIssuer: () => Promise<OidcIssuer>;
+  /** What answers after a login, with documents of its own where it keeps any. */
+  documentCommands: () => CommandTable;
 }
 
-export function createSandboxState({ clock, seed, oidcIssuer }: SandboxStateOptions): SandboxState {
+export function createSandboxState({
+  clock,
+  seed,
+  oidcIssuer,
+  documentCommands,
+}: SandboxStateOptions): SandboxState {
   const account = createAccount(clock, undefined, seed);
   const requests = new BoundedLog<AwsRequest>();
   const faults = createFaults();
@@ -40,7 +46,7 @@ export function createSandboxState({ clock, seed, oidcIssuer }: SandboxStateOpti
   return {
     account,
     databaseUsers: createDatabaseUsers(),
-    documentCommands: createDocumentCommands(clock),
+    documentCommands: documentCommands(),
     aws: createAwsServices({ account, clock, requests, faults, directoryId }),
     metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
     authAttempts: new BoundedLog<AuthAttempt>(),

@@ -4,9 +4,13 @@ import { derive } from './account/identifiers.ts';
 import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
 import type { ServerContext } from './atlas/commands/command.ts';
 import type { DatabaseUsers } from './atlas/database-users.ts';
+import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
 import { createTlsIdentity } from './atlas/tls.ts';
+import { connectUpstream } from './atlas/upstream/upstream.ts';
+import { createUpstreamCommands } from './atlas/upstream/upstream-commands.ts';
+import { upstreamHello } from './atlas/upstream/upstream-hello.ts';
 import { startHttpServer } from './aws/http-server.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
@@ -92,7 +96,7 @@ export interface Sandbox extends AsyncDisposable {
    */
   failNext(fault: Fault, options?: { times?: number }): void;
   /**
-   * Puts everything back to how it started: documents, IAM, database users, records, faults, the clock. Only what
+   * Puts everything back to how it started: documents (those of an `upstream` stay), IAM, database users, records, faults, the clock. Only what
    * `provision` gave stays good, with the same keys. Open MongoDB connections end, and with them logins under way, which
    * neither succeed nor leave a record.
    *
@@ -152,6 +156,10 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     return server;
   }
 
+  // First: without it nothing else is to be started.
+  const upstream =
+    options.upstream === undefined ? undefined : started(await connectUpstream(options.upstream));
+
   async function oidcIssuer(): Promise<OidcIssuer> {
     // Provisions under way while the sandbox stops still get it: they are waited for.
     if (issuer) return issuer;
@@ -161,7 +169,9 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   }
 
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
-  const newState = () => createSandboxState({ clock, seed, oidcIssuer });
+  const documentCommands = () =>
+    upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock);
+  const newState = () => createSandboxState({ clock, seed, oidcIssuer, documentCommands });
   let state = newState();
   const metadata = started(
     await startMetadataServers({
@@ -183,6 +193,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       databaseUsers,
       documentCommands,
       faults,
+      ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
       recordAuthAttempt(attempt) {
         // A login that a reset has ended may learn of it only now.
         if (state !== of) return;
@@ -263,6 +274,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     isStopped = true;
     await mongo.stop();
     context.stsClient.stop();
+    await upstream?.stop();
     await aws.stop();
     await metadata.stop();
     await (await issuer)?.stop();

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import { createTurns, type Turns } from '../turns.ts';
-import type { ConnectionState, Reply, ServerContext } from './commands/command.ts';
+import { type ConnectionState, RelayedReplies, type Reply, type ServerContext } from './commands/command.ts';
 import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
 import { errorReply, runCommand } from './run-command.ts';
@@ -16,6 +16,7 @@ import {
 import { createFrameReader, type Frame, FramingError } from './wire/frame.ts';
 import { type CommandMessage, parseOpMsg } from './wire/op-msg.ts';
 import { parseOpQuery } from './wire/op-query.ts';
+import { formatRelayedReply } from './wire/relayed-message.ts';
 import { formatReply } from './wire/reply.ts';
 
 const MAX_QUOTED_LENGTH = 200;
@@ -63,7 +64,16 @@ export async function serveConnection(
   startTimer: StartTimer = startSystemTimer,
   turns: LargeTurns = createLargeTurns(),
 ): Promise<void> {
-  const connection: ConnectionState = { connectionId, client: undefined, user: undefined, sasl: undefined };
+  const connection: ConnectionState = {
+    connectionId,
+    address: `${socket.localAddress}:${socket.localPort}`,
+    beforeLargeReply: takeReplyTurn,
+    client: undefined,
+    user: undefined,
+    sasl: undefined,
+  };
+  // A client that goes away is not waited for by the server behind.
+  socket.once('close', () => connection.upstream?.destroy());
   const reader = createFrameReader(() =>
     connection.user ? MAX_MESSAGE_SIZE_BYTES : MAX_UNAUTHENTICATED_MESSAGE_BYTES,
   );
@@ -107,6 +117,7 @@ export async function serveConnection(
   } finally {
     deadline.clear();
     endTurns();
+    connection.upstream?.destroy();
     socket.end();
     socket.destroySoon();
   }
@@ -128,22 +139,44 @@ export async function serveConnection(
       socket.resetAndDestroy();
       return { isLast: true };
     }
-    if (connection.user && READS.has(message.name)) {
-      // Of a read that wanted no reply.
-      endReplyTurn?.();
-      endReplyTurn = await turns.replies.take();
+    // What the server behind answers is as large as it turns out to be, and may be long in coming.
+    if (connection.user && READS.has(message.name) && !server.upstreamHello) {
+      await takeReplyTurn();
       if (socket.destroyed) return { isLast: true };
     }
     const reply = await runCommand({ server, connection, message, database: message.database });
-    return message.moreToCome ? { isLast: false } : { reply, isLast: false };
+    // What is passed on goes with the first look at its replies, even where none is wanted.
+    const isWanted = !message.moreToCome || reply instanceof RelayedReplies;
+    return isWanted ? { reply, isLast: false } : { isLast: false };
+  }
+
+  async function takeReplyTurn(): Promise<void> {
+    // Of a read that wanted no reply.
+    endReplyTurn?.();
+    endReplyTurn = await turns.replies.take();
   }
 
   async function write(frame: Frame, reply: Reply): Promise<void> {
-    const isLarge = reply instanceof Uint8Array && reply.length > LARGE_MESSAGE_BYTES;
+    if (!(reply instanceof RelayedReplies)) {
+      const isLarge = reply instanceof Uint8Array && reply.length > LARGE_MESSAGE_BYTES;
+      return writeBytes(formatReply(frame, nextRequestId++, reply), isLarge);
+    }
+    // Each after the first answers the one before it.
+    let responseTo = frame.requestId;
+    for await (const relayed of reply.replies) {
+      const requestId = nextRequestId++;
+      const isLarge = relayed.body.length > LARGE_MESSAGE_BYTES;
+      await writeBytes(formatRelayedReply(relayed, requestId, responseTo), isLarge);
+      responseTo = requestId;
+    }
+  }
+
+  async function writeBytes(bytes: Buffer, isLarge: boolean): Promise<void> {
     if (!isLarge) endReplyTurn?.();
-    if (!socket.write(formatReply(frame, nextRequestId++, reply))) {
+    if (!socket.write(bytes)) {
       if (isLarge || !connection.user) deadline.set(MESSAGE_MS);
       await drained(socket);
+      deadline.clear();
     }
     endReplyTurn?.();
   }

@@ -47,13 +47,16 @@ export function notAllowedError(
   message: CommandMessage,
   dialect: Dialect,
 ): CommandError {
-  if (dialect === 'mongod') {
-    return new CommandError(13, `not authorized on ${database} to execute command ${formatCommand(message)}`);
-  }
+  if (dialect === 'mongod') return notAuthorizedError(database, message);
   return new CommandError(
     8000,
     `user is not allowed to do action [${action}] on [${database}.${collection}]`,
   );
+}
+
+/** The same in a server's own words, for what no action stands for. */
+export function notAuthorizedError(database: string, message: CommandMessage): CommandError {
+  return new CommandError(13, `not authorized on ${database} to execute command ${formatCommand(message)}`);
 }
 
 const MAX_FIELD_BYTES = 500;

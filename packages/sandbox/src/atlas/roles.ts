@@ -1,17 +1,39 @@
 // https://www.mongodb.com/docs/manual/reference/built-in-roles/ and, for atlasAdmin,
 // https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/
 
-const READ = ['find', 'listCollections', 'listIndexes'] as const;
+const READ = [
+  'changeStream',
+  'collStats',
+  'dbHash',
+  'dbStats',
+  'find',
+  'listCollections',
+  'listIndexes',
+] as const;
 const WRITE = [
+  'convertToCapped',
   'createCollection',
   'createIndex',
   'dropCollection',
   'dropIndex',
   'insert',
   'remove',
+  'renameCollectionSameDB',
   'update',
 ] as const;
-const ADMINISTRATE = ['dropDatabase', 'getCmdLineOpts', 'getParameter', 'hostInfo', 'serverStatus'] as const;
+const ADMINISTRATE = [
+  'bypassDocumentValidation',
+  'collMod',
+  'dropDatabase',
+  'getCmdLineOpts',
+  'getParameter',
+  'hostInfo',
+  'indexStats',
+  'inprog',
+  'planCacheRead',
+  'serverStatus',
+  'validate',
+] as const;
 
 export type Action = (typeof READ)[number] | (typeof WRITE)[number] | (typeof ADMINISTRATE)[number];
 
@@ -25,6 +47,12 @@ export interface DatabaseRole {
 export interface Resource {
   database: string;
   collection?: string | undefined;
+}
+
+/** What somebody's roles must allow. */
+export interface Need {
+  action: Action;
+  resource: Resource;
 }
 
 interface Privilege {
@@ -77,6 +105,11 @@ const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]
 
 export function isRoleName(name: string): boolean {
   return Object.hasOwn(PRIVILEGES, name);
+}
+
+/** May do whatever there is, as far as anybody may. */
+export function isAdministrator(roles: readonly DatabaseRole[]): boolean {
+  return roles.some(({ roleName }) => roleName === 'atlasAdmin');
 }
 
 export function isAllowed(roles: readonly DatabaseRole[], action: Action, resource: Resource): boolean {

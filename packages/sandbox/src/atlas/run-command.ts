@@ -1,12 +1,18 @@
 import { type Document, Double, Int32 } from 'bson';
 import { withLimitedCost } from '../command-cost.ts';
 import { CommandError } from '../command-error.ts';
-import type { Command, CommandRequest, Reply } from './commands/command.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandRequest,
+  RelayedReplies,
+  type Reply,
+} from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import { fieldsOf } from './commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validateCommand } from './commands/validate-fields.ts';
-import { notAllowedError } from './dialect.ts';
-import { isAllowed } from './roles.ts';
+import { notAllowedError, notAuthorizedError } from './dialect.ts';
+import { isAdministrator, isAllowed, type Need } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 const NO_TRANSACTIONS =
@@ -16,7 +22,8 @@ const NO_TRANSACTIONS =
 export async function runCommand(request: CommandRequest): Promise<Reply> {
   try {
     const reply = await dispatch(request);
-    return reply instanceof Uint8Array ? reply : { ...reply, ok: new Double(1) };
+    if (reply instanceof Uint8Array || reply instanceof RelayedReplies) return reply;
+    return { ...reply, ok: new Double(1) };
   } catch (error) {
     if (error instanceof CommandError) return errorReply(error);
     // A mistake of the sandbox's own. It ends this command, not the server, and does not pass for the server's refusal.
@@ -48,7 +55,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   const { connection, database, message, server } = request;
   const { documentCommands } = server;
   forgetDeletedUser(request);
-  const command = commands.get(message.name) ?? documentCommands.get(message.name);
+  const command = documentCommands.get(message.name) ?? commands.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
     throw new CommandError(13, `Command ${message.name.slice(0, MAX_NAME_LENGTH)} requires authentication`);
@@ -57,7 +64,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
     // A server's own words, and for those who know that it has the command: that this is the sandbox.
     throw new CommandError(
       59,
-      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys(), ...documentCommands.keys()].sort().join(', ')}`,
+      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys(), ...documentCommands.names()].sort().join(', ')}`,
     );
   }
   const fields = fieldsOf(message);
@@ -65,12 +72,8 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   if (command.isAdminOnly && database !== 'admin') {
     throw new CommandError(13, `${message.name} may only be run against the admin database.`);
   }
-  const actions = typeof command.actions === 'function' ? command.actions(fields) : (command.actions ?? []);
-  const roles = connection.user?.databaseUser.roles ?? [];
-  const resource = { database, collection: collectionOf(command, message) };
-  const denied = actions.find((action) => !isAllowed(roles, action, resource));
-  if (denied) throw notAllowedError(denied, resource, message, server.dialect);
-  refuseUnsupported(message);
+  refuseNotAllowed(command, { ...request, fields });
+  if (!server.upstreamHello) refuseUnsupported(message);
   refuseNotEmulated(fields, command.fields);
   return withLimitedCost(() => command.run({ ...request, fields }));
 }
@@ -81,6 +84,22 @@ function forgetDeletedUser({ connection, server }: CommandRequest): void {
   if (user && server.databaseUsers.findByLoginName(user.loginName) !== user.databaseUser) {
     connection.user = undefined;
   }
+}
+
+function refuseNotAllowed(command: Command, context: CommandContext): void {
+  const { connection, database, message, server } = context;
+  const roles = connection.user?.databaseUser.roles ?? [];
+  const needs = command.needs?.(context) ?? needsOf(command, context);
+  if (needs === 'everything' && isAdministrator(roles)) return;
+  if (typeof needs === 'string') throw notAuthorizedError(database, message);
+  const denied = needs.find(({ action, resource }) => !isAllowed(roles, action, resource));
+  if (denied) throw notAllowedError(denied.action, denied.resource, message, server.dialect);
+}
+
+function needsOf(command: Command, { database, fields, message }: CommandContext): readonly Need[] {
+  const { actions = [] } = command;
+  const resource = { database, collection: collectionOf(command, message) };
+  return (typeof actions === 'function' ? actions(fields) : actions).map((action) => ({ action, resource }));
 }
 
 /** Undefined where the name is none: the command refuses it. */

@@ -6,19 +6,29 @@ import { UserError } from '../user-error.ts';
 
 const PATH_IDS = credentialPaths.map(({ id }) => id);
 
-const USAGE = `Usage: npm run sandbox [-- --path <id>]
+const USAGE = `Usage: npm run sandbox [-- --path <id>] [-- --upstream <uri>]
 
 Starts AWS and MongoDB on loopback, and stays until Ctrl-C.
   --path <id>   writes the variables of this credential path only:
                 ${PATH_IDS.slice(0, 5).join(', ')},
                 ${PATH_IDS.slice(5).join(', ')}
+  --upstream <uri>
+                a MongoDB server on loopback, without access control, that answers after
+                a login: mongodb://127.0.0.1:27018. Who may do what stays the sandbox's.
   --help        prints this`;
 
-const OPTIONS = { path: { type: 'string' } } as const;
+const OPTIONS = { path: { type: 'string' }, upstream: { type: 'string' } } as const;
+
+interface Values {
+  path?: string | undefined;
+  upstream?: string | undefined;
+}
 
 export interface CliArguments {
   /** Whose variables are written. */
   paths: readonly CredentialPath[];
+  /** The URI of the server behind. */
+  upstream?: string;
 }
 
 /**
@@ -31,7 +41,8 @@ export function readArguments(args: readonly string[]): CliArguments | undefined
     return undefined;
   }
   try {
-    return { paths: pathsNamed(parse(args).path) };
+    const { path, upstream } = parse(args);
+    return { paths: pathsNamed(path), ...(upstream !== undefined && { upstream }) };
   } catch (error) {
     printFailure(error);
     return undefined;
@@ -54,8 +65,8 @@ function asksForHelp(args: readonly string[]): boolean {
   return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
 }
 
-function parse(args: readonly string[]): { path?: string | undefined } {
-  let parsed: { values: { path?: string | undefined }; positionals: string[] };
+function parse(args: readonly string[]): Values {
+  let parsed: { values: Values; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   } catch (error) {
@@ -65,7 +76,7 @@ function parse(args: readonly string[]): { path?: string | undefined } {
     throw new UserError(
       unknown === undefined
         ? sentence.replace(/\.?$/, '.')
-        : `Unknown option '${unknown}'.${didYouMean(unknown, ['--path', '--help'])}`,
+        : `Unknown option '${unknown}'.${didYouMean(unknown, ['--path', '--upstream', '--help'])}`,
     );
   }
   const [surplus] = parsed.positionals;

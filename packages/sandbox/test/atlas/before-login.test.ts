@@ -201,7 +201,7 @@ function context(): Parameters<typeof startMongoServer>[0] {
     stsHost: 'sts.amazonaws.com',
     stsClient: { getCallerIdentity: () => expect.unreachable(), stop() {} },
     databaseUsers: createDatabaseUsers(),
-    documentCommands: new Map(),
+    documentCommands: { get: () => undefined, names: () => [] },
     recordAuthAttempt() {},
   };
 }

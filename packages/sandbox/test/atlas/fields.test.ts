@@ -85,7 +85,7 @@ const GENERIC = {
   writeConcern: { w: 'majority' },
 };
 
-const names = [...commands.keys(), ...createDocumentCommands(Date.now).keys()].filter(
+const names = [...commands.keys(), ...createDocumentCommands(Date.now).names()].filter(
   (name) => !OPEN.includes(name),
 );
 

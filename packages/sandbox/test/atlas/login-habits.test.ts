@@ -164,17 +164,19 @@ describe('what a driver says of itself', () => {
     expect(({} as Document).polluted).toBeUndefined();
   });
 
-  test('is kept as a copy: of its message nothing stays', () => {
+  test('is kept as a copy: of its message nothing stays', async () => {
     const client = { driver: { name: 'a', blob: new Binary(Buffer.alloc(100)) } };
     const bytes = Buffer.from(opMsg({ hello: 1, client, comment: 'x'.repeat(60_000) }));
     const connection: ConnectionState = {
       connectionId: 1,
+      address: '127.0.0.1:27017',
+      beforeLargeReply: async () => {},
       client: undefined,
       user: undefined,
       sasl: undefined,
     };
     const message = parseOpMsg({ requestId: 1, opCode: 2013, bytes });
-    hello.run({ message, connection, server: { clock: Date.now } } as CommandContext);
+    await hello.run({ message, connection, server: { clock: Date.now } } as CommandContext);
     const blob: Binary = connection.client?.driver.blob;
     expect(blob.buffer.buffer.byteLength).toBeLessThan(20_000);
   });

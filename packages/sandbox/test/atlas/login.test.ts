@@ -229,7 +229,7 @@ describe('is refused', () => {
       stsHost: 'sts.amazonaws.com',
       stsClient,
       databaseUsers: createDatabaseUsers(),
-      documentCommands: new Map(),
+      documentCommands: { get: () => undefined, names: () => [] },
       recordAuthAttempt: ({ reason }) => reasons.push(reason),
     });
     onTestFinished(() => server.stop());

@@ -4,10 +4,12 @@ import type { Faults } from '../../faults.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
 import type { DatabaseUsers } from '../database-users.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Action } from '../roles.ts';
+import type { Action, Need } from '../roles.ts';
 import type { AuthenticatedUser, Conversation } from '../sasl/conversation.ts';
 import type { StsClient } from '../sasl/sts-client.ts';
+import type { UpstreamConnection } from '../upstream/upstream-connection.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
+import type { WireReply } from '../wire/relayed-message.ts';
 import type { FieldTable } from './field-table.ts';
 import type { Fields } from './fields.ts';
 
@@ -22,7 +24,9 @@ export interface ServerContext {
    * The commands that act on documents, under every name they answer to. They are handed in, so that the login knows
    * nothing of what answers them.
    */
-  documentCommands: ReadonlyMap<string, Command>;
+  documentCommands: CommandTable;
+  /** The abilities of the server behind the sandbox, as a client of this address is told them; left out where there is none. */
+  upstreamHello?: (address: string) => Promise<Document>;
   /** What is to go wrong next: nothing when left out. */
   faults?: Pick<Faults, 'take'>;
   recordAuthAttempt(attempt: AuthAttempt): void;
@@ -31,6 +35,12 @@ export interface ServerContext {
 /** What lasts as long as the socket. */
 export interface ConnectionState {
   connectionId: number;
+  /** `127.0.0.1:<port>`, as the client has reached it. */
+  address: string;
+  /** Waited for before a large reply is read from the server behind the sandbox: one at a time is. */
+  beforeLargeReply: () => Promise<void>;
+  /** The way to the server behind the sandbox, once a command has been passed on. */
+  upstream?: UpstreamConnection;
   /** What the driver said of itself in its first `hello`. */
   client: Document | undefined;
   /** A `hello` has come; a later one may not say anything else of the client. */
@@ -38,6 +48,12 @@ export interface ConnectionState {
   user: AuthenticatedUser | undefined;
   /** The conversation under way, with its record. */
   sasl: { conversation: Conversation; attempt: AuthAttempt; isBase64: boolean } | undefined;
+}
+
+/** Commands by the names they answer to. */
+export interface CommandTable {
+  get(name: string): Command | undefined;
+  names(): readonly string[];
 }
 
 export interface CommandRequest {
@@ -52,7 +68,19 @@ export interface CommandContext extends CommandRequest {
   fields: Fields;
 }
 
-export type Reply = Document | Uint8Array;
+export type Reply = Document | Uint8Array | RelayedReplies;
+
+/** The replies of the server behind the sandbox, in its own bytes: none, one, or to `exhaustAllowed` more. */
+export class RelayedReplies {
+  readonly replies: AsyncIterable<WireReply>;
+
+  constructor(replies: AsyncIterable<WireReply>) {
+    this.replies = replies;
+  }
+}
+
+/** `everything`: the roles of whoever may do everything; `nobody`: no role is enough. */
+export type Needs = readonly Need[] | 'everything' | 'nobody';
 
 /** A command is a plain function of its context; it never sees a socket. */
 export interface Command<Context extends CommandContext = CommandContext> {
@@ -62,6 +90,8 @@ export interface Command<Context extends CommandContext = CommandContext> {
   fields: FieldTable;
   /** What the user's roles must allow. */
   actions?: readonly Action[] | ((fields: Fields) => readonly Action[]);
+  /** The same, where it is about more than one collection or database. */
+  needs?: (context: CommandContext) => Needs;
   /** The field that names the collection on which they must allow it; left out, it is the database. */
   collectionField?: 'collection' | 'value';
   /** Answers on the database `admin` only. */

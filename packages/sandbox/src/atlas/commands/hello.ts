@@ -14,13 +14,13 @@ const MAX_WIRE_VERSION = 21;
 
 /**
  * Deliberately different from a server: a standalone, because the sandbox has one node and no transactions, and no
- * `topologyVersion`, so that drivers poll instead of holding a hello open.
+ * `topologyVersion`, so that drivers poll instead of holding a hello open. With a server behind it, what that one is.
  */
 export const hello: Command = {
   isOpen: true,
   // Newer drivers say more in it than a server knows.
   fields: 'any',
-  run({ message: { name, elements }, connection, server }) {
+  async run({ message: { name, elements }, connection, server }) {
     const client = elements.find((element) => element.name === 'client');
     if (client && connection.hasSaidHello) {
       throw new CommandError(186, 'The client metadata document may only be sent in the first hello');
@@ -37,9 +37,11 @@ export const hello: Command = {
       // A copy: binary data in it would keep the whole message.
       connection.client = parseValidBson(Uint8Array.from(client.value));
     }
+    const upstream = await server.upstreamHello?.(connection.address);
+    const { isWritablePrimary = true, ...abilities } = upstream ?? {};
     return {
       helloOk: true,
-      [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
+      [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: isWritablePrimary,
       maxBsonObjectSize: new Int32(MAX_BSON_OBJECT_SIZE),
       maxMessageSizeBytes: new Int32(MAX_MESSAGE_SIZE_BYTES),
       maxWriteBatchSize: new Int32(MAX_WRITE_BATCH_SIZE),
@@ -49,6 +51,7 @@ export const hello: Command = {
       minWireVersion: new Int32(0),
       maxWireVersion: new Int32(MAX_WIRE_VERSION),
       readOnly: false,
+      ...abilities,
     };
   },
 };

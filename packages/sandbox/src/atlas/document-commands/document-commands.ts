@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { createCursors } from '../../documents/store/cursors.ts';
 import { createStore } from '../../documents/store/store.ts';
-import type { Command } from '../commands/command.ts';
+import type { Command, CommandTable } from '../commands/command.ts';
 import { aggregate } from './aggregate.ts';
 import { count } from './count.ts';
 import { create } from './create.ts';
@@ -45,12 +45,13 @@ const DOCUMENT_COMMANDS: Readonly<Record<string, DocumentCommand>> = {
 };
 
 /** The commands that act on documents, under every name they answer to, with a store of their own. */
-export function createDocumentCommands(clock: Clock): ReadonlyMap<string, Command> {
+export function createDocumentCommands(clock: Clock): CommandTable {
   const [store, cursors] = [createStore(), createCursors(clock)];
-  return new Map(
+  const commands = new Map(
     Object.entries(DOCUMENT_COMMANDS).map(([name, command]): [string, Command] => [
       name,
       { ...command, run: (context) => command.run({ ...context, store, cursors }) },
     ]),
   );
+  return { get: (name) => commands.get(name), names: () => [...commands.keys()] };
 }

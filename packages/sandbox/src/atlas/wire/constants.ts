@@ -21,4 +21,5 @@ export const MAX_UNAUTHENTICATED_ELEMENTS = 1_000;
 /** OP_MSG flag bits. Of the low 16 bits the receiver must know every one that is set. */
 export const CHECKSUM_PRESENT = 1 << 0;
 export const MORE_TO_COME = 1 << 1;
+export const EXHAUST_ALLOWED = 1 << 16;
 export const REQUIRED_FLAG_BITS = 0xffff;

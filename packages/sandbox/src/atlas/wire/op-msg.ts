@@ -6,6 +6,7 @@ import { validateBson } from '../../bson/scan-bson.ts';
 import { CommandError } from '../../command-error.ts';
 import {
   CHECKSUM_PRESENT,
+  EXHAUST_ALLOWED,
   HEADER_BYTES,
   MAX_WRITE_BATCH_SIZE,
   MORE_TO_COME,
@@ -28,6 +29,8 @@ export interface CommandMessage {
   sequences: ReadonlyMap<string, readonly Uint8Array[]>;
   /** The client expects no reply. */
   moreToCome: boolean;
+  /** The client takes more than one. */
+  exhaustAllowed: boolean;
 }
 
 /**
@@ -78,7 +81,12 @@ export function parseOpMsg({ bytes: message }: Frame, maxElements?: number): Com
       throw new CommandError(40433, `Duplicate field between body and document sequence ${name}`);
     }
   }
-  return { ...command, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 };
+  return {
+    ...command,
+    sequences,
+    moreToCome: (flags & MORE_TO_COME) !== 0,
+    exhaustAllowed: (flags & EXHAUST_ALLOWED) !== 0,
+  };
 }
 
 /** Larger fields of a command are filters, updates and lists, and those are read from their bytes. */

@@ -32,5 +32,6 @@ export function parseOpQuery(
     database: namespace.slice(0, -'.$cmd'.length),
     sequences: new Map(),
     moreToCome: false,
+    exhaustAllowed: false,
   };
 }
