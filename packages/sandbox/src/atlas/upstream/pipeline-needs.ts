@@ -34,8 +34,10 @@ const STAGES: Readonly<Record<string, StageNeeds>> = {
   $lookup: lookup,
   $match: NOTHING,
   $merge: (spec, { database }) => {
-    const targets = spec.type === BsonType.object ? fieldsNamed(spec, 'into') : [spec];
-    return targets.flatMap((into) => needs(otherCollection(into, database), 'insert', 'update'));
+    const into = spec.type === BsonType.object ? fieldsNamed(spec, 'into') : [spec];
+    // Without one, what it means is for the server to say.
+    if (into.length === 0) throw new UnknownNeeds();
+    return into.flatMap((target) => needs(otherCollection(target, database), 'insert', 'update'));
   },
   $out: (spec, { database }) => needs(otherCollection(spec, database), 'insert', 'remove'),
   $planCacheStats: (_spec, resource) => needs(resource, 'planCacheRead'),

@@ -43,7 +43,7 @@ export function createUpstreamCommands(upstream: Upstream): CommandTable {
   };
   const buildInfo: Command = {
     isOpen: true,
-    fields: 'any',
+    fields: {},
     run: () => orShutDown(upstream.ask({ buildInfo: 1 })),
   };
   const listDatabases: Command = {

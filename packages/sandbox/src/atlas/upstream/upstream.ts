@@ -62,12 +62,14 @@ function createUpstream(open: () => Promise<UpstreamConnection>): Upstream {
   let last: Promise<unknown> = Promise.resolve();
 
   async function askOnce(command: Document): Promise<Document> {
+    const isUsed = own !== undefined;
     own ??= open();
     try {
       return await exchange(await own, command);
     } catch (error) {
-      // The next question finds out whether it is back.
       own = undefined;
+      // It may have been away since it was last asked, and be back.
+      if (isUsed) return askOnce(command);
       throw error;
     }
   }
