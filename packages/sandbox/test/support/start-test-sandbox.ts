@@ -1,3 +1,4 @@
+import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/index.ts';
 import { startStore } from './start-store.ts';
@@ -10,8 +11,15 @@ export async function startTestSandbox(options?: SandboxOptions): Promise<Sandbo
   return sandbox;
 }
 
-/** `store`: the sandbox's own, over the wire; else the URI of a server. */
+/** `store`: the sandbox's own, over the wire; else the URI of a server, which every test finds empty. */
 async function contractUpstream(): Promise<string | undefined> {
   const upstream = process.env.CONTRACT_UPSTREAM;
-  return upstream === 'store' ? startStore() : upstream || undefined;
+  if (upstream === undefined || upstream === '') return undefined;
+  if (upstream === 'store') return startStore();
+  await using client = await openWireClient(upstream);
+  const { databases } = await client.command({ listDatabases: 1, nameOnly: true });
+  for (const { name } of databases) {
+    if (!['admin', 'config', 'local'].includes(name)) await client.command({ dropDatabase: 1, $db: name });
+  }
+  return upstream;
 }

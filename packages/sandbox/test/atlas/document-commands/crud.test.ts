@@ -65,7 +65,8 @@ describe('cursors', () => {
     expect(await run(client, { getMore: idOf(cursor), collection: 'x' })).toMatchObject({ code: 43 });
   });
 
-  test('idle for ten minutes are closed', async () => {
+  // By the sandbox's clock, of which another server knows nothing.
+  test.skipIf(process.env.CONTRACT_UPSTREAM)('idle for ten minutes are closed', async () => {
     let now = Date.now();
     const client = await logIn([{ roleName: 'atlasAdmin', databaseName: 'admin' }], { clock: () => now });
     await run(client, { insert: 'x', documents: numbers });
