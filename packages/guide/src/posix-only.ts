@@ -30,17 +30,26 @@ const POSIX_ONLY: readonly PosixOnly[] = [
     what: 'a loop or case of sh',
     pattern: /\bfor \w+ in\b|^\s*(?:while|until)\b[^\n(]*;\s*do\b|^\s*case\b|\b(?:done|esac|fi)\s*$/m,
   },
+  { what: 'a condition of sh', pattern: /^\s*(?:if|then|\[)\s+(?!\()|;\s*then\b/m },
+  { what: 'a & at the end', pattern: /[^&]&\s*$/m },
+  { what: '< before a file', pattern: /<(?!<|[\w-]+>)\s*[\w./]/ },
+  // Windows PowerShell 5.1 writes it in UTF-16.
+  { what: '> before a file', pattern: /(?<![<\w=-])>{1,2}\s*[\w./]/ },
   { what: 'rm with options', pattern: /\brm\s+-/ },
   {
     what: 'a program that Windows lacks',
-    pattern: command('chmod|sed|env|printf|zip|grep|head|tail|awk|touch'),
+    pattern: command('chmod|sed|env|printf|printenv|zip|grep|head|tail|awk|touch|which'),
   },
+  // An alias of another program in Windows PowerShell 5.1.
+  { what: 'curl, which is not curl there', pattern: command('curl|wget') },
   { what: 'a file of /dev', pattern: /\/dev\// },
   // Older npm.ps1 loses it unless it is quoted. https://github.com/npm/cli/issues/4903
   { what: "npm with -- and not '--'", pattern: /\bnpm\b[^\n;|&]*\s--\s/ },
   // PowerShell makes two arguments of it.
   { what: 'a comma outside of quotes', pattern: /\w,\w/ },
   { what: '$(…)', pattern: /\$\((?!field )/, isQuotedToo: true },
+  { what: 'an argument of a script', pattern: /\$[@#*\d]/, isQuotedToo: true },
+  { what: 'a `', pattern: /`/, isQuotedToo: true },
   { what: 'a variable of the environment', pattern: /\$\{?[A-Z]/, isQuotedToo: true },
   // Windows PowerShell 5.1 hands it to a program without them.
   { what: 'double quotes within single ones', pattern: /'[^'\n]*"[^'\n]*'/, isQuotedToo: true },
