@@ -120,6 +120,8 @@ function findSourceProblems(id: string): string[] {
   const files = readdirSync(inRoot(source), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(inRoot(source), join(parentPath, name)).replaceAll('\\', '/'))
+    // What tests have compiled there.
+    .filter((file) => !file.startsWith('.vitest/'))
     .sort();
   const found: string[] = [];
   const others = files.filter((file) => file !== lesson && file !== 'main.ts');
