@@ -15,12 +15,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv as parseEnvText } from 'node:util';
+import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
+import { login } from '@atlas-aws-iam/test-support/sasl';
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { Long } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
 import { parsePowershellFile } from './cli/parse-powershell-file.ts';
 import { programPath } from './support/programs.ts';
+import { startScriptedServer } from './support/start-scripted-server.ts';
 
 const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
 const isWindows = process.platform === 'win32';
@@ -343,6 +347,10 @@ describe('a mistake is one message and exit code 1', () => {
       refuse(['--pth', 'env-vars'], `Unknown option '--pth'. Did you mean --path?\n${HELP}`),
       refuse(['--surprise'], `Unknown option '--surprise'.\n${HELP}`),
       refuse(['--path'], `Option '--path <value>' argument missing.\n${HELP}`),
+      refuse(
+        ['--upstream', 'mongodb://ann:a-secret@127.0.0.1:27018'],
+        'the URI of the server behind the sandbox holds a user.\nStart that server without access control, and leave the user out: who may log in is the sandbox’s to say.',
+      ),
       refuse(['env-vars'], `unexpected argument "env-vars".\n${HELP}`),
     ]);
   });
@@ -353,6 +361,22 @@ test('--path writes that path only', async () => {
   const output = await startCli(cwd, '--path', 'sts-assume-role').until('ready');
   expect(output).not.toContain('Database users waiting');
   expect(readdirSync(join(cwd, '.sandbox/paths'))).toEqual(['sts-assume-role.env', 'sts-assume-role.ps1']);
+});
+
+test('--upstream puts a server behind it, whose answers a user gets', async () => {
+  const cwd = emptyFolder();
+  const server = await startScriptedServer(({ find }) =>
+    find ? { cursor: { firstBatch: [{ from: 'the server' }], id: Long.ZERO, ns: 'testdb.x' } } : undefined,
+  );
+  const output = await startCli(cwd, '--path', 'env-vars', '--upstream', server.uri).until('ready');
+  expect(output).toContain(`before ${server.uri}, which answers after a login`);
+  const env = parseEnv(readFileSync(join(cwd, '.sandbox/paths/env-vars.env'), 'utf8'));
+  const client = await openRawClient(env.AWS_MONGO_CLUSTER_URL ?? '');
+  const [accessKeyId = '', secretAccessKey = ''] = [env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY];
+  expect(await login(client, { accessKeyId, secretAccessKey })).toMatchObject({ ok: 1 });
+  expect((await client.command({ find: 'x', $db: 'testdb' })).cursor.firstBatch).toEqual([
+    { from: 'the server' },
+  ]);
 });
 
 test('the guide works: its administrator makes the user and the role, who are database users already', async () => {
