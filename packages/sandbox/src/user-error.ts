@@ -10,5 +10,9 @@ export class UserError extends Error {
   constructor(message: string, fix?: string) {
     super(message);
     this.fix = fix;
+    // The runners of tests print the stack, and nothing else of an error.
+    if (fix !== undefined && this.stack !== undefined) {
+      this.stack = this.stack.replace(message, () => `${message}\n${fix}`);
+    }
   }
 }
