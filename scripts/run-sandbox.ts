@@ -1,8 +1,6 @@
+// @boundaries-ignore the package exports no source, and what it exports has to be compiled first
+import { readArguments } from '../packages/sandbox/src/cli/arguments.ts';
 import { buildPackages } from './run-turbo.ts';
-
-// Of the source, which the package does not export: what it exports has to be compiled first.
-const SOURCE = new URL('../packages/sandbox/src/cli/arguments.ts', import.meta.url).href;
-const { readArguments }: typeof import('../packages/sandbox/src/cli/arguments.ts') = await import(SOURCE);
 
 const args = process.argv.slice(2);
 // Help and mistakes are answered from the source: nothing is built for them.

@@ -24,6 +24,7 @@ const MAINTAINERS = [
   'fuzz -w packages/sandbox',
   'bench -w packages/sandbox',
   'attacks -w packages/sandbox',
+  'recipes -w packages/sandbox',
   'bench -w packages/connect',
   'starters -w packages/starter',
   'credential-order -w packages/guide',
