@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectOneOf, runCommand, runNode } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, expectOneOf, runCommand, runNode, UserError } from '@atlas-aws-iam/command';
+import { printDifferences, readKnownDifferences, readResults } from './differences.ts';
 import { ENGINES, type Engine, openEngine } from './engines.ts';
 
 // Puts the tests of what a driver does with documents to a sandbox that passes commands on (`upstream`). The one suite
@@ -32,16 +34,16 @@ await runCommand({
       console.log(`Skipped: ${opened.skipped}`);
       return 0;
     }
+    console.log(`Engine: ${engine}`);
+    using folder = createTemporaryFolder('atlas-aws-iam-contract-');
+    const report = join(folder.path, 'report.json');
     const vitest = join(import.meta.dirname, '../../../node_modules/vitest/vitest.mjs');
     // One server serves every file: they take turns, and each test begins with an empty one.
-    const args = [vitest, 'run', '--no-file-parallelism', '--reporter=default', ...SUITE];
+    const args = [vitest, 'run', '--no-file-parallelism', '--reporter=json', `--outputFile.json=${report}`];
     const env = { ...process.env, CONTRACT_UPSTREAM: opened.upstream };
-    const { exitCode } = await runNode(args, {
-      cwd: join(import.meta.dirname, '..'),
-      env,
-      outputs: 'shown',
-      signal,
-    });
-    return exitCode;
+    const cwd = join(import.meta.dirname, '..');
+    const { output } = await runNode([...args, ...SUITE], { cwd, env, outputs: 'kept', signal });
+    if (!existsSync(report)) throw new UserError('The tests did not run.', output.slice(-2000));
+    return printDifferences(readResults(report), readKnownDifferences(engine as Engine));
   },
 });

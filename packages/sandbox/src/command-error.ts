@@ -46,7 +46,6 @@ const CODE_NAMES = {
   13297: 'DatabaseDifferCase',
   // A server has no names for the codes of its parsers, only their numbers.
   15955: 'Location15955',
-  15956: 'Location15956',
   15958: 'Location15958',
   15974: 'Location15974',
   15975: 'Location15975',
@@ -58,6 +57,7 @@ const CODE_NAMES = {
   28812: 'Location28812',
   28818: 'Location28818',
   31002: 'Location31002',
+  31119: 'Location31119',
   31249: 'Location31249',
   31250: 'Location31250',
   31253: 'Location31253',
@@ -65,6 +65,10 @@ const CODE_NAMES = {
   31274: 'Location31274',
   31275: 'Location31275',
   40156: 'Location40156',
+  40157: 'Location40157',
+  40158: 'Location40158',
+  40159: 'Location40159',
+  40160: 'Location40160',
   40234: 'Location40234',
   40235: 'Location40235',
   40236: 'Location40236',
@@ -87,6 +91,7 @@ const CODE_NAMES = {
   51108: 'Location51108',
   51270: 'Location51270',
   51272: 'Location51272',
+  5107200: 'Location5107200',
   5626701: 'Location5626701',
 } as const;
 

@@ -10,7 +10,7 @@ import { createComparator } from '../../documents/query/sort.ts';
 import { createUnwind } from '../../documents/query/unwind.ts';
 import { asValue } from '../../documents/store/collection.ts';
 import { ANY, ARRAY, BOOLEAN, CURSOR, NOT_EMULATED, required } from '../commands/field-table.ts';
-import { arrayIn, countIn, fieldsIn, integer, requireDocument } from '../commands/fields.ts';
+import { arrayIn, countIn, fieldsIn, find, integer, requireDocument } from '../commands/fields.ts';
 import { collectionName } from './collection-name.ts';
 import { firstBatchReply } from './cursor-reply.ts';
 import type { DocumentCommand } from './document-command.ts';
@@ -55,7 +55,13 @@ const STAGES: Readonly<Record<string, (spec: BsonElement) => Stage>> = {
   },
   $unset(spec) {
     const names = spec.type === BsonType.array ? childrenOf(spec) : [spec];
-    if (names.length === 0 || names.some(({ type }) => type !== BsonType.string)) {
+    if (names.length === 0) {
+      throw new CommandError(
+        31119,
+        '$unset specification must be a string or an array with at least one field',
+      );
+    }
+    if (names.some(({ type }) => type !== BsonType.string)) {
       throw new CommandError(31002, '$unset specification must be a string or an array of strings');
     }
     const exclusion = serialize(Object.fromEntries(names.map((name) => [textOf(name), 0])));
@@ -67,10 +73,11 @@ const STAGES: Readonly<Record<string, (spec: BsonElement) => Stage>> = {
     return createGroup(requireDocument(spec, '$group'));
   },
   $count(spec) {
-    if (spec.type !== BsonType.string || !/^[^$.\0]+$/.test(textOf(spec))) {
+    if (spec.type !== BsonType.string) {
       throw new CommandError(40156, 'the count field must be a non-empty string');
     }
     const name = textOf(spec);
+    checkCountField(name);
     return (documents) => (documents.length > 0 ? [serialize({ [name]: new Int32(documents.length) })] : []);
   },
 };
@@ -93,7 +100,7 @@ export const aggregate: DocumentCommand = {
     allowDiskUse: BOOLEAN,
     bypassDocumentValidation: BOOLEAN,
     collation: NOT_EMULATED,
-    cursor: required(CURSOR),
+    cursor: CURSOR,
     encryptionInformation: NOT_EMULATED,
     explain: NOT_EMULATED,
     hint: ANY,
@@ -102,6 +109,12 @@ export const aggregate: DocumentCommand = {
   },
   run(context) {
     const { database, fields, message, store } = context;
+    if (!find(fields, 'cursor')) {
+      throw new CommandError(
+        9,
+        "The 'cursor' option is required, except for aggregate with the explain argument",
+      );
+    }
     const pipeline = (arrayIn(fields, 'pipeline') ?? []).map(parseStage);
     if (fields.elements[0]?.type !== BsonType.string) {
       throw new CommandError(238, 'The sandbox does not emulate an aggregation of a whole database.');
@@ -124,6 +137,14 @@ export const aggregate: DocumentCommand = {
   },
 };
 
+/** Where `$count` puts its number. @throws CommandError */
+function checkCountField(name: string): void {
+  if (name === '') throw new CommandError(40157, 'the count field must be a non-empty string');
+  if (name.startsWith('$')) throw new CommandError(40158, 'the count field cannot be a $-prefixed path');
+  if (name.includes('\0')) throw new CommandError(40159, 'the count field cannot contain a null byte');
+  if (name.includes('.')) throw new CommandError(40160, "the count field cannot contain '.'");
+}
+
 function parseStage(item: BsonElement): Stage {
   const [spec, ...others] = childrenOf(requireDocument(item, `aggregate.pipeline.${item.name}`));
   if (!spec || others.length > 0) {
@@ -141,7 +162,9 @@ function stageCount(spec: BsonElement, least: number): number {
   const count = integer(spec);
   if (count !== undefined && count >= least) return count;
   throw new CommandError(
-    spec.name === '$limit' ? 15958 : 15956,
-    least === 1 ? 'the limit must be positive' : `Expected a non-negative number in: ${spec.name}`,
+    spec.name === '$limit' ? 15958 : 5107200,
+    least === 1
+      ? 'the limit must be positive'
+      : `invalid argument to $skip stage: Expected a non-negative number in: ${spec.name}`,
   );
 }

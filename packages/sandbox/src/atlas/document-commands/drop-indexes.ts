@@ -22,7 +22,11 @@ export const dropIndexes: DocumentCommand = {
     const items = wanted.type === BsonType.array ? childrenOf(wanted) : [wanted];
     // All are found before any is dropped: a command with a mistake in it drops nothing.
     for (const index of items.flatMap((item) => findIndexes(collection, item))) collection.dropIndex(index);
-    return { nIndexesWas: new Int32(before) };
+    const isAll = wanted.type === BsonType.string && textOf(wanted) === '*';
+    return {
+      nIndexesWas: new Int32(before),
+      ...(isAll && { msg: 'non-_id indexes dropped for collection' }),
+    };
   },
 };
 

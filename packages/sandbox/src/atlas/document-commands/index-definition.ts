@@ -7,15 +7,7 @@ import { CommandError } from '../../command-error.ts';
 import { splitPath } from '../../documents/query/field-path.ts';
 import { createMatcher } from '../../documents/query/matcher.ts';
 import type { IndexDefinition } from '../../documents/store/index-table.ts';
-import {
-  ANY,
-  BOOLEAN,
-  DOCUMENT,
-  type FieldTable,
-  NOT_EMULATED,
-  required,
-  STRING,
-} from '../commands/field-table.ts';
+import { ANY, BOOLEAN, DOCUMENT, type FieldTable, NOT_EMULATED, STRING } from '../commands/field-table.ts';
 import { booleanIn, documentIn, type Fields, find, stringIn } from '../commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validate } from '../commands/validate-fields.ts';
 
@@ -31,11 +23,11 @@ const OPTIONS: Exclude<FieldTable, 'any'> = {
   dropDups: ANY,
   expireAfterSeconds: NOT_EMULATED,
   hidden: BOOLEAN,
-  key: required(DOCUMENT),
+  key: DOCUMENT,
   language_override: ANY,
   max: ANY,
   min: ANY,
-  name: required(STRING),
+  name: STRING,
   ns: ANY,
   partialFilterExpression: DOCUMENT,
   prepareUnique: NOT_EMULATED,
@@ -56,6 +48,10 @@ export function parseIndexDefinition(
   const fields = withoutUnknown(childrenOf(specification), ignoreUnknown);
   validate(fields, OPTIONS);
   refuseNotEmulated(fields, OPTIONS);
+  for (const name of ['key', 'name']) {
+    if (find(fields, name)) continue;
+    throw new CommandError(9, `The '${name}' field is a required property of an index specification`);
+  }
   const key = documentIn(fields, 'key');
   checkKey(key);
   // A server lists them in this order.
