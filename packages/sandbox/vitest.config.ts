@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/programs.ts'],
     // What takes long on a busy machine is no failure.
     testTimeout: 180_000,
