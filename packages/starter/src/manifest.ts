@@ -1,3 +1,5 @@
+import type { StarterOptions } from './starter-options.ts';
+
 type Dependencies = Record<string, string>;
 
 interface Manifest {
@@ -11,12 +13,14 @@ interface Manifest {
 const CONNECT = '@atlas-aws-iam/connect';
 
 /**
- * The example's package.json with connect's dependencies instead of connect: all of them are on the registry. What npm
- * is to let packages do while they are installed, the root says for every workspace.
+ * The example's package.json with connect as a file beside it, or without it. What npm is to let packages do while they are
+ * installed, the root says for every workspace.
  */
 export function starterManifest(
   { example, connect, root }: { example: Manifest; connect: Manifest; root: Manifest },
   name: string,
+  tarball: string,
+  { hasOwnConnect, driver }: StarterOptions,
 ): object {
   const { [CONNECT]: _, ...dependencies } = example.dependencies ?? {};
   return {
@@ -26,10 +30,19 @@ export function starterManifest(
     type: 'module',
     engines: connect.engines,
     scripts: example.scripts,
-    dependencies: sorted({ ...dependencies, ...connect.dependencies }),
+    dependencies: sorted({
+      ...dependencies,
+      ...(hasOwnConnect ? connect.dependencies : { [CONNECT]: `file:${tarball}` }),
+      ...(driver === '6' && driver6(connect.devDependencies)),
+    }),
     devDependencies: sorted(example.devDependencies ?? {}),
     allowScripts: root.allowScripts,
   };
+}
+
+/** As they are installed here, under another name. */
+function driver6({ 'mongodb-6': driver = '', aws4 = '' }: Dependencies = {}): Dependencies {
+  return { mongodb: driver.replace('npm:mongodb@', ''), aws4 };
 }
 
 /** A name that npm takes, made of a folder's. https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name */

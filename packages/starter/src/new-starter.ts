@@ -10,18 +10,23 @@ import {
   UserError,
 } from '@atlas-aws-iam/command';
 import { packageName } from './manifest.ts';
+import { packConnect } from './pack-connect.ts';
 import { starterFiles } from './starter-files.ts';
+import { DEFAULT_OPTIONS, DRIVERS, type Driver, type StarterOptions } from './starter-options.ts';
 import { quoted, tryCommand } from './try-command.ts';
 import { writeStarter } from './write-starter.ts';
 
 // Makes an example a project of its own, in a folder outside this repository.
 
-const USAGE = `Usage: npm run starter [-- <id> <folder>]
+const USAGE = `Usage: npm run starter [-- <id> <folder> [--service] [--driver <major>] [--own-connect]]
 
 Makes an example a project of its own, in a folder outside this repository. What is left out is asked for.
-  <id>      an example: npm run starter alone lists them
-  <folder>  missing or empty; relative to where the command is called
-  --help    prints this`;
+  <id>            an example: npm run starter alone lists them
+  <folder>        missing or empty; relative to where the command is called
+  --service       a program that stays and answers GET /health; without it, one that ends
+  --driver 6      the MongoDB driver's major version, 7 when left out
+  --own-connect   connect as a file of the project; without it, as a packed dependency
+  --help          prints this`;
 
 const startFolder = calledFrom('starter');
 
@@ -34,14 +39,23 @@ export const runStarterCommand = (): Promise<void> =>
     call: 'npm run starter',
     usage: USAGE,
     failure: 'Nothing was made',
-    options: {},
+    options: {
+      service: { type: 'boolean' },
+      driver: { type: 'string' },
+      'own-connect': { type: 'boolean' },
+    },
     maxPositionals: 2,
-    async run({ positionals: [id, folder], signal }) {
+    async run({ positionals: [id, folder], values, signal }) {
+      const options = {
+        isService: values.service ?? false,
+        hasOwnConnect: values['own-connect'] ?? false,
+        driver: readDriver(values.driver),
+      };
       await buildPackages(repositoryRoot, { signal });
       // Imported only now: before, there may be nothing compiled to import.
       ({ credentialPaths } = await import('@atlas-aws-iam/sandbox'));
       ids = credentialPaths.map(({ id }) => id);
-      await start(id, folder, signal);
+      await start(id, folder, options, signal);
       return 0;
     },
   });
@@ -49,12 +63,13 @@ export const runStarterCommand = (): Promise<void> =>
 async function start(
   givenId: string | undefined,
   givenFolder: string | undefined,
+  options: StarterOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  if (givenId !== undefined) checkId(givenId, givenFolder);
+  if (givenId !== undefined) checkId(givenId, options, givenFolder);
   if (givenFolder !== undefined) checkFolder(givenFolder);
   if (givenId !== undefined && givenFolder !== undefined) {
-    make(givenId, givenFolder);
+    await make(givenId, givenFolder, options, signal);
     return;
   }
 
@@ -65,14 +80,29 @@ async function start(
   const terminal = createInterface(process.stdin, process.stdout);
   // Ctrl-C and Ctrl-D end the question; nothing has been made by then.
   terminal.once('close', () => process.exit(1));
-  const id = givenId ?? (await ask(terminal, 'Which one? ', (answer) => checkId(answer)));
+  const id = givenId ?? (await ask(terminal, 'Which one? ', (answer) => checkId(answer, options)));
   const folder = await ask(terminal, 'Into which folder? ', checkFolder);
   terminal.removeAllListeners('close');
   terminal.close();
-  if (!signal.aborted) make(id, folder);
+  if (!signal.aborted) await make(id, folder, options, signal);
 }
 
-function checkId(id: string, folder?: string): void {
+function readDriver(major: string | undefined): Driver {
+  const driver = DRIVERS.find((one) => one === (major ?? DEFAULT_OPTIONS.driver));
+  if (driver) return driver;
+  throw new UserError(
+    `connect does not work with driver "${major}".`,
+    `It does with ${DRIVERS.join(' and ')}.`,
+  );
+}
+
+function checkId(id: string, { isService }: StarterOptions, folder?: string): void {
+  if (isService && id === 'lambda') {
+    throw new UserError(
+      'lambda is no service: AWS calls its handler.',
+      'Leave --service out, or take another example.',
+    );
+  }
   if (ids.includes(id)) return;
   if (folder !== undefined && ids.includes(folder)) {
     throw new UserError('the example comes first.', `npm run starter -- ${folder} ${id}`);
@@ -110,9 +140,10 @@ async function ask(terminal: Interface, question: string, check: (answer: string
   }
 }
 
-function make(id: string, folder: string): void {
+async function make(id: string, folder: string, options: StarterOptions, signal: AbortSignal): Promise<void> {
   const target = resolve(startFolder, folder);
-  const files = starterFiles(id, packageName(basename(target)));
+  const packed = await packConnect(signal);
+  const files = starterFiles(id, packageName(basename(target)), packed, options);
   writeStarter(target, files);
 
   const variables = join(repositoryRoot, '.sandbox', 'paths', id);

@@ -1,7 +1,13 @@
 import { homeless } from './homeless.ts';
+import type { StarterOptions } from './starter-options.ts';
 
 /** The new project's README: what the example's says that is true outside this repository, and how to run it there. */
-export function starterReadme(exampleReadme: string, id: string, name: string): string {
+export function starterReadme(
+  exampleReadme: string,
+  id: string,
+  name: string,
+  options: StarterOptions,
+): string {
   const sections = new Map(
     exampleReadme.split(/^## /m).map((section) => {
       const end = section.indexOf('\n');
@@ -19,12 +25,12 @@ export function starterReadme(exampleReadme: string, id: string, name: string): 
     `# ${name}`,
     sentence,
     section('Needs'),
-    RUN,
-    `## Output\n\nWith your ARN:\n\n${outputBlock(section('Output'))}`,
+    options.isService ? `${RUN}\n\n${SERVICE}` : RUN,
+    `## Output\n\nWith your ARN:\n\n${outputBlock(section('Output'), options)}`,
     section('How it works'),
-    section('On Atlas'),
+    options.isService ? section('On Atlas').replace(WRITES, '') : section('On Atlas'),
     section('When it fails'),
-    CONNECT,
+    options.hasOwnConnect ? OWN_CONNECT : CONNECT,
   ].join('\n\n')}\n`;
 }
 
@@ -41,14 +47,32 @@ Until it has its settings it says which one is missing: see "On Atlas". They bel
 
 \`npm run typecheck\` looks at the types. \`npm run build\` compiles to \`dist\`; \`node dist/main.js\` runs that, and needs none of the \`devDependencies\`.`;
 
-const CONNECT = `## src/connect
+const SERVICE = `It stays, and answers \`GET /health\` on \`PORT\`: 200 \`{"status":"up"}\`; 503 with \`"down"\` where the cluster cannot be reached, and with \`"not authorized"\` where the user may not list the collections, which no restart mends. SIGTERM and Ctrl-C close the server and the client, and end it with 0.`;
 
-Yours to change. It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, and \`explain\` in \`src/connect/explain\`). Under \`Docs\` an explanation names its section in the repository that this project was made from, \`atlas-aws-iam\`, and then a page of MongoDB or AWS. \`proveAccess\` in \`src/connect/proof.ts\` is only for the first run: delete the call, its import and the file when the program does work of its own. Nothing in it is particular to this program. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
+const WRITES = / The (?:program|function) writes one document .*$/m;
+
+const ABOUT = `It connects and checks that the server took the login (\`connect\`, \`authenticatedUser\`), keeps credentials until shortly before they expire, and explains failures (\`main\`, \`explain\`). Under \`Docs\` an explanation names its section in the repository that this project was made from, \`atlas-aws-iam\`, and then a page of MongoDB or AWS. \`mongoClientOptions\` gives URI and options for mongoose and others that make their own client. It works with the MongoDB driver 7.1 or newer, and 6.15 or newer with the package \`aws4\` beside it.`;
+
+const CONNECT = `## connect
+
+${ABOUT}
+
+It is the file \`atlas-aws-iam-connect-*.tgz\`, which \`package.json\` names: commit it, and copy it wherever \`npm ci\` runs. The README in it says more.`;
+
+const OWN_CONNECT = `## connect
+
+${ABOUT}
+
+It is \`connect/index.js\` with its types beside it, and yours to change. What is compiled into \`dist\` imports it: copy both wherever the program runs.`;
 
 /** What the program itself prints. */
-function outputBlock(section: string): string {
-  const block = /^```text\n.*?^```$/ms.exec(section)?.[0] ?? '';
-  return block.replace(/^Target: .*\n/m, '');
+function outputBlock(section: string, { isService }: StarterOptions): string {
+  const block = (/^```text\n.*?^```$/ms.exec(section)?.[0] ?? '').replace(/^Target: .*\n/m, '');
+  if (!isService) return block;
+  return block
+    .replace(/^(?:With .*:|Collections in .*|Wrote and read .*)\n/gm, '')
+    .replace(/^Removed .*$/m, 'Listening: http://localhost:3000/health')
+    .replace(/^(Authenticated as .*\n)(?:Removed .*\n)?[\s\S]*?(Listening.*\n)[\s\S]*?(```)$/m, '$1$2$3');
 }
 
 function leaveHome(text: string, id: string): string {

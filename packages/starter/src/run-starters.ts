@@ -17,18 +17,23 @@ import {
   type TemporaryHome,
 } from '@atlas-aws-iam/command';
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
+import { type PackedConnect, packConnect } from './pack-connect.ts';
 import { starterFiles } from './starter-files.ts';
+import { DEFAULT_OPTIONS, type StarterOptions } from './starter-options.ts';
 import { writeStarter } from './write-starter.ts';
 
 // Makes a starter of every example in a folder outside this repository, installs it, type-checks it, compiles it, and
-// runs the JavaScript: without a cluster, and against a sandbox by its .env. Then the same on driver 6.
+// runs the JavaScript: without a cluster, and against a sandbox by its .env. The one on driver 6 has connect as its own.
 
 const USAGE = `Usage: npm run starters -w packages/starter [-- <id>...]
 
 Makes a starter of every example, or of these, installs it, compiles it and runs it, on both drivers. It takes minutes.
   --help   prints this`;
 
-const DRIVER_6 = ['mongodb@^6.22.0', 'aws4@^1.13.2'];
+const VARIANTS: readonly StarterOptions[] = [
+  DEFAULT_OPTIONS,
+  { ...DEFAULT_OPTIONS, driver: '6', hasOwnConnect: true },
+];
 const STEPS = ['install', 'typecheck', 'build', 'run'] as const;
 
 interface Place {
@@ -36,6 +41,7 @@ interface Place {
   home: TemporaryHome;
   /** Where the starters are. */
   folder: string;
+  packed: PackedConnect;
   signal: AbortSignal;
   failures: string[];
 }
@@ -61,34 +67,34 @@ await runCommand({
     using home = createTemporaryHome();
     using folder = createTemporaryFolder('atlas-aws-iam-starters-');
     const failures: string[] = [];
-    const place: Place = { sandbox, home, folder: folder.path, signal, failures };
+    const packed = await packConnect(signal);
+    const place: Place = { sandbox, home, folder: folder.path, packed, signal, failures };
     printRow('starter', 'driver', STEPS, 'total', 'identity');
     await forEachAtATime(ids, availableParallelism(), (id) => prove(place, id), signal);
     if (signal.aborted) return 1;
     for (const failure of failures) console.error(`\n${failure}`);
-    const count = ids.length * 2;
+    const count = ids.length * VARIANTS.length;
     console.log(`\n${count - failures.length} of ${count} starters ran as the user they should be`);
     return failures.length === 0 ? 0 : 1;
   },
 });
 
 async function prove(place: Place, id: string): Promise<void> {
-  const starter = join(place.folder, id);
-  writeStarter(starter, starterFiles(id, id));
-  await proveOn(place, '7', id, ['install']);
-  await proveOn(place, '6', id, ['install', ...DRIVER_6]);
+  for (const options of VARIANTS) await proveAs(place, id, options);
 }
 
-async function proveOn(place: Place, driver: string, id: string, installation: string[]): Promise<void> {
-  const { sandbox, signal, failures } = place;
+async function proveAs(place: Place, id: string, options: StarterOptions): Promise<void> {
+  const { sandbox, packed, signal, failures } = place;
+  const { driver } = options;
   if (signal.aborted) return;
-  const cwd = join(place.folder, id);
+  const cwd = join(place.folder, `${id}-${driver}`);
+  writeStarter(cwd, starterFiles(id, id, packed, options));
   const npm = createNpm(cwd, signal);
   const times: string[] = [];
   const startedAt = performance.now();
   try {
     const { env, authenticatedUser } = await sandbox.provision(id);
-    await timed(times, () => npm([...installation, '--prefer-offline', '--no-audit', '--no-fund']));
+    await timed(times, () => npm(['install', '--prefer-offline', '--no-audit', '--no-fund']));
     await timed(times, () => npm(['run', 'typecheck']));
     await timed(times, () => npm(['run', 'build']));
     const identity = await timed(times, () => run(place, cwd, env));

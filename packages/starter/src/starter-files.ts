@@ -3,35 +3,60 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
 import { homeless } from './homeless.ts';
 import { starterManifest } from './manifest.ts';
+import type { PackedConnect } from './pack-connect.ts';
 import { starterReadme } from './readme.ts';
+import { DEFAULT_OPTIONS, type StarterOptions } from './starter-options.ts';
+import { starterProgram } from './starter-program.ts';
 
 const CONNECT = 'packages/connect';
 
-/** biome.json's. */
-const LINE_WIDTH = 110;
+const SERVE = 'packages/starter/template/serve.ts';
 
 const GITIGNORE = 'node_modules/\ndist/\n.env\n';
 
-/** The files of a project that stands alone, by their path in it: the example `id`, and `connect` as its own source. */
-export function starterFiles(id: string, name: string): Map<string, string> {
+/**
+ * The files of a project that stands alone, by their path in it: the example `id`, and connect as what npm packs, which
+ * stands beside package.json, or as a file of its own.
+ */
+export function starterFiles(
+  id: string,
+  name: string,
+  packed: PackedConnect,
+  options: StarterOptions = DEFAULT_OPTIONS,
+): Map<string, string | Buffer> {
   const example = `examples/${id}`;
   const manifests = { example: readJson(example), connect: readJson(CONNECT), root: readJson('.') };
-  const files = new Map([
-    ['.env.example', homeless(readText(example, '.env.example'))],
+  const files = new Map<string, string | Buffer>([
+    ['.env.example', starterSettings(readText(example, '.env.example'), options)],
     ['.gitignore', GITIGNORE],
-    ['README.md', starterReadme(readText(example, 'README.md'), id, name)],
-    ['package.json', formatJson(starterManifest(manifests, name))],
+    ['README.md', starterReadme(readText(example, 'README.md'), id, name, options)],
+    ['package.json', formatJson(starterManifest(manifests, name, packed.fileName, options))],
     ['tsconfig.json', formatJson(starterTsconfig(example))],
   ]);
   for (const file of filesUnder(`${example}/src`)) {
-    files.set(`src/${file}`, withOwnConnect(readText(example, 'src', file)));
+    files.set(`src/${file}`, starterProgram(readText(example, 'src', file), options));
   }
-  for (const file of filesUnder(`${CONNECT}/src`)) {
-    files.set(`src/connect/${file}`, readText(CONNECT, 'src', file));
+  if (options.isService) files.set('src/serve.ts', starterProgram(readText(SERVE), options));
+  if (options.hasOwnConnect) {
+    for (const file of ['index.js', 'index.d.ts']) {
+      files.set(`connect/${file}`, readText(CONNECT, 'dist', 'own', file));
+    }
+    // Its terms ask that they go along.
+    files.set('connect/LICENSE', readText(CONNECT, 'LICENSE'));
+  } else {
+    files.set(packed.fileName, packed.bytes);
   }
-  // Its terms ask that they go along.
-  files.set('src/connect/LICENSE', readText(CONNECT, 'LICENSE'));
   return files;
+}
+
+function starterSettings(ofExample: string, { isService }: StarterOptions): string {
+  const settings = homeless(ofExample);
+  if (!isService) return settings;
+  const database = settings.replace(
+    /^# Where the program writes, reads .*? testdb/m,
+    '# The database. testdb',
+  );
+  return `${database.trimEnd()}\n\n# Where the service listens. 3000 when left out.\n# PORT=3000\n`;
 }
 
 /** The repository's `extends` resolved: what the example is compiled with, in one file. */
@@ -39,38 +64,6 @@ function starterTsconfig(example: string): object {
   const { compilerOptions } = JSON.parse(readText('tsconfig.base.json'));
   const { compilerOptions: own, include } = JSON.parse(readText(example, 'tsconfig.json'));
   return { compilerOptions: { ...compilerOptions, ...own }, include };
-}
-
-/** Imports of the workspace package become relative ones, which stand last. */
-function withOwnConnect(program: string): string {
-  const isImport = /^import [^;]*;\n/gm;
-  const imports = program.match(isImport) ?? [];
-  const isConnect = (line: string) => specifier(line).startsWith('@atlas-aws-iam/connect');
-  const isOwn = (line: string) => specifier(line).startsWith('./');
-  const moved = imports.map((line) => (isConnect(line) ? asRelative(line) : line));
-  const sorted = [...moved.filter((line) => !isOwn(line)), ...moved.filter(isOwn).sort(bySpecifier)];
-  return sorted.join('') + program.replace(isImport, '');
-}
-
-function asRelative(line: string): string {
-  const relative = line
-    .replace("'@atlas-aws-iam/connect'", "'./connect/index.ts'")
-    .replace("'@atlas-aws-iam/connect/explain'", "'./connect/explain/index.ts'")
-    .replace("'@atlas-aws-iam/connect/proof'", "'./connect/proof.ts'");
-  const onOneLine = `${relative
-    .replace(/,?\s+/g, (gap) => (gap.startsWith(',') ? ', ' : ' '))
-    .replace(', }', ' }')
-    .trim()}\n`;
-  return onOneLine.length <= LINE_WIDTH + 1 ? onOneLine : relative;
-}
-
-/** As the linter sorts them. */
-function bySpecifier(one: string, other: string): number {
-  return specifier(one) < specifier(other) ? -1 : 1;
-}
-
-function specifier(line: string): string {
-  return line.slice(line.indexOf("'") + 1, line.lastIndexOf("'"));
 }
 
 function filesUnder(folder: string): string[] {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Writes all files or none. The folder is missing or empty; a file that is there all the same is not overwritten. */
-export function writeStarter(folder: string, files: ReadonlyMap<string, string>): void {
+export function writeStarter(folder: string, files: ReadonlyMap<string, string | Buffer>): void {
   const made: string[] = [];
   const makeFolder = (path: string) => {
     const first = mkdirSync(path, { recursive: true });

@@ -9,10 +9,14 @@ import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
 import { describe, expect, test } from 'vitest';
 import { packageName } from '../src/manifest.ts';
 import { starterFiles } from '../src/starter-files.ts';
+import { DEFAULT_OPTIONS, type StarterOptions } from '../src/starter-options.ts';
 import { writeStarter } from '../src/write-starter.ts';
+import { PACKED, textsOf } from './support.ts';
 
 const ids = credentialPaths.map(({ id }) => id);
-const isConnect = (file: string) => file.startsWith('src/connect/');
+const isConnect = (file: string) => file.startsWith('connect/');
+const filesOf = (id: string, options: Partial<StarterOptions> = {}) =>
+  starterFiles(id, 'my-service', PACKED, { ...DEFAULT_OPTIONS, ...options });
 
 /** As npm runs it: in the root, with the folder it was called from in a variable. */
 function newStarter(args: string[], calledFrom = repositoryRoot, preload?: string): Promise<Outcome> {
@@ -24,36 +28,46 @@ function newStarter(args: string[], calledFrom = repositoryRoot, preload?: strin
   });
 }
 
+const VARIANTS: readonly Partial<StarterOptions>[] = [
+  {},
+  { hasOwnConnect: true, driver: '6' },
+  { isService: true },
+  { isService: true, hasOwnConnect: true },
+];
+
 describe.each(ids)('a starter of %s', (id) => {
-  const files = starterFiles(id, 'my-service');
+  const variants = VARIANTS.filter(({ isService }) => !(isService && id === 'lambda'));
 
   test('has the files and the package.json of the golden one', async () => {
-    const listing = [...files.keys()].filter((file) => !isConnect(file)).join('\n');
-    await expect(`${listing}\n\n${files.get('package.json')}`).toMatchFileSnapshot(
+    const files = filesOf(id);
+    await expect(`${[...files.keys()].join('\n')}\n\n${files.get('package.json')}`).toMatchFileSnapshot(
       `golden/starter-${id}.txt`,
     );
   });
 
-  test('names nothing that stayed at home', () => {
-    for (const [file, text] of files) {
+  test.each(variants)('%j has at most twelve files, and names nothing that stayed at home', (options) => {
+    const files = filesOf(id, options);
+    expect(files.size).toBeLessThanOrEqual(12);
+    for (const [file, text] of textsOf(files)) {
+      if (isConnect(file)) continue;
       expect(text, file).not.toMatch(
-        /@atlas-aws-iam|npm run (example|sandbox|bench|fix)|\]\(\.|workspace:|"extends"/,
+        /npm run (example|sandbox|bench|fix)|\]\(\.|workspace:|"extends"|examples?\/|packages\/|docs\/[a-z-]+\.md|\bsandbox\b/,
       );
-      if (!isConnect(file))
-        expect(text, file).not.toMatch(/examples?\/|packages\/|docs\/[a-z-]+\.md|\bsandbox\b/);
+      if (options.hasOwnConnect) expect(text, file).not.toContain('@atlas-aws-iam');
     }
   });
 
-  test('imports only its own files and its dependencies', () => {
-    const { dependencies } = JSON.parse(files.get('package.json') ?? '');
-    for (const [file, text] of files) {
-      if (!file.endsWith('.ts')) continue;
-      for (const [, specifier = ''] of text.matchAll(/^(?:import|export) (?:[^;]*? from )?'([^']+)';$/gm)) {
+  test.each(variants)('%j imports only its own files and its dependencies', (options) => {
+    const files = filesOf(id, options);
+    const { dependencies } = JSON.parse(String(files.get('package.json')));
+    for (const [file, text] of textsOf(files)) {
+      if (!/\.[jt]s$/.test(file)) continue;
+      for (const [, specifier = ''] of text.matchAll(
+        /^(?:import|export) (?:[^;]*? from )?['"]([^'"]+)['"];$/gm,
+      )) {
         if (specifier.startsWith('.')) {
-          expect(
-            files.has(join(dirname(file), specifier).replaceAll('\\', '/')),
-            `${file}: ${specifier}`,
-          ).toBe(true);
+          const imported = join(dirname(file), specifier).replaceAll('\\', '/');
+          expect(files.has(imported), `${file}: ${specifier}`).toBe(true);
         } else if (!specifier.startsWith('node:')) {
           const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1);
           expect(dependencies, `${file}: ${specifier}`).toHaveProperty([name.join('/')]);
@@ -62,8 +76,14 @@ describe.each(ids)('a starter of %s', (id) => {
     }
   });
 
-  test('begins its README with its own name, and says how to run it', () => {
-    const readme = files.get('README.md') ?? '';
+  test.each(variants)('%j awaits nothing at its top level', (options) => {
+    for (const [file, text] of textsOf(filesOf(id, options))) {
+      if (file.endsWith('.ts')) expect(text, file).not.toMatch(/^(?:await |\S.*= await )/m);
+    }
+  });
+
+  test.each(variants)('%j begins its README with its own name, and says how to run it', (options) => {
+    const readme = String(filesOf(id, options).get('README.md'));
     expect(readme.startsWith('# my-service\n')).toBe(true);
     expect(readme).toContain('npm install\nnpm start\n');
     // Once, or a filled .env would be overwritten.
@@ -71,19 +91,50 @@ describe.each(ids)('a starter of %s', (id) => {
     expect(readme).toContain('```text\n');
     expect(readme).not.toContain('Target:');
     expect(readme).not.toMatch(/the (other )?examples?\b/i);
+    expect(readme.includes('one document')).toBe(!options.isService);
+    expect(readme.includes('Listening: http://localhost:3000/health\n```\n')).toBe(
+      options.isService ?? false,
+    );
   });
 });
 
-test('connect goes along whole, with its licence', async () => {
-  const files = [...starterFiles('env-vars', 'x').keys()].filter(isConnect);
-  const source = readdirSync(join(repositoryRoot, 'packages/connect/src'), { recursive: true });
-  expect(files.length).toBe(source.filter((name) => String(name).endsWith('.ts')).length + 1);
-  expect(files).toContain('src/connect/LICENSE');
+test('the driver is the one that was asked for, with what it needs', () => {
+  const dependenciesOn = (driver: '6' | '7') =>
+    JSON.parse(String(filesOf('env-vars', { driver }).get('package.json'))).dependencies;
+  expect(dependenciesOn('7')).toMatchObject({ mongodb: expect.stringMatching(/^\^7\./) });
+  expect(dependenciesOn('7')).not.toHaveProperty('aws4');
+  expect(dependenciesOn('6')).toMatchObject({ mongodb: expect.stringMatching(/^\^6\./), aws4: '^1.13.2' });
+});
+
+test('connect comes as what npm packs, which is named', () => {
+  const files = filesOf('env-vars');
+  expect(files.get(PACKED.fileName)).toBe(PACKED.bytes);
+  expect(JSON.parse(String(files.get('package.json'))).dependencies).toMatchObject({
+    '@atlas-aws-iam/connect': `file:${PACKED.fileName}`,
+  });
+});
+
+test('connect of one’s own is one file that can be read, with its types and its licence', () => {
+  const files = filesOf('env-vars', { hasOwnConnect: true });
+  expect([...files.keys()].filter(isConnect)).toEqual([
+    'connect/index.js',
+    'connect/index.d.ts',
+    'connect/LICENSE',
+  ]);
+  const code = String(files.get('connect/index.js'));
+  expect(code).toMatch(/^async function connect\(/m);
+  expect(code).not.toMatch(/__esm|__export|import\(/);
 });
 
 test('reads as the linter wants it', () => {
   const folder = emptyFolder();
-  for (const id of ids) writeStarter(join(folder, 'starters', id), starterFiles(id, id));
+  for (const id of ids) {
+    for (const [index, options] of VARIANTS.entries()) {
+      if (options.isService && id === 'lambda') continue;
+      const files = textsOf(filesOf(id, options)).filter(([file]) => !isConnect(file));
+      writeStarter(join(folder, 'starters', `${id}-${index}`), new Map(files));
+    }
+  }
   const {
     vcs: _,
     overrides: __,
@@ -121,7 +172,7 @@ describe('npm run starter', () => {
     );
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe(
-      `Made new/my-service from examples/web-identity: ${starterFiles('web-identity', 'x').size} files.`,
+      `Made new/my-service from examples/web-identity: ${filesOf('web-identity').size} files.`,
     );
     expect(lines.at(-1)).toBe(
       `  (set -a; . ${join(repositoryRoot, '.sandbox/paths/web-identity.env')}; npm start)`,
@@ -148,6 +199,17 @@ describe('npm run starter', () => {
     ['the repository itself', ['sso', repositoryRoot], inside],
     ['a third argument', ['sso', 'x', 'y'], 'unexpected argument "y".'],
     ['an unknown option', ['sso', 'x', '--force'], "Unknown option '--force'"],
+    [
+      'another driver',
+      ['sso', 'x', '--driver', '5'],
+      'connect does not work with driver "5".\nIt does with 6 and 7.',
+    ],
+    ['a driver without its number', ['sso', 'x', '--driver'], "Option '--driver <value>' argument missing"],
+    [
+      'a service of a function',
+      ['lambda', 'x', '--service'],
+      'lambda is no service: AWS calls its handler.\n',
+    ],
     ['no folder', ['sso'], 'say which example, and the folder to make.'],
     ['an empty name', ['sso', ''], 'the folder has no name.'],
     ['a file', ['sso', 'file'], 'file is a file.\nName another folder.'],
@@ -162,7 +224,7 @@ describe('npm run starter', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^Nothing was made: /);
     expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
     expect(readdirSync(parent, { recursive: true }).sort()).toEqual(['file', 'full', join('full', 'mine')]);
     expect(existsSync(join(repositoryRoot, 'my-app'))).toBe(false);
   });
@@ -219,7 +281,7 @@ test('a starter that cannot be written whole is not written at all', () => {
 test('what is in the folder all the same stays as it is', () => {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'package.json'), 'mine');
-  expect(() => writeStarter(folder, starterFiles('sso', basename(folder)))).toThrow(/EEXIST/);
+  expect(() => writeStarter(folder, starterFiles('sso', basename(folder), PACKED))).toThrow(/EEXIST/);
   expect(readdirSync(folder)).toEqual(['package.json']);
   expect(readFileSync(join(folder, 'package.json'), 'utf8')).toBe('mine');
 });
