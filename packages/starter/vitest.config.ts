@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    include: ['test/**/*.test.ts'],
     // Every test spawns programs; what takes long on a busy machine is no failure.
     testTimeout: 180_000,
     hookTimeout: 120_000,
