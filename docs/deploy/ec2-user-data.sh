@@ -5,7 +5,7 @@ set -euo pipefail
 dnf install --assumeyes nodejs24 nodejs24-npm
 useradd --system --create-home atlas-app
 
-# The compiled program: package.json, package-lock.json and dist.
+# The compiled program: package.json, package-lock.json, the package it names, and dist.
 mkdir -p /opt/atlas-app
 cd /opt/atlas-app
 aws s3 cp s3://my-artifacts/atlas-app.tgz - | tar --extract --gzip
