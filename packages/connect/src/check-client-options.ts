@@ -1,4 +1,3 @@
-import type { MongoClientOptions } from 'mongodb';
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
 import { refusals } from './explain/refusals.ts';
@@ -7,27 +6,37 @@ import { showValue } from './show-value.ts';
 
 // These are refused and not overridden: whoever wrote one expects it to count.
 export function checkClientOptions(clientOptions: object): void {
-  const { auth, authMechanism, authSource, authMechanismProperties = {} }: MongoClientOptions = clientOptions;
-  if (auth) throw new ConnectError(refusals.optionRefused('clientOptions.auth'));
-  // Mongoose makes `auth` of them.
-  for (const name of ['user', 'pass']) {
-    if (readProperty(clientOptions, name)) {
-      throw new ConnectError(refusals.optionRefused(`clientOptions.${name}`));
-    }
+  const auth = findOption(clientOptions, ['auth', 'user', 'pass']);
+  if (auth) throw new ConnectError(refusals.optionRefused(`clientOptions.${auth.name}`));
+  const mechanism = findOption(clientOptions, ['authMechanism']);
+  if (mechanism && mechanism.value !== AUTH_MECHANISM) {
+    throw new ConnectError(refusals.otherMechanism(show(mechanism.value), `clientOptions.${mechanism.name}`));
   }
-  if (authMechanism && authMechanism !== AUTH_MECHANISM) {
-    throw new ConnectError(refusals.otherMechanism(show(authMechanism), 'clientOptions.authMechanism'));
+  const source = findOption(clientOptions, ['authSource']);
+  if (source && source.value !== AUTH_SOURCE) {
+    throw new ConnectError(refusals.otherAuthSource(show(source.value), `clientOptions.${source.name}`));
   }
-  if (authSource && authSource !== AUTH_SOURCE) {
-    throw new ConnectError(refusals.otherAuthSource(show(authSource), 'clientOptions.authSource'));
-  }
+  const properties = findOption(clientOptions, ['authMechanismProperties']);
   for (const property of ['AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_PROVIDER']) {
-    if (property in authMechanismProperties) {
-      throw new ConnectError(refusals.optionRefused(`clientOptions.authMechanismProperties.${property}`));
+    // Named without a value, it is a provider that has got lost.
+    if (properties && property in Object(properties.value)) {
+      throw new ConnectError(refusals.optionRefused(`clientOptions.${properties.name}.${property}`));
     }
   }
 }
 
-function show(value: string): string {
-  return showValue(value, process.env);
+/** The first of these that has a value. The driver takes their names in capitals and small letters alike. */
+function findOption(
+  clientOptions: object,
+  names: readonly string[],
+): { name: string; value: unknown } | undefined {
+  const wanted = names.map((name) => name.toLowerCase());
+  const name = Object.keys(clientOptions).find(
+    (one) => wanted.includes(one.toLowerCase()) && readProperty(clientOptions, one),
+  );
+  return name === undefined ? undefined : { name, value: readProperty(clientOptions, name) };
+}
+
+function show(value: unknown): string {
+  return showValue(String(value), process.env);
 }

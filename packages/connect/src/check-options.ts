@@ -40,11 +40,12 @@ export function checkOptions(options: unknown, call: 'connect' | 'mongoClientOpt
     throw invalid('clientOptions', 'an object', clientOptions);
   }
   // The drivers read it, and it would win over the database that has been checked; their types do not know it.
-  if (isObject(clientOptions) && 'dbName' in clientOptions) {
+  const databaseName = Object.keys(clientOptions ?? {}).find((name) => name.toLowerCase() === 'dbname');
+  if (databaseName !== undefined) {
     throw invalid(
-      'clientOptions.dbName',
+      `clientOptions.${databaseName}`,
       `left out: ${call}({ database }) names the database`,
-      clientOptions.dbName,
+      readProperty(clientOptions, databaseName),
     );
   }
   // A timer takes no more, and without an end a provider that is silent would block every login.

@@ -280,6 +280,15 @@ describe('refuses what connect() refuses', () => {
     ['other-auth-source', { clusterUrl, clientOptions: { authSource: 'admin' } }],
     ['other-mechanism', { clusterUrl, clientOptions: { authMechanism: 'PLAIN' } }],
     ['option-invalid', { clusterUrl, clientOptions: { dbName: 'shop' } }],
+    // The driver takes its options in capitals and small letters alike.
+    ['option-invalid', { clusterUrl, clientOptions: { dbname: 'shop' } }],
+    ['option-refused', { clusterUrl, clientOptions: { Auth: { username: 'me' } } }],
+    ['other-mechanism', { clusterUrl, clientOptions: { authmechanism: 'PLAIN' } }],
+    ['other-auth-source', { clusterUrl, clientOptions: { AUTHSOURCE: 'admin' } }],
+    [
+      'option-refused',
+      { clusterUrl, clientOptions: { authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: undefined } } },
+    ],
     ['option-invalid', { clusterUrl, credentialsProvider: provider }],
     ['option-invalid', { clusterUrl, credentialTimeoutMs: 0 }],
     ['option-invalid', null],
