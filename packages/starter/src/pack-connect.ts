@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTemporaryFolder, repositoryRoot } from '@atlas-aws-iam/command';
-import { createNpm } from './npm.ts';
+import { createNpm, createTemporaryFolder, repositoryRoot } from '@atlas-aws-iam/command';
 
 export interface PackedConnect {
   readonly fileName: string;

@@ -2,13 +2,13 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildPackages,
+  createNpm,
   createTemporaryFolder,
   createTemporaryHome,
   repositoryRoot,
   runCommand,
   runNode,
 } from '@atlas-aws-iam/command';
-import { createNpm } from './npm.ts';
 import { packConnect } from './pack-connect.ts';
 
 // Installs connect as npm packs it into a project that is CommonJS throughout: TypeScript 5 with the module settings of
