@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
       'a port with SRV',
       [],
       { AWS_MONGO_CLUSTER_URL: 'host.example:27017' },
-      'AWS_MONGO_CLUSTER_URL has a port where none can be.',
+      'AWS_MONGO_CLUSTER_URL has a port, which mongodb+srv:// does not allow.',
     ],
     [
       'a session token',

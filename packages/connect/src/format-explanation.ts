@@ -14,7 +14,7 @@ export function formatExplanation({ code, summary, cause, fix, docs, sources }: 
     `  Fix:  ${oneLine(fix)}`,
     `  Docs: ${TROUBLESHOOTING.page}#${code} in ${TROUBLESHOOTING.repository}, then ${oneLine(docs)}`,
   ];
-  if (sources) lines.push('  Where credentials were looked for, in this order:');
+  if (sources) lines.push('  Places searched for credentials, in this order:');
   for (const [index, source] of (sources ?? []).entries()) {
     lines.push(`    ${index + 1}. ${formatSource(source, lines.join('\n'))}`);
   }

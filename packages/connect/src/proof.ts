@@ -21,7 +21,7 @@ export async function proveAccess(database: Db, writtenBy: string): Promise<void
     if (!isNotAuthorized(error)) throw error;
   });
   if (!written) {
-    console.log('Wrote nothing: this user may not write here, which its database roles in Atlas decide.');
+    console.log('Wrote nothing: this user may not write here. Its database roles in Atlas decide that.');
     return;
   }
   const _id = written.insertedId;

@@ -15,7 +15,7 @@ export function findStrayCharacters(source: string, value: string): StrayCharact
   const inside = value.trim();
   if (inside === '')
     return {
-      problem: 'it is nothing but white space',
+      problem: 'it is only white space',
       fix: `Set ${source} to your cluster’s host, as Atlas shows it under Connect.`,
     };
   if (QUOTES.test(inside)) {
@@ -45,7 +45,7 @@ export function findStrayCharacters(source: string, value: string): StrayCharact
   if (/[;,]$/.test(inside)) {
     return {
       problem: `it ends with "${inside.at(-1)}"`,
-      fix: 'Take it away: it is of the file or the program that the address was copied from.',
+      fix: 'Remove it: it comes from the file or the program that the address was copied from.',
     };
   }
   if (inside === value) return undefined;

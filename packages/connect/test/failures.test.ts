@@ -647,7 +647,7 @@ describe('A11: the driver’s chain finds nothing', () => {
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'false');
     expect(await explainConnect()).toMatchObject({
       code: 'metadata-unreachable',
-      cause: expect.stringContaining('Only asking 127.0.0.1:'),
+      cause: expect.stringContaining('Only a request to 127.0.0.1:'),
     });
   });
 
@@ -981,7 +981,7 @@ describe('what STS answers a provider', () => {
       'an ARN that is none',
       'ValidationError',
       'Request ARN is invalid',
-      'The ARN of the role to assume is none',
+      'The role ARN is malformed',
     ],
   ])('of a request with %s: %s, %s', async (_, name, message, summary) => {
     await useHome(BASE + profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base'));
@@ -1048,7 +1048,7 @@ describe('what STS answers a provider', () => {
     await useHome(BASE + profile('a', `role_arn = ${arn}`, 'source_profile = base'));
     await useSts(403, 'AccessDenied', message);
     const explanation = await explainConnect(fromIni({ profile: 'a' }));
-    expect(explanation.summary).toBe('What is to be assumed is no role');
+    expect(explanation.summary).toBe('The ARN to assume is not the ARN of a role');
     expect(explanation.cause).toContain(arn);
     expect(explanation.fix).toContain(hint);
   });
@@ -1150,7 +1150,7 @@ describe('what the metadata service of an instance answers', () => {
     vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', '127.0.0.1:1');
     expect(await explainConnect(fromInstanceMetadata())).toMatchObject({
       code: 'metadata-unreachable',
-      cause: 'AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL.',
+      cause: 'AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL.',
     });
   });
 

@@ -21,7 +21,7 @@ test('the sources of the chain have a line each, and no colours', () => {
       '  Why:  Nothing is configured.',
       '  Fix:  Configure one.',
       '  Docs: docs/troubleshooting.md#no-provider-found in atlas-aws-iam, then https://docs.example/',
-      '  Where credentials were looked for, in this order:',
+      '  Places searched for credentials, in this order:',
       '    1. Keys: shadowed by profile. They are set.',
       '    2. Profile: incomplete. A red profile.',
       '',

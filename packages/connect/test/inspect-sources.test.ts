@@ -180,14 +180,14 @@ describe('the profile', () => {
     );
     const there = `${home}/.aws/credentials has t, u, v, w, x and others.`;
     expect(inspect('profile', { AWS_PROFILE: 'p' }).detail).toBe(
-      `AWS_PROFILE is "p": there is no such profile: in ${home}/.aws/config, line 5, [p], is no heading that this SDK reads: the word profile is missing; ${there}`,
+      `AWS_PROFILE is "p": there is no such profile: in ${home}/.aws/config, line 5, [p], is not a heading that this SDK reads: the word profile is missing; ${there}`,
     );
     expect(inspect('profile', { AWS_PROFILE: 'nobody' }).detail).toBe(
-      `AWS_PROFILE is "nobody": there is no such profile: ${home}/.aws/config has default, q (line 5, [p], is no heading that this SDK reads: the word profile is missing); ${there}`,
+      `AWS_PROFILE is "nobody": there is no such profile: ${home}/.aws/config has default, q (line 5, [p], is not a heading that this SDK reads: the word profile is missing); ${there}`,
     );
     await write('.aws/credentials', '[profile p]\na = b\n');
     expect(inspect('profile', { AWS_PROFILE: 'p' }).detail).toContain(
-      `in ${home}/.aws/credentials, line 1, [profile p], is no heading that this SDK reads: the word profile is for the other file`,
+      `in ${home}/.aws/credentials, line 1, [profile p], is not a heading that this SDK reads: the word profile is for the other file`,
     );
     await write('.aws/config', '# nothing\n');
     await write('.aws/credentials', '[1]\na = b\n[2]\na = b\n[3]\na = b\n[4]\na = b\n[5]\na = b\n');
@@ -200,7 +200,7 @@ describe('the profile', () => {
     await write('.aws/config', '[profile p]\na = b\n[__proto__]\na = b\n');
     await mkdir(join(home, '.aws/credentials'));
     expect(inspect('profile', { AWS_PROFILE: 'p' }).detail).toContain(
-      `${home}/.aws/config, of which the SDK reads nothing, as it has a section [__proto__]; ${home}/.aws/credentials, which is a directory.`,
+      `${home}/.aws/config, which the SDK cannot read, as it has a section [__proto__]; ${home}/.aws/credentials, which is a directory.`,
     );
   });
 
@@ -225,7 +225,7 @@ describe('the profile', () => {
     ],
     [
       [ROLE, 'credential_source = Nowhere'],
-      'credential_source "Nowhere" is none of Environment, Ec2InstanceMetadata, EcsContainer.',
+      'credential_source "Nowhere" is not one of Environment, Ec2InstanceMetadata, EcsContainer.',
     ],
     [
       [ROLE, 'credential_source = Environment'],
@@ -245,7 +245,7 @@ describe('the profile', () => {
     ],
     [
       [ROLE, 'mfa_serial = x', 'credential_source = Environment'],
-      'role_arn with mfa_serial, and the chain has nobody to ask for the code. The chain stops here.',
+      'role_arn with mfa_serial, and the chain cannot ask for the code. The chain stops here.',
     ],
   ])('gives nothing: %j', async (lines, detail) => {
     const source = await inspectProfile(...lines);
@@ -264,7 +264,7 @@ describe('the profile', () => {
     ],
     [
       [ROLE, 'credential_source = Ec2InstanceMetadata'],
-      'role_arn with credential_source Ec2InstanceMetadata: Only asking 169.254.169.254 tells whether this is an EC2 instance that has a role.',
+      'role_arn with credential_source Ec2InstanceMetadata: Only a request to 169.254.169.254 shows whether this is an EC2 instance that has a role.',
     ],
     [
       ['credential_process = a-command a-secret'],
@@ -342,7 +342,7 @@ describe('the profile', () => {
     const lines = [ROLE, `web_identity_token_file = ${token}`];
     expect(await inspectProfile(...lines)).toMatchObject({
       state: 'present',
-      detail: `AWS_PROFILE is "p": role_arn with web_identity_token_file (${token}); STS is asked for the role.`,
+      detail: `AWS_PROFILE is "p": role_arn with web_identity_token_file (${token}); the SDK asks STS for the role.`,
     });
     await write('token', '\n');
     expect(await inspectProfile(...lines)).toMatchObject({
@@ -407,7 +407,7 @@ describe('the login of IAM Identity Center', () => {
       await write(cachePath('s'), text);
       expect(await inspectProfile(...SSO, ...SESSION)).toMatchObject({
         ...expected,
-        detail: `${expected.detail}, which is no JSON object. The chain stops here.`,
+        detail: `${expected.detail}, which is not a JSON object. The chain stops here.`,
       });
     }
   });
@@ -521,7 +521,7 @@ describe('the web identity', () => {
       inspect('web-identity', { AWS_WEB_IDENTITY_TOKEN_FILE: token, AWS_ROLE_ARN: ROLE_ARN }),
     ).toMatchObject({
       state: 'present',
-      detail: `AWS_WEB_IDENTITY_TOKEN_FILE (${token}) and AWS_ROLE_ARN are set; STS is asked for the role.`,
+      detail: `AWS_WEB_IDENTITY_TOKEN_FILE (${token}) and AWS_ROLE_ARN are set; the SDK asks STS for the role.`,
     });
   });
 
@@ -586,7 +586,7 @@ describe('the container', () => {
   test('at what is no URL ends the chain', () => {
     expect(full('/v2/credentials')).toMatchObject({
       state: 'incomplete',
-      detail: 'AWS_CONTAINER_CREDENTIALS_FULL_URI is set, and is no URL. The chain stops here.',
+      detail: 'AWS_CONTAINER_CREDENTIALS_FULL_URI is set, and is not a URL. The chain stops here.',
     });
   });
 
@@ -611,7 +611,7 @@ describe('the instance', () => {
     expect(inspect('profile', env).state).toBe('present');
     expect(inspect('profile', { ...env, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nowhere' })).toMatchObject({
       state: 'incomplete',
-      detail: expect.stringMatching(/AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL\. The chain stops here\.$/),
+      detail: expect.stringMatching(/AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL\. The chain stops here\.$/),
     });
   });
 
@@ -633,7 +633,7 @@ describe('the instance', () => {
   ])('is there or not: %j', (env, host) => {
     expect(inspect('instance', env)).toMatchObject({
       state: 'unknown',
-      detail: `Only asking ${host} tells whether this is an EC2 instance that has a role.`,
+      detail: `Only a request to ${host} shows whether this is an EC2 instance that has a role.`,
     });
   });
 
@@ -657,7 +657,7 @@ describe('the instance', () => {
   });
 
   test.each<[NodeJS.ProcessEnv, string]>([
-    [{ AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nowhere' }, 'AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL.'],
+    [{ AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nowhere' }, 'AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL.'],
     [
       { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'ipv6' },
       'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is neither IPv4 nor IPv6.',

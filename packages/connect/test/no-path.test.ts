@@ -30,7 +30,7 @@ test.each([
   ['ewogICJhbGciOiAibm9uZSIKfQ.e30.', '31 characters, 1 line'],
   [' eyAiYWxnIjogIm5vbmUiIH0.e30.c2ln ', '34 characters, 1 line'],
 ])('%j is no path', (value, size) => {
-  expect(noPath(value)).toBe(`its value is no path (${size}): write the text into a file`);
+  expect(noPath(value)).toBe(`its value is not a path (${size}): write the text into a file`);
 });
 
 test.each([
@@ -75,7 +75,7 @@ describe('the default chain and named providers, with the contents where the pat
   function expectExplained(explanation: Explanation, named: string): void {
     expect(explanation).toMatchObject({ code: 'path-holds-contents', cause: expect.stringContaining(named) });
     expect(explanation.cause).toMatch(
-      /its value is no path \(\d+ characters, \d+ lines?\): write the text into a file/,
+      /its value is not a path \(\d+ characters, \d+ lines?\): write the text into a file/,
     );
     for (const hidden of [secret, ...token.split('.'), STATIC.accessKeyId, '[default]\n']) {
       expect(inspect(explanation, { depth: null })).not.toContain(hidden);
@@ -157,7 +157,7 @@ describe('the folders of caches', () => {
     const [, profile] = inspectSources(env);
     expect(profile).toMatchObject({
       state: 'incomplete',
-      detail: expect.stringContaining(`where ${variable} says: its value is no path (`),
+      detail: expect.stringContaining(`where ${variable} says: its value is not a path (`),
     });
     expect(profile?.detail).not.toContain('eyJ');
   });
@@ -172,7 +172,7 @@ describe('the folders of caches', () => {
       AWS_CONFIG_FILE: '[sso-session s]',
     };
     expect(inspectSources(env)[1]?.detail).toContain(
-      'sso_session is "s"; AWS_CONFIG_FILE: its value is no path (15 ',
+      'sso_session is "s"; AWS_CONFIG_FILE: its value is not a path (15 ',
     );
   });
 });

@@ -56,7 +56,7 @@ describe('proveAccess', () => {
     await proveAccess(client.db(), 'a-test');
     expect(printed).toEqual([
       'Collections in testdb: none',
-      'Wrote nothing: this user may not write here, which its database roles in Atlas decide.',
+      'Wrote nothing: this user may not write here. Its database roles in Atlas decide that.',
     ]);
   });
 

@@ -66,7 +66,7 @@ describe('a heading that the SDK drops', () => {
     const { code, cause, fix } = await explainChain('config', `\n${heading}\n${KEYS}`, { AWS_PROFILE });
     expect(code).toBe('profile-unusable');
     expect(cause).toContain(
-      `in ~/.aws/config, line 2, ${shown}, is no heading that this SDK reads: ${reason}`,
+      `in ~/.aws/config, line 2, ${shown}, is not a heading that this SDK reads: ${reason}`,
     );
     expect(fix).toContain(`Change line 2 of ~/.aws/config to ${correction}`);
     const name = correction.slice('[profile '.length, -1);
@@ -81,7 +81,7 @@ describe('a heading that the SDK drops', () => {
   ])('in the credentials file: %s', async (heading, AWS_PROFILE, shown, reason, correction) => {
     const { cause, fix } = await explainChain('credentials', `${heading}\n${KEYS}`, { AWS_PROFILE });
     expect(cause).toContain(
-      `in ~/.aws/credentials, line 1, ${shown}, is no heading that this SDK reads: ${reason}`,
+      `in ~/.aws/credentials, line 1, ${shown}, is not a heading that this SDK reads: ${reason}`,
     );
     expect(fix).toContain(`Change line 1 of ~/.aws/credentials to ${correction}`);
   });
@@ -105,7 +105,7 @@ describe('a heading that the SDK drops', () => {
       'config',
       `[profile dev]\n${ROLE}source_profile = base\n[base]\n${KEYS}`,
     );
-    expect(cause).toContain('line 4, [base], is no heading that this SDK reads: the word profile is missing');
+    expect(cause).toContain('line 4, [base], is not a heading that this SDK reads: the word profile is missing');
     expect(fix).toBe('Change line 4 of ~/.aws/config to [profile base].');
   });
 });
@@ -113,7 +113,7 @@ describe('a heading that the SDK drops', () => {
 test('a file in UTF-16, as PowerShell writes it', async () => {
   for (const text of [`\ufeff[profile dev]\n${KEYS}`, `[profile dev]\n${KEYS}`]) {
     const { cause } = await explainChain('config', Buffer.from(text, 'utf16le'));
-    expect(cause).toContain('~/.aws/config, of which the SDK reads nothing, as it is written in UTF-16');
+    expect(cause).toContain('~/.aws/config, which the SDK cannot read, as it is written in UTF-16');
   }
 });
 
@@ -124,7 +124,7 @@ describe('an sso_session that has no section', () => {
   test.each([
     [
       `[sso-session 'My Corp']\n${SESSION}`,
-      `in ~/.aws/config, line 5, [sso-session 'My Corp'], is no heading that this SDK reads: ${NO_WORD}.`,
+      `in ~/.aws/config, line 5, [sso-session 'My Corp'], is not a heading that this SDK reads: ${NO_WORD}.`,
       'Change line 5 of ~/.aws/config to [sso-session My-Corp], and write My-Corp wherever it is named (sso_session). Then run aws sso login --profile dev again',
     ],
     [
@@ -135,7 +135,7 @@ describe('an sso_session that has no section', () => {
     ['', 'it has no sso-session at all.', 'Run aws configure sso again'],
     [
       `[profile sso-session 'My Corp']\n${SESSION}`.replaceAll("'", ''),
-      `line 5, [profile sso-session My Corp], is no heading that this SDK reads: ${NO_WORD}.`,
+      `line 5, [profile sso-session My Corp], is not a heading that this SDK reads: ${NO_WORD}.`,
       'Change line 5 of ~/.aws/config to [sso-session My-Corp]',
     ],
   ])('%j', async (sections, cause, fix) => {
@@ -156,7 +156,7 @@ describe('an sso-session that is there, and not as it was meant', () => {
     ['[profile sso-session corp]', 'sso-session is not its first word'],
   ])('%s', async (heading, reason) => {
     const { cause, fix } = await explainChain('config', `${PROFILE}${heading}\n${SESSION}`);
-    expect(cause).toContain(`line 5, ${heading}, is no heading that this SDK reads: ${reason}.`);
+    expect(cause).toContain(`line 5, ${heading}, is not a heading that this SDK reads: ${reason}.`);
     expect(fix).toContain('Change line 5 of ~/.aws/config to [sso-session corp].');
   });
 
@@ -223,13 +223,13 @@ describe('a profile that is there, and not as it was meant', () => {
     [
       'a command with a ; in it',
       'credential_process = sh -c "true ; echo nothing"\n',
-      'credential_process (line 2 of ~/.aws/config), of which the SDK runs only what stands before " ;"',
+      'credential_process (line 2 of ~/.aws/config), but the SDK runs only the part before " ;"',
       'Put the command into a script',
     ],
     [
       'a command with a # in it',
       'credential_process = sh -c "false # nothing"\n',
-      'of which the SDK runs only what stands before " #"',
+      'but the SDK runs only the part before " #"',
       'Put the command into a script',
     ],
     [
@@ -247,7 +247,7 @@ describe('a profile that is there, and not as it was meant', () => {
     [
       'settings in capitals',
       KEYS.replace(/^aws\w+/gm, (key) => key.toUpperCase()),
-      'its AWS_ACCESS_KEY_ID (line 2 of ~/.aws/config) is no setting that the SDK reads.',
+      'its AWS_ACCESS_KEY_ID (line 2 of ~/.aws/config) is not a setting that the SDK reads.',
       'Call it aws_access_key_id, in these letters.',
     ],
     [

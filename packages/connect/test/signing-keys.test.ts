@@ -195,7 +195,7 @@ describe('a principal that is no database user', () => {
     const { code, cause, fix } = await explainConnect();
     expect(code).toBe('database-user-missing');
     expect(cause).toContain(
-      'Configured too, and not asked after it: Profile in the shared files: Profile "default"',
+      'Configured too, but never reached after it: Profile in the shared files: Profile "default"',
     );
     expect(fix).toMatch(
       /^If you meant profile in the shared files: unset AWS_ACCESS_KEY_ID.*Otherwise: In Atlas/,

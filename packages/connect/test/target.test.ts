@@ -240,7 +240,7 @@ describe('the database', () => {
     if (!name.includes('\0') && !/\p{Cs}/u.test(name)) {
       expect(refusal('a.example').explanation).toMatchObject({
         ...refused,
-        summary: 'MongoDB allows no database of the name that AWS_MONGO_DATABASE gives',
+        summary: 'The database name in AWS_MONGO_DATABASE is not valid',
       });
     }
     vi.stubEnv('AWS_MONGO_DATABASE', undefined);
@@ -261,7 +261,7 @@ describe('the database', () => {
   ])('is checked as it is written in the URI: %s', (clusterUrl) => {
     expect(refusal(clusterUrl).explanation).toMatchObject({
       code: 'database-name-invalid',
-      summary: 'MongoDB allows no database of the name that the path of clusterUrl gives',
+      summary: 'The database name in the path of clusterUrl is not valid',
     });
   });
 

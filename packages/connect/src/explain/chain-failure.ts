@@ -106,7 +106,7 @@ function configuredInVain(culprits: readonly ExaminedSource[]): Explanation {
     code: 'no-provider-found',
     summary: 'No AWS credentials found: what is configured gave none',
     cause: `The default chain asked all its sources in vain. ${details.join(' ')}`,
-    fix: 'Correct the one you mean, or name its provider, for example connect({ credentialProvider: fromIni({ profile }) }): on its own it tells what is wrong. The SDK reads shared files once; after a change start the program again.',
+    fix: 'Correct the one you mean, or name its provider, for example connect({ credentialProvider: fromIni({ profile }) }): that provider then reports what is wrong. The SDK reads shared files once; after a change start the program again.',
     docs: DOCS.sdkCredentials,
   };
 }

@@ -33,7 +33,7 @@ export function otherSources(
   if (others.length > 0) {
     const list = others.map(({ title, detail }) => `${title}: ${detail}`).join(' ');
     return {
-      cause: `Configured too, and not asked after it: ${list} `,
+      cause: `Configured too, but never reached after it: ${list} `,
       fix: `If you meant ${oneOf(others)}: ${remedy(winner.id, env)}${providersOf(others)}. Otherwise: `,
     };
   }

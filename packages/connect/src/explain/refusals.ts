@@ -28,7 +28,7 @@ export const refusals = {
 
   clusterUrlPort: (source: string, address: string): Explanation => ({
     code: 'cluster-url-port',
-    summary: `${source} has a port where none can be`,
+    summary: `${source} has a port, which mongodb+srv:// does not allow`,
     cause: `"${address}" would be looked up as an SRV record (mongodb+srv://), and the record names the ports.`,
     fix: `Leave the port out; for a server without an SRV record write the full URI: mongodb://${address}/`,
     docs: DOCS.connectionString,
@@ -37,23 +37,23 @@ export const refusals = {
   placeholder: (where: string): Explanation => ({
     code: 'placeholder',
     summary: `A placeholder is still in ${where}`,
-    cause: 'It contains "<" or ">", which mark a value to fill in and occur in no real one.',
+    cause: 'It contains "<" or ">", which mark a value to fill in. No real value contains them.',
     fix: 'Replace everything from "<" to ">", both included, with your own value.',
     docs: DOCS.atlasIam,
   }),
 
   accessKeyIdMalformed: (name: string): Explanation => ({
     code: 'access-key-id-malformed',
-    summary: 'The access key id does not look like one',
+    summary: 'The access key id does not look like an access key id',
     cause: `An access key id has 16 or more capitals and digits, and begins with AKIA or ASIA; ${name} does not.`,
-    fix: 'Copy the id again, without quotes or spaces; it stands beside the secret where AWS shows the key.',
+    fix: 'Copy the id again, without quotes or spaces; AWS shows it next to the secret.',
     docs: DOCS.accessKeys,
   }),
 
   keysSwapped: (idName: string, secretName: string): Explanation => ({
     code: 'access-key-id-malformed',
-    summary: 'The access key id does not look like one',
-    cause: `What stands in the place of the secret, ${secretName}, looks like one: the two are swapped.`,
+    summary: 'The access key id does not look like an access key id',
+    cause: `${secretName} looks like an access key id: the two are swapped.`,
     fix: `Swap them: the id that begins with AKIA or ASIA belongs into ${idName}, the 40 characters into ${secretName}.`,
     docs: DOCS.accessKeys,
   }),
@@ -65,16 +65,16 @@ export const refusals = {
     code: problems.every(({ field }) => field === 'accessKeyId')
       ? 'access-key-id-malformed'
       : 'credentials-malformed',
-    summary: `Not as AWS has issued it: ${problems.map(({ name }) => name).join(', ')}`,
-    cause: `${problems.map(({ name, problem }) => `${name} ${problem}`).join('; ')}. AWS would answer as it does to a wrong secret.`,
-    fix: 'Set it to the characters that AWS shows, with nothing around them. printf %s writes no line break where echo does; a .env that a shell sources, docker --env-file and a profile keep quotes and line ends of Windows, or take them off, each in its own way; Kubernetes wants base64 once.',
+    summary: `This is not the value that AWS issued: ${problems.map(({ name }) => name).join(', ')}`,
+    cause: `${problems.map(({ name, problem }) => `${name} ${problem}`).join('; ')}. AWS would answer as for a wrong secret.`,
+    fix: 'Set it to the characters that AWS shows, with nothing around them. echo adds a line break, printf %s does not. A .env that a shell sources, docker --env-file and a profile each treat quotes and Windows line ends differently. Kubernetes wants base64 once.',
     docs: DOCS.accessKeys,
   }),
 
   nameServerSilent: (waitedMs: number): Explanation => ({
     code: 'dns-failed',
     summary: 'DNS did not answer for the cluster',
-    cause: `The SRV record of mongodb+srv:// was asked for ${waitedMs / 1000} seconds ago, and there is no answer.`,
+    cause: `The driver’s lookup of the SRV record of mongodb+srv:// has had no answer for ${waitedMs / 1000} seconds.`,
     fix: 'Check that this computer can resolve names; some networks and VPNs block SRV queries. A full mongodb:// URI needs none.',
     docs: DOCS.atlasTroubleshooting,
   }),
@@ -130,7 +130,7 @@ export const refusals = {
 
   databaseNameInvalid: (source: string, name: string, problem: string): Explanation => ({
     code: 'database-name-invalid',
-    summary: `MongoDB allows no database of the name that ${source} gives`,
+    summary: `The database name in ${source} is not valid`,
     cause: `"${name}" ${problem}. A name has at most 63 bytes, and no / \\ . " $, white space or control character.`,
     fix: 'Write the name as Atlas shows it under Browse Collections, and nothing else; in a URI it ends at the "?".',
     docs: DOCS.databaseNames,
@@ -139,7 +139,7 @@ export const refusals = {
   optionRefused: (option: string): Explanation => ({
     code: 'option-refused',
     summary: `${option} cannot be used here`,
-    cause: 'It would bring in other credentials than the ones this package looks after.',
+    cause: 'It would bring in credentials that this package does not manage.',
     fix: 'Pass a function that returns the credentials as credentialProvider.',
     docs: DOCS.driverIam,
   }),
@@ -148,7 +148,7 @@ export const refusals = {
     code: 'option-invalid',
     summary: `${call}() has no option ${names}`,
     cause:
-      'Nothing would come of it: without credentialProvider the default chain decides who logs in, without clusterUrl and database the environment says where.',
+      'It would be ignored. Without credentialProvider the default chain decides who logs in; without clusterUrl and database the environment decides where.',
     fix: passOptions(call, options),
     docs: DOCS.driverIam,
   }),
@@ -223,8 +223,8 @@ export const refusals = {
     summary: 'The credential provider returned no usable credentials',
     cause: `It must return accessKeyId and secretAccessKey, neither empty; it returned ${shape}.`,
     fix: /\b(AccessKeyId|SecretAccessKey)\b/.test(shape)
-      ? 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, spelled so: STS answers AccessKeyId, with a capital A.'
-      : 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }; of a field that is empty, see what the provider fills it from, most likely a variable that is not set.',
+      ? 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }, in this spelling: STS answers AccessKeyId, with a capital A.'
+      : 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? }. If a field is empty, check where the provider takes it from: most likely a variable that is not set.',
     docs: DOCS.driverIam,
   }),
 

@@ -9,7 +9,7 @@ import { unusableProfileFix } from './unusable-profile.ts';
 type ProblemText = Pick<Explanation, 'summary' | 'fix' | 'docs'>;
 
 const UNNAMED = '<the profile>';
-const METADATA_FIX = `On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (${COMMANDS.raiseHopLimit}). If it fails now and then: raise fromInstanceMetadata({ timeout }), 1000 ms unless set, for the token is asked for only once; maxRetries is for what is asked after it. Elsewhere: use another provider.`;
+const METADATA_FIX = `On an EC2 instance: attach an instance profile with a role, if it has none. In a container there: raise the hop limit (${COMMANDS.raiseHopLimit}). If it fails now and then: raise fromInstanceMetadata({ timeout }), 1000 ms unless set: maxRetries does not apply to the token request. Elsewhere: use another provider.`;
 
 /** In a pod the instance is the node, whose role is not the pod's. */
 export const metadataFix = (env: NodeJS.ProcessEnv): string => (isPod(env) ? POD_FIX : METADATA_FIX);
@@ -35,7 +35,7 @@ const TEXTS: Readonly<
     docs: DOCS.assumeRoleProfile,
   }),
   'profile-source-unsupported': () => ({
-    summary: 'The profile’s credential_source is none',
+    summary: 'The profile’s credential_source is not a value the SDK knows',
     fix: 'Write one of the three it names, letter for letter, or source_profile with the name of a profile instead.',
     docs: DOCS.assumeRoleProfile,
   }),
@@ -45,12 +45,12 @@ const TEXTS: Readonly<
     docs: DOCS.assumeRoleProfile,
   }),
   'sso-login-needed': (profile = UNNAMED, env) => ({
-    summary: 'The login of IAM Identity Center has run out, or never was',
+    summary: 'The IAM Identity Center login has expired, or there was no login',
     fix: `Run ${COMMANDS.ssoLoginOf(showValue(profile, env))}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.sso,
   }),
   'aws-login-needed': (profile = UNNAMED, env) => ({
-    summary: 'The session of aws login has run out, or never was',
+    summary: 'The session of aws login has expired, or there was no login',
     fix: `Run ${COMMANDS.loginOf(showValue(profile, env))}, as the same user and with the same HOME, and start the program again.`,
     docs: DOCS.awsLogin,
   }),
@@ -81,7 +81,7 @@ const TEXTS: Readonly<
   }),
   'container-uri-refused': () => ({
     summary: 'The SDK does not ask that address for a container’s credentials',
-    fix: 'Unset it, if this is no container; for EKS Pod Identity use fromHttp() with SDK 3.515 or later, not fromContainerMetadata().',
+    fix: 'Unset it if this is not a container; for EKS Pod Identity use fromHttp() with SDK 3.515 or later, not fromContainerMetadata().',
     docs: DOCS.containerCredentials,
   }),
   'container-unreachable': () => ({

@@ -20,7 +20,7 @@ export function unknownError(
       rest.length > 0
         ? `Caused by ${rest.slice(0, MAX_CAUSES).join('; caused by ')}${more}`
         : 'No cause is recorded with it.',
-    fix: 'This is no failure of the login that is known here; for the stack trace run the program without main().',
+    fix: 'This is not a login failure that explain() knows. For the stack trace, run the program without main().',
     docs: DOCS.driverIam,
   };
 }

@@ -28,14 +28,14 @@ export function inspectContainer(env: NodeJS.ProcessEnv): Finding {
   const address = relative ? `http://${ECS_HOST}${relative}` : env[FULL];
   const url = address && URL.canParse(address) ? new URL(address) : undefined;
   // The rest of it is a secret: whoever knows the path gets the credentials.
-  if (!url) return ending(`${name} is set, and is no URL.`, { code: 'container-uri-refused' });
+  if (!url) return ending(`${name} is set, and is not a URL.`, { code: 'container-uri-refused' });
   const host = showHost(address ?? '', env);
   if (!isAccepted(url)) {
     // Without its slash it would be a part of the host, and nothing of it may be shown.
     if (relative) {
       return incomplete(`${RELATIVE} does not begin with a slash: the SDK does not ask it.`, {
         code: 'container-uri-refused',
-        fix: `Leave it as the platform has set it, with the slash in front; what has a host belongs into ${FULL}. Unset it, if this is no container.`,
+        fix: `Leave it as the platform has set it, with the slash in front; an address with a host belongs into ${FULL}. Unset it if this is not a container.`,
       });
     }
     return incomplete(

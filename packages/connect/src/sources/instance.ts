@@ -27,7 +27,7 @@ export function inspectEndpoint(env: NodeJS.ProcessEnv, files: SharedFiles): Fin
   if (endpoint) {
     return URL.canParse(endpoint)
       ? { kind: 'unknown', detail: unknownAt(showHost(endpoint, env)), problem }
-      : ending('AWS_EC2_METADATA_SERVICE_ENDPOINT is no URL.', problem);
+      : ending('AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL.', problem);
   }
   const mode = read('AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE', 'ec2_metadata_service_endpoint_mode') ?? 'IPv4';
   const byMode = DEFAULT_ENDPOINTS.get(mode);
@@ -38,7 +38,7 @@ export function inspectEndpoint(env: NodeJS.ProcessEnv, files: SharedFiles): Fin
 }
 
 const unknownAt = (host: string) =>
-  `Only asking ${host} tells whether this is an EC2 instance that has a role.`;
+  `Only a request to ${host} shows whether this is an EC2 instance that has a role.`;
 
 // Here the config file wins over the credentials file (node-config-provider/fromSharedConfigFiles).
 function setting(files: SharedFiles, name: string, key: string): string | undefined {

@@ -11,7 +11,7 @@ export function noPath(value: string): string | undefined {
   if (!isContents(value)) return undefined;
   const characters = [...value].length;
   const lines = value.trimEnd().split(/\r\n|[\n\r\u2028\u2029]/).length;
-  return `its value is no path (${characters} ${characters === 1 ? 'character' : 'characters'}, ${lines} ${lines === 1 ? 'line' : 'lines'}): write the text into a file`;
+  return `its value is not a path (${characters} ${characters === 1 ? 'character' : 'characters'}, ${lines} ${lines === 1 ? 'line' : 'lines'}): write the text into a file`;
 }
 
 function isContents(value: string): boolean {

@@ -45,7 +45,7 @@ export function findMisnamed(files: SharedFiles, profile: string): [detail: stri
     if (meant === undefined) continue;
     const shown = showValue(setting.key, {});
     return [
-      `its ${shown} (${showPlace(setting)}) is no setting that the SDK reads.`,
+      `its ${shown} (${showPlace(setting)}) is not a setting that the SDK reads.`,
       `Call it ${meant}, in these letters.`,
     ];
   }

@@ -12,7 +12,7 @@ export function inspectProcess({ files }: Pick<ProfileContext, 'files'>, name: s
   }
   // White space and one of the two begin a comment, in quotes as well.
   const sign = setting.written.slice(setting.value.length).trim().charAt(0);
-  const detail = `credential_process${place}, of which the SDK runs only what stands before " ${sign}": it takes the rest for a comment, in quotes as well.`;
+  const detail = `credential_process${place}, but the SDK runs only the part before " ${sign}": it takes the rest for a comment, in quotes as well.`;
   const fix = `Put the command into a script, and name the script in credential_process; it must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …}. In the setting itself no "${sign}" may follow a space.`;
   return usable(detail, { ...problem, fix });
 }

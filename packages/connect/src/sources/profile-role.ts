@@ -28,7 +28,7 @@ export function inspectRole(
   if ('kind' in source) return source;
   const isBare = isBareCredentialSource(profile);
   if (profile.has('mfa_serial') && !isBare) {
-    return ending('role_arn with mfa_serial, and the chain has nobody to ask for the code.', {
+    return ending('role_arn with mfa_serial, and the chain cannot ask for the code.', {
       code: 'mfa-needed',
       profile: name,
     });
@@ -74,7 +74,7 @@ function findSource(
   return inspect
     ? { through: `credential_source ${credentialSource}`, inspect: () => inspect(context, name) }
     : incomplete(
-        `credential_source "${showValue(credentialSource, context.env)}" is none of ${[...CREDENTIAL_SOURCES.keys()].join(', ')}.`,
+        `credential_source "${showValue(credentialSource, context.env)}" is not one of ${[...CREDENTIAL_SOURCES.keys()].join(', ')}.`,
         { code: 'profile-source-unsupported', profile: name },
       );
 }
@@ -88,7 +88,7 @@ const CREDENTIAL_SOURCES: ReadonlyMap<string, InspectSource> = new Map<string, I
       const keys = inspectEnvironmentKeys(env);
       if (keys.kind === 'usable') return keys;
       const fix =
-        'Export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if they have one) for the program, with the key that is to assume the role; or name in its place source_profile, a profile that holds keys.';
+        'Export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if they have one) for the program, with the key that is to assume the role; or use source_profile instead, with the name of a profile that holds keys.';
       return incomplete(keys.detail, { code: 'profile-unusable', profile, fix });
     },
   ],

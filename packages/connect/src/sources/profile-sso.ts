@@ -29,7 +29,7 @@ export function inspectSso({ env, files }: ProfileContext, name: string, profile
     const { noPath: contents, isUnread, shown, trouble } = files.config;
     const named = `sso_session is "${showValue(sessionName ?? '', env)}"`;
     if (contents) return ending(`${named}; ${contents}.`, { code: 'path-holds-contents', profile: name });
-    if (isUnread) return unknown(`${named}, to be found in ${shown}, ${trouble}.`, unusable);
+    if (isUnread) return unknown(`${named}, defined in ${shown}, ${trouble}.`, unusable);
     return inspectMissingSession({ env, files }, name, sessionName ?? '');
   }
   const missing = [

@@ -15,5 +15,5 @@ export function inspectTokenFileProfile(env: NodeJS.ProcessEnv, name: string, pr
         code: 'provider-file-missing',
         profile: name,
       })
-    : usable(`role_arn with web_identity_token_file (${file.shown}); STS is asked for the role.`);
+    : usable(`role_arn with web_identity_token_file (${file.shown}); the SDK asks STS for the role.`);
 }

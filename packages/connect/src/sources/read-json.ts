@@ -15,5 +15,5 @@ export function readJson(path: string): JsonFile {
   } catch {
     // Without the parser's words, which repeat what stands in the file.
   }
-  return { trouble: 'which is no JSON object' };
+  return { trouble: 'which is not a JSON object' };
 }

@@ -73,13 +73,13 @@ function readSharedFile(path: string, env: NodeJS.ProcessEnv): SharedFile {
     return {
       ...nothing,
       isUtf16: true,
-      trouble: 'of which the SDK reads nothing, as it is written in UTF-16, not in UTF-8',
+      trouble: 'which the SDK cannot read, as it is written in UTF-16, not in UTF-8',
     };
   }
   try {
     return { shown, sections: parseIni(text), text };
   } catch (error) {
-    return { ...nothing, trouble: `of which the SDK reads nothing, as ${(error as Error).message}` };
+    return { ...nothing, trouble: `which the SDK cannot read, as ${(error as Error).message}` };
   }
 }
 

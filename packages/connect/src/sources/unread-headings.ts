@@ -116,11 +116,11 @@ export function headingsFor(
   return exact.length > 0 ? exact : ofKind.filter(isAlike);
 }
 
-/** `line 3, [profile␣␣dev], is no heading that this SDK reads: it has more than one space after profile`. */
+/** `line 3, [profile␣␣dev], is not a heading that this SDK reads: it has more than one space after profile`. */
 export function describeUnreadHeading({ line, text, reason }: UnreadHeading, env: NodeJS.ProcessEnv): string {
   // Spaces that a reader would not see, or a line of a log would join.
   const visible = text.replace(/ {2,}|(?<=^\[) | (?=\]$)/g, (spaces) => '␣'.repeat(spaces.length));
-  return `line ${line}, ${showValue(visible, env)}, is no heading that this SDK reads: ${reason}`;
+  return `line ${line}, ${showValue(visible, env)}, is not a heading that this SDK reads: ${reason}`;
 }
 
 /** What to write instead, and what else is called so: `names` says where the name stands. */

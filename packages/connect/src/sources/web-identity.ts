@@ -19,5 +19,5 @@ export function inspectWebIdentity(env: NodeJS.ProcessEnv): Finding {
   const file = inspectTokenFile(path, env);
   return 'trouble' in file
     ? ending(`${TOKEN_FILE} names ${file.shown}, ${file.trouble}.`, { code: 'provider-file-missing' })
-    : usable(`${TOKEN_FILE} (${file.shown}) and AWS_ROLE_ARN are set; STS is asked for the role.`);
+    : usable(`${TOKEN_FILE} (${file.shown}) and AWS_ROLE_ARN are set; the SDK asks STS for the role.`);
 }

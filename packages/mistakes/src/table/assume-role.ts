@@ -97,7 +97,7 @@ export const assumeRole: readonly Mistake[] = [
     path: 'sts-assume-role',
     description: 'with the name of a role where its ARN should be',
     make: withVariables({ ASSUME_ROLE_ARN: 'role-of-the-application' }),
-    says: /^The ARN of the role to assume is none$.*role-of-the-application is invalid/ms,
+    says: /^The role ARN is malformed$.*role-of-the-application is invalid/ms,
   },
   {
     code: 'sts-request-invalid',

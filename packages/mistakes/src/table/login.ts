@@ -92,7 +92,7 @@ export const login: readonly Mistake[] = [
     variant: 'credential-process',
     description: 'with a command that has a ; in it, where the SDK takes the rest for a comment',
     make: changeConfig((text) => text.replace(/(= )(.*)/, "$1sh -c 'exit 1 ; $2'")),
-    says: /of which the SDK runs only what stands before " ;".*into a script/s,
+    says: /but the SDK runs only the part before " ;".*into a script/s,
   },
   {
     code: 'credential-process-failed',

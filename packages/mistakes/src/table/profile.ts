@@ -33,7 +33,7 @@ export const profile: readonly Mistake[] = [
       changeConfig((text) => text.replace('[profile atlas]', "[profile 'My MacBook Pro']"))(context);
       return { env: { AWS_PROFILE: 'My MacBook Pro' } };
     },
-    says: /line 1, \[profile 'My MacBook Pro'\], is no heading that this SDK reads.*\[profile My-MacBook-Pro\]/s,
+    says: /line 1, \[profile 'My MacBook Pro'\], is not a heading that this SDK reads.*\[profile My-MacBook-Pro\]/s,
   },
   {
     code: 'profile-unusable',

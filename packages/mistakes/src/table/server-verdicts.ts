@@ -75,7 +75,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'database-user-missing',
     path: 'env-vars',
-    description: 'with the key of an IAM user who is no database user',
+    description: 'with the key of an IAM user who is not a database user',
     make({ sandbox: { account } }) {
       const { userName } = account.createUser({ userName: 'somebody-else' });
       const { accessKeyId, secretAccessKey } = account.createAccessKey({ userName });
@@ -117,7 +117,7 @@ export const serverVerdicts: readonly Mistake[] = [
     code: 'not-authenticated',
     path: 'env-vars',
     runs: { program: 'not-authenticated' },
-    description: 'with the bare driver, and no authMechanism',
+    description: 'with the plain driver, without authMechanism',
     make: ({ sandbox }) => ({ env: { AWS_MONGO_CLUSTER_URL: sandbox.mongodbUri.replace(/\?.*/, '') } }),
   },
   {

@@ -154,7 +154,7 @@ export const targetAndOptions: readonly Mistake[] = [
     code: 'mechanism-missing',
     path: 'env-vars',
     runs: { program: 'mechanism-missing' },
-    description: 'with a credential provider given to the bare driver, and no authMechanism',
+    description: 'with a credential provider given to the plain driver, without authMechanism',
     make: withChangedUrl(/\?.*/, ''),
   },
   {

@@ -30,14 +30,14 @@ export const webIdentity: readonly Mistake[] = [
     path: 'web-identity',
     description: 'with an empty token file',
     make: writeTokenFile(''),
-    says: /What was read as web identity token is none.*which is empty/s,
+    says: /The token file does not contain a JWT.*which is empty/s,
   },
   {
     code: 'web-identity-refused',
     path: 'web-identity',
     description: 'with something else in the token file',
     make: writeTokenFile('a-secret-of-another-kind'),
-    says: /What was read as web identity token is none.*AWS_WEB_IDENTITY_TOKEN_FILE/s,
+    says: /The token file does not contain a JWT.*AWS_WEB_IDENTITY_TOKEN_FILE/s,
   },
   {
     code: 'identity-provider-missing',

@@ -60,6 +60,6 @@ export const wrongKeys: readonly Mistake[] = [
         },
       };
     },
-    says: /Configured too, and not asked after it: Profile in the shared files.*unset AWS_ACCESS_KEY_ID/s,
+    says: /Configured too, but never reached after it: Profile in the shared files.*unset AWS_ACCESS_KEY_ID/s,
   },
 ];

@@ -48,7 +48,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         ? {
             summary: 'The driver got no usable credentials',
             cause: `It says: ${facts.message}. accessKeyId and secretAccessKey must both be there.`,
-            fix: 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? } from the provider, spelled so.',
+            fix: 'Return { accessKeyId, secretAccessKey, sessionToken?, expiration? } from the provider, in this spelling.',
             docs: DOCS.driverIam,
           }
         : undefined,

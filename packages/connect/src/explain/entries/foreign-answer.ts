@@ -25,8 +25,8 @@ export const foreignAnswerEntries: readonly CatalogueEntry[] = [
       if (!what) return;
       const status = answer?.status;
       return {
-        summary: `The service that was asked for credentials gave an answer that is not AWS’s${status ? `: HTTP ${statusOf(answer)}` : ''}`,
-        cause: `${what} AWS answers in XML or JSON: a proxy, a firewall or a page to log in at stands in between, or the endpoint is another’s.`,
+        summary: `The endpoint that should give credentials gave an answer that is not AWS’s${status ? `: HTTP ${statusOf(answer)}` : ''}`,
+        cause: `${what} AWS answers in XML or JSON: a proxy, a firewall or a login page is in between, or the endpoint is another’s.`,
         fix: `${fixOf(status)} ${endpoints(env)}`,
         docs: DOCS.sdkCredentials,
       };
@@ -50,7 +50,7 @@ function describeAnswer(
     return `It answered with success, and without credentials. The SDK says: ${message}.`;
   }
   if (BAD_METADATA_TOKEN.test(message)) {
-    return 'The metadata service was asked for a session token, and what came back cannot be one: it holds line breaks or the like.';
+    return 'The metadata service’s answer cannot be a session token: it holds line breaks or the like.';
   }
   // Of the access portal and of a container's endpoint the SDK keeps neither the status nor the answer.
   const [isNotJson, , beginning] = NOT_JSON.exec(message) ?? [];
@@ -83,7 +83,7 @@ function fixOf(status: number | undefined): string {
     return 'The proxy wants to know who asks. The AWS SDK for JavaScript does not read HTTPS_PROXY by itself: let requests to amazonaws.com and awsapps.com pass without a login, or give the provider a requestHandler with an agent that logs in at the proxy.';
   }
   if (status !== undefined && (status === 429 || status >= 500)) {
-    return 'Try again; if it stays so, see what answers in the place of AWS.';
+    return 'Try again. If it persists, see what answers in the place of AWS.';
   }
   return 'See what answers in the place of AWS: curl -i with the address of the service shows all of it.';
 }
@@ -97,5 +97,5 @@ function endpoints(env: NodeJS.ProcessEnv): string {
   );
   return names.length > 0
     ? `Check ${names.join(', ')}: the SDK is sent where ${names.length > 1 ? 'they say' : 'it says'}.`
-    : 'Have the network’s administrator let it through.';
+    : 'Ask the network’s administrator to let it through.';
 }

@@ -49,9 +49,9 @@ export const optionEntries: readonly CatalogueEntry[] = [
     docs: DOCS.driverIam,
   })),
   saying('two-drivers', /Must call `setClient\(\)` with an instance of MongoClient/, () => ({
-    summary: 'Mongoose was handed a client that is none of its own driver’s',
+    summary: 'The client given to Mongoose comes from another copy of the driver',
     cause:
-      'Mongoose brings a copy of the driver along, and takes clients of that copy alone. (A promise is no client either: await it.)',
+      'Mongoose brings a copy of the driver along, and takes clients of that copy alone. (A promise is not a client either: await it.)',
     fix: 'Let mongoose make the client: const { uri, options } = mongoClientOptions({ credentialProvider, driver: mongoose.mongo }), then mongoose.connect(uri, options). npm ls mongodb shows the copies.',
     docs: DOCS.driverCopies,
   })),

@@ -116,7 +116,7 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
       return {
         summary: 'The temporary credentials have expired',
         cause: evidence?.credentials
-          ? `${credentials.description}: that time has passed, and the provider returned them all the same.`
+          ? `${credentials.description}: that time has passed, and the provider still returned them.`
           : `${credentials.description}, and AWS_CREDENTIAL_EXPIRATION is ${new Date(credentials.expirationMs).toISOString()}: that time has passed.`,
         fix: `Fetch new ones (${COMMANDS.ssoLogin}, a new AssumeRole, …), or use a provider that renews them.`,
         docs: DOCS.temporaryCredentials,
@@ -146,8 +146,8 @@ export const refusedLoginEntries: readonly CatalogueEntry[] = [
         summary: 'AWS STS refused the signed request',
         cause:
           `The cluster passed it on and got HTTP ${status}, without a reason. ${describeSigner(env, evidence)}${doubtfulLength(env, evidence)}` +
-          'Most likely first: the secret is not the one of this key id; the key was deleted or is inactive; the session token is missing, another session’s, or has expired.',
-        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or proves the key good. ${ACCESS_HISTORY}`,
+          'The causes, most likely first: the secret does not belong to this key id; the key was deleted or is inactive; the session token is missing, belongs to another session, or has expired.',
+        fix: `${hiddenByKeys(env, evidence) ?? ''}Run ${COMMANDS.callerIdentity} with the same key: it fails with the reason, or shows that the key works. ${ACCESS_HISTORY}`,
         docs: DOCS.signatureTroubleshooting,
       };
     },

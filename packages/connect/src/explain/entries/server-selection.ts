@@ -83,7 +83,7 @@ function unreachableMembers(
   return {
     summary: 'The replica set names its members by addresses that cannot be reached from here',
     cause: `${member} answered, and says that the set consists of ${names}: the driver goes on with these.`,
-    fix: 'Make the names known here (DNS, /etc/hosts), or have the set name itself by addresses that are good from outside (rs.reconfig()). For one server alone, write directConnection=true.',
+    fix: 'Make the names known here (DNS, /etc/hosts), or configure addresses for them that work from outside (rs.reconfig()). For one server alone, write directConnection=true.',
   };
 }
 
@@ -103,7 +103,7 @@ function nonePreferred({ type, servers }: TopologyFacts): Omit<Text, 'docs'> | u
     return {
       summary: 'The replica set has no primary',
       cause: `Its members answered, and none of them takes writes: ${seen}.`,
-      fix: 'During an election that is so for seconds: try again. If it stays, name all members in the URI, or use mongodb+srv://, and look at the cluster’s state.',
+      fix: 'During an election this lasts for seconds: try again. If it persists, name all members in the URI, or use mongodb+srv://, and look at the cluster’s state.',
     };
   }
   return {

@@ -39,7 +39,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
       const others = otherSources(env, evidence);
       return {
         summary: `AWS knows the caller, the cluster has no user for it: ${principal}`,
-        cause: `The signature was good. ${describeSigner(env, evidence)}${others.cause}No database user stands for this principal, or the credentials are of another one than you meant.`,
+        cause: `The signature was good. ${describeSigner(env, evidence)}${others.cause}The cluster has no database user for this principal, or the credentials belong to another principal than you meant.`,
         fix: `${others.fix}${databaseUserFix(principal)}`,
         docs: DOCS.atlasIam,
       };
@@ -54,7 +54,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
       )
         ? {
             summary: 'This server does not offer MONGODB-AWS',
-            cause: `It says: ${message}. Atlas offers the mechanism; a community mongod has no support for it, nor has any server before 4.4.`,
+            cause: `It says: ${message}. Atlas offers the mechanism; a community mongod and servers before 4.4 do not support it.`,
             fix: 'Check that AWS_MONGO_CLUSTER_URL names the cluster you mean.',
             docs: DOCS.atlasIam,
           }
@@ -99,7 +99,7 @@ export const serverEntries: readonly CatalogueEntry[] = [
         ? {
             summary: 'The database user may not do that',
             cause: `The login worked; the server says: ${message}`,
-            fix: 'Give the database user a role for it in Atlas, for example readWrite on this database. IAM policies play no part in it.',
+            fix: 'Give the database user a role for it in Atlas, for example readWrite on this database. IAM policies have no effect on it.',
             docs: DOCS.atlasDatabaseUsers,
           }
         : undefined,

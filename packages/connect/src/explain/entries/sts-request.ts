@@ -72,7 +72,7 @@ function malformedArn(message: string, env: NodeJS.ProcessEnv): Text {
   const where = setting ? ` It is role_arn on ${showPlace(setting)}.` : '';
   const quotes = /^["']|["']$/.test(arn) ? ' The quotation marks are taken for a part of it.' : '';
   return {
-    summary: 'The ARN of the role to assume is none',
+    summary: 'The role ARN is malformed',
     cause: `STS did not look for a role. It says: ${message}${where || quotes ? `.${where}${quotes}` : ''}`,
     fix: `Correct it where it is set. ${ORIGINS.get('roleArn')}`,
     docs: DOCS.assumeRole,

@@ -17,7 +17,7 @@ export const stsEntries: readonly CatalogueEntry[] = [
     (message) =>
       notOfRole(message) ?? {
         summary: 'AWS STS does not let this caller assume the role',
-        cause: `A role that does not exist is answered the same. It says: ${message}`,
+        cause: `STS gives the same answer for a role that does not exist. It says: ${message}`,
         fix: 'The role’s trust policy must name the caller, or for a web identity its sub and aud, and the caller must send the external ID that it asks for. Within one account, a trust policy that names the caller is enough. If it names the whole account (:root), or the caller is in another account, the caller’s own policy must allow sts:AssumeRole too.',
         docs: DOCS.trustPolicy,
       },
@@ -54,7 +54,7 @@ function notOfRole(message: string): Omit<Explanation, 'code'> | undefined {
   const [, arn, kind] = /on resource: (arn:[\w-]+:(?:iam|sts)::\d*:([\w-]+)\/[^\s.]+)/.exec(message) ?? [];
   if (arn === undefined || kind === undefined || kind === 'role') return undefined;
   return {
-    summary: 'What is to be assumed is no role',
+    summary: 'The ARN to assume is not the ARN of a role',
     cause: `${arn} is the ARN of ${kind === 'assumed-role' ? 'a session of a role' : `another thing (${kind})`}. STS says: ${message}`,
     fix: `Write the ARN of the role, arn:aws:iam::<account>:role/<name>, where this one is set: RoleArn in the program, role_arn in a profile, AWS_ROLE_ARN with a token file. ${KIND_HINTS[kind] ?? ''}`.trim(),
     docs: DOCS.trustPolicy,

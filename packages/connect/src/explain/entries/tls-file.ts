@@ -12,7 +12,7 @@ export const tlsFileEntries: readonly CatalogueEntry[] = [
       if (!option) return;
       return {
         summary: `The file that ${option} names cannot be read`,
-        cause: `${code === 'ENOENT' ? 'There is none of that name, seen from the folder the program runs in' : 'This user may not read it, or it is no file'}: ${message}`,
+        cause: `${code === 'ENOENT' ? 'There is no file of that name, seen from the folder the program runs in' : 'This user may not read it, or it is not a file'}: ${message}`,
         fix: `Give ${option} the whole path of the file, as it is where the program runs (in a container: mount it). Atlas needs none: its authority is one that Node knows.`,
         docs: DOCS.driverTls,
       };

@@ -57,7 +57,7 @@ export const tlsEntries: readonly CatalogueEntry[] = [
   saying('tls-certificate', /alert certificate required|alert number 116\b/i, (message) => ({
     summary: 'The server asks for a certificate of the client',
     cause: `TLS began, and the server ended it because the client showed none. It says: ${message}`,
-    fix: 'Check that this is the server you mean: Atlas asks for no certificate with MONGODB-AWS. One of your own that does wants tlsCertificateKeyFile.',
+    fix: 'Check that this is the server you mean: Atlas asks for no certificate with MONGODB-AWS. If a server of your own does, set tlsCertificateKeyFile.',
     docs: DOCS.driverTls,
   })),
   {
@@ -66,7 +66,7 @@ export const tlsEntries: readonly CatalogueEntry[] = [
       /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(tlsCode(facts))
         ? {
             summary: 'The server answers without TLS',
-            cause: `What came back is no TLS: this is another port or server, or one with TLS turned off. It says: ${facts.message}`,
+            cause: `The answer is not TLS: this is another port or server, or TLS is turned off there. It says: ${facts.message}`,
             fix: `Correct host and port. ${WITHOUT_TLS} Atlas always speaks TLS.`,
             docs: DOCS.driverTls,
           }
@@ -78,7 +78,7 @@ export const tlsEntries: readonly CatalogueEntry[] = [
     /before secure TLS connection was established|server is not accepting SSL connections/,
     (message) => ({
       summary: 'The other side hung up instead of beginning TLS',
-      cause: `The client asked for TLS, and the connection was closed without an answer. A server that has no TLS does so, and so does a firewall or proxy in between. It says: ${message}`,
+      cause: `The client asked for TLS, and the connection was closed without an answer. A server without TLS does this. A firewall or proxy in between can do it too. It says: ${message}`,
       fix: `${WITHOUT_TLS} Atlas always speaks TLS: there, correct host and port, and look for what is in between, and at the IP access list.`,
       docs: DOCS.driverTls,
     }),
@@ -122,6 +122,6 @@ function certificateText(code: string): { summary: string; cause: string; fix: s
     summary: 'The server’s certificate comes from an authority that is not trusted here',
     cause:
       'Atlas has certificates of a public authority: something between here and the cluster opens TLS, or this is a server of your own.',
-    fix: 'Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would hand the login to whoever answers.',
+    fix: 'Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would send the login to any server that answers.',
   };
 }

@@ -10,7 +10,7 @@ const SELECTION_FAILED_TEXT =
   /Server selection time(?:d out|out)|Could not connect to any servers in your MongoDB Atlas cluster|\bconnection \S+ to \S+ (?:closed|timed out)/;
 
 const NOT_SUITABLE =
-  ' It is in the same words that a server is passed over whose replica set is not the one of replicaSet=.';
+  ' The driver uses the same words for a server of another replica set than replicaSet= names.';
 
 export const unreachableEntries: readonly CatalogueEntry[] = [
   saying('server-unreachable', /Operation `[^`]{1,300}` buffering timed out/, (message) => ({
@@ -45,7 +45,7 @@ export const unreachableEntries: readonly CatalogueEntry[] = [
 
 function tlsHint(evidence: LoginEvidence | undefined): string {
   if (evidence?.isTls) {
-    return 'The client speaks TLS: a server of your own that does not hangs up on it.';
+    return 'The client speaks TLS, and a server of your own without TLS hangs up on it.';
   }
   const hint = 'A cluster that speaks TLS, as Atlas does, hangs up on a mongodb:// URI without tls=true';
   return evidence ? `${hint}.` : `${hint}; a server without TLS hangs up on one with it.`;

@@ -116,7 +116,7 @@ export const webIdentityEntries: readonly CatalogueEntry[] = [
 ];
 
 const NO_TOKEN = {
-  summary: 'What was read as web identity token is none',
+  summary: 'The token file does not contain a JWT',
   fix: 'See what is in the file that AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file in the profile, names: it must be one OIDC ID token (a JWT, three parts with dots between), and nothing else. Where a platform mounts it, see why it has written none.',
 };
 
@@ -132,7 +132,7 @@ function refusedToken(name: string, message: string): { summary: string; fix: st
   if (name === 'ExpiredTokenException') {
     return {
       summary: 'The web identity token has expired',
-      fix: 'See why its file is no longer renewed (on Kubernetes the kubelet does that), or have a new token issued; a program must read the file anew for each login, as fromTokenFile() does.',
+      fix: 'See why its file is no longer renewed (on Kubernetes the kubelet does that), or have a new token issued; a program must read the file again for each login, as fromTokenFile() does.',
     };
   }
   if (/audience/i.test(message)) {
