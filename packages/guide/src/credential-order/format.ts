@@ -6,7 +6,7 @@ const TRAPS = [
     driver: 'driver7',
     pair: ['keys in the environment', '`AWS_PROFILE`'],
     winner: '`AWS_PROFILE`',
-    text: '**`AWS_PROFILE` against keys in the environment.** Driver 7 follows the SDK: while `AWS_PROFILE` is set, keys in the environment are not looked at, not even when the profile turns out to be unusable. A variable left over from yesterday’s shell is enough to become somebody else.',
+    text: '**`AWS_PROFILE` against keys in the environment.** Driver 7 follows the SDK: while `AWS_PROFILE` is set, it ignores keys in the environment, even if the profile is unusable. A variable left over from yesterday’s shell is enough to log in as another user.',
   },
   {
     driver: 'driver6',
@@ -29,7 +29,7 @@ export function formatCredentialOrder(observations: readonly [Observation, Obser
 
 # In which order credentials are found
 
-Without \`AWS_CREDENTIAL_PROVIDER\` the driver takes what the AWS SDK’s default chain finds first. Which source that is decides who you are in the database. The tables below were measured: for every pair of sources present at once, the user that the server saw, with the bare drivers ${driver7.driver} and ${driver6.driver} and \`@aws-sdk/credential-providers\` ${driver7.sdk}.
+Without \`AWS_CREDENTIAL_PROVIDER\` the driver takes what the AWS SDK’s default chain finds first. That source decides who you are in the database. We measured the tables below: for every pair of sources that are present together, they show the user that the server saw. We used the plain drivers (without \`connect\`) ${driver7.driver} and ${driver6.driver} and \`@aws-sdk/credential-providers\` ${driver7.sdk}.
 
 ## The order
 
@@ -66,7 +66,7 @@ ${formatRows(driver7.profile, driver6.profile)}
 
 ## A source that fails
 
-Some sources that fail are passed over: the chain asks the next one, and says nothing. Others end the chain: the login fails, although a later source would work. Behind each source of this table stands one that works, a container’s role or an instance’s.
+When a source fails, the chain either passes over it or ends. If the chain passes over the source, it silently asks the next one. If the chain ends, the login fails, although a later source would work. In this table each source that fails is followed by one that works: a container’s role or an instance’s role.
 
 | what is wrong | driver ${driver7.driver} | driver ${driver6.driver} |
 | --- | --- | --- |
