@@ -3,7 +3,7 @@ import { runTurbo } from './run-turbo.ts';
 
 const USAGE = `Usage: npm run build [-- --filter <workspace>]... [--force]
 
-Compiles the packages and the examples: what has changed, and what it matters to.
+Compiles the packages and the examples that have changed, and those that depend on them.
   --filter <workspace>  only these, as turbo names them: ./packages/connect
   --force               all of them, changed or not
   --help                prints this`;

@@ -22,8 +22,8 @@ import { repositoryRoot } from './run-turbo.ts';
 const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
 const USAGE = `Usage: npm run shell [-- [--path <id> [--variant <name>]] [arguments of mongosh]]
 
-Opens mongosh against the cluster that ${CLUSTER_URL} names, as whoever the credentials of this shell or of .env
-belong to; without it against the sandbox that npm run sandbox has started, as the user of a credential path.
+Opens mongosh against the cluster that ${CLUSTER_URL} names, with the credentials of this shell or of .env.
+Without it, opens mongosh against the sandbox that npm run sandbox has started, as the user of a credential path.
   --path <id>       the path in the sandbox; env-vars when left out
   --variant <name>  other credentials of that path; --path <id>.<name> says the same
   --help            prints this`;

@@ -13,8 +13,8 @@ import { buildPackages } from './run-turbo.ts';
 
 const USAGE = `Usage: npm run reproduce [-- <code>]
 
-Runs an example in a sandbox with one mistake made, and exits with 0 if the explanation is the one of this code.
-Without a code it lists all of them.
+Runs an example in a sandbox with one mistake in it. Exits 0 if the explanation has this code.
+Without a code it lists all codes.
   --help   prints this`;
 
 await runCommand({

@@ -13,11 +13,11 @@ import {
 import { createExamplesReport } from './examples-report.ts';
 import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
-// Runs every example in one sandbox, as many at a time as there are processors, and says who each of them became.
+// Runs every example in one sandbox, as many at a time as there are processors, and says which user each of them logged in as.
 
 const USAGE = `Usage: npm run examples [-- [--verbose] [<id>...]]
 
-Runs every example with every variant of its credentials in a sandbox, and says who each of them became.
+Runs every example with every variant of its credentials in a sandbox, and says which user each of them logged in as.
   <id>       only this example, or <id>.<variant> of it
   --verbose  whole identities, where a terminal is too narrow for them
   --help     prints this`;

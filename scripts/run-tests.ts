@@ -24,7 +24,7 @@ interface Report {
 
 const USAGE = `Usage: npm test [-- --filter <workspace>]... [--force]
 
-Runs the tests of every workspace; those that nothing has changed for are told from the last run.
+Runs the tests of every workspace. For a workspace without changes it repeats the result of the last run.
   --filter <workspace>  only these, as turbo names them: ./packages/connect, ./scripts
   --force               all of them, changed or not
   --help                prints this`;

@@ -16,7 +16,7 @@ const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
 const USAGE = `Usage: npm run example:<id> [-- --target sandbox|atlas] [--variant <name>]
 
 Runs an example: against the cluster that ${CLUSTER_URL} names, in the environment, the example's .env or the
-root's; without it in a sandbox that is started for the run.
+root's. Without it, starts a sandbox for the run.
   --target <name>   sandbox or atlas, whatever is set
   --variant <name>  other credentials that the sandbox issues for it: see "Run" in the example's README
   --help            prints this`;

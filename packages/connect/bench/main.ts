@@ -6,7 +6,7 @@ import type { LambdaFigures } from './lambda-figures.ts';
 
 const USAGE = `Usage: npm run bench -w packages/connect
 
-Measures on this machine what connect() costs beside the bare driver, and the Lambda function. It takes some minutes.
+Measures on this machine what connect() costs beside the plain driver, and the Lambda function. It takes some minutes.
   --help   prints this`;
 
 await runCommand({

@@ -15,7 +15,7 @@ const GROUPS: readonly Row['group'][] = ['login', 'specification', 'refusal', 'p
 const USAGE = `Usage: npm run matrix -- [options]          against the sandbox
        npm run matrix:atlas -- [options]    against the cluster in .env.matrix
 
-  --list              names the rows, and runs none
+  --list              lists the rows and runs nothing
   --path <id>         only rows of this credential path
   --variant <name>    only rows of this variant of it; --path <id>.<name> says the same
   --driver <major>    only rows on this driver (${drivers.map(({ major }) => major).join(', ')})

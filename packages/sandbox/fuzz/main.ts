@@ -14,10 +14,10 @@ const WARM_UP = 2000;
 
 const USAGE = `Usage: npm run fuzz -w packages/sandbox [-- --count 100000] [--seed 1] [--index <n>]
 
-Sends a sandbox of its own messages that were bent on their way, then drops thousands of connections in the middle of
+Sends damaged messages to its own sandbox, then drops thousands of connections in the middle of
 their conversations. Every case follows from its seed and index.
   --count <n>   how many messages
-  --seed <n>    of what they are
+  --seed <n>    decides what they are
   --index <n>   runs this case alone
   --help        prints this`;
 

@@ -7,7 +7,7 @@ import type { SoakProgress } from './soak.ts';
 
 const USAGE = `Usage: npm run soak -w packages/soak [-- --minutes 10] [--seed 1] [--markdown <file>]
 
-Keeps clients at work on a sandbox that has faults, and says what was lost or left over.
+Runs a soak: keeps clients at work on a sandbox with faults, and reports what they lost, and what was left open.
   --minutes <number>  how long, 10 when left out
   --seed <integer>    of the faults' order and length, 1 when left out
   --markdown <file>   writes the summary there too

@@ -5,7 +5,7 @@ import { buildPackages, repositoryRoot, runCommand } from '@atlas-aws-iam/comman
 const PAGE = 'docs/credential-order.md';
 const USAGE = `Usage: npm run credential-order -w packages/guide
 
-Finds out in which order the drivers take sources of credentials, and writes ${PAGE} about it.
+Measures in which order the drivers use sources of credentials, and writes ${PAGE}.
   --help   prints this`;
 
 await runCommand({

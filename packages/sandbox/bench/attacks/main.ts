@@ -7,7 +7,7 @@ const MAX_PEAK_BYTES = 300_000_000;
 
 const USAGE = `Usage: npm run attacks -w packages/sandbox [-- <name>]
 
-Measures what attacks cost a server, on Linux; exits with 1 when one costs more memory than it may.
+Measures what attacks cost a server, on Linux; exits with 1 if one costs more memory than its limit.
   <name>   runs the attacks with this in their names
   --help   prints this`;
 

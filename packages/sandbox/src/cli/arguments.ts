@@ -8,7 +8,7 @@ const PATH_IDS = credentialPaths.map(({ id }) => id);
 
 const USAGE = `Usage: npm run sandbox [-- --path <id>] [-- --upstream <uri>]
 
-Starts AWS and MongoDB on loopback, and stays until Ctrl-C.
+Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
   --path <id>   writes the variables of this credential path only:
                 ${PATH_IDS.slice(0, 5).join(', ')},
                 ${PATH_IDS.slice(5).join(', ')}
