@@ -1164,7 +1164,7 @@ describe('what the metadata service of an instance answers', () => {
     const provider = fromInstanceMetadata({ timeout: 50, maxRetries: 3, ec2MetadataV1Disabled: true });
     expect(await explainConnect(provider)).toMatchObject({
       code: 'metadata-v1-blocked',
-      fix: expect.stringContaining('the token is asked for only once; maxRetries is for what is asked after'),
+      fix: expect.stringContaining('maxRetries does not apply to the token request'),
     });
     expect(tokens).toBe(1);
     expect((await explainConnect(provider)).code).toBe('instance-role-missing');

@@ -139,7 +139,7 @@ test.each<[string, string, () => AwsCredentialProvider, RegExp]>([
     'metadata',
     'AWS_EC2_METADATA_SERVICE_ENDPOINT',
     () => fromInstanceMetadata({ maxRetries: 0 }),
-    /session token, and what came back cannot be one/,
+    /answer cannot be a session token/,
   ],
   [
     'a container’s endpoint',

@@ -122,7 +122,7 @@ const CASES: [string, Error, NodeJS.ProcessEnv, string, RegExp][] = [
     mongoAwsError('Invalid URL'),
     { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'no address' },
     'container-uri-refused',
-    /is no URL/,
+    /is not a URL/,
   ],
   [
     'another that is none',

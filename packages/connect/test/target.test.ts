@@ -74,7 +74,7 @@ describe('the target', () => {
     ['cluster0.abc.mongodb.net\r\n', 'a line break at its end'],
     [' cluster0.abc.mongodb.net', 'white space before it'],
     ['\tcluster0.abc.mongodb.net\u00a0', 'white space around it'],
-    ['   ', 'nothing but white space'],
+    ['   ', 'only white space'],
     ['cluster0.abc .mongodb.net', 'white space'],
     ['"mongodb+srv://cluster0.abc.mongodb.net/"', 'it is in quotation marks'],
     ["'mongodb://a.example/?retryWrites=true'", 'it is in quotation marks'],

@@ -59,12 +59,12 @@ function findEc2Obstacle(file = '/sys/devices/virtual/dmi/id/board_asset_tag'): 
   } catch {
     // Not Linux, or not allowed to know.
   }
-  return `this is no EC2 instance (${file} names none)`;
+  return `this is not an EC2 instance (${file} names none)`;
 }
 
 function findContainerObstacle(env: NodeJS.ProcessEnv): string | undefined {
   const names = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   return names.some((name) => env[name])
     ? undefined
-    : `this is no ECS task or EKS pod with a role (${names.join(' and ')} are not set)`;
+    : `this is not an ECS task or EKS pod with a role (${names.join(' and ')} are not set)`;
 }

@@ -130,8 +130,8 @@ test('with a cluster a row runs, and the others say exactly what is missing', as
   expect(stdout).toMatch(/^login +env-vars +7 +atlas +passed .*user\/mdb-env-vars-user$/m);
   expect(stdout).toMatch(/^login +env-vars +6 +atlas +passed .*user\/mdb-env-vars-user$/m);
   expect(stdout).toContain('MATRIX_SSO__AWS_PROFILE, MATRIX_SSO__PRINCIPAL not set');
-  expect(stdout).toContain('this is no EC2 instance');
-  expect(stdout).toContain('this is no ECS task or EKS pod with a role');
+  expect(stdout).toContain('this is not an EC2 instance');
+  expect(stdout).toContain('this is not an ECS task or EKS pod with a role');
   expect(stdout).toContain('this is no Lambda function');
   expect(stdout).toContain('\n2 passed, 0 failed, 18 skipped\n');
   expect(stdout + stderr).not.toContain(secret);

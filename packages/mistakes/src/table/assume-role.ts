@@ -31,7 +31,7 @@ export const assumeRole: readonly Mistake[] = [
     path: 'web-identity',
     description: 'with the ARN of a role that is not there',
     make: withVariables({ AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/nobody' }),
-    says: 'A role that does not exist is answered the same',
+    says: 'STS gives the same answer for a role that does not exist',
   },
   {
     code: 'assume-role-refused',
