@@ -1,0 +1,12 @@
+import { main } from '@atlas-aws-iam/connect';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+
+void main(async () => {
+  // Errors come here, where main() explains them; otherwise Nest prints them and aborts.
+  const app = await NestFactory.create(AppModule, { abortOnError: false });
+  process.once('SIGTERM', () => app.close());
+  const { HOST = '0.0.0.0', PORT = '3000' } = process.env;
+  await app.listen(PORT, HOST);
+  console.log(`Listening at ${await app.getUrl()}`);
+});
