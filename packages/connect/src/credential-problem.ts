@@ -34,8 +34,7 @@ function lineProblem(value: string): string | undefined {
 }
 
 function wrapping(value: string): string | undefined {
-  if (value.startsWith('-n '))
-    return 'begins with "-n ", printed by an echo that does not know this option';
+  if (value.startsWith('-n ')) return 'begins with "-n ", printed by an echo that does not know this option';
   if (ASSIGNMENT.test(value))
     return 'begins with the name of a setting: only what follows the "=" belongs there';
   if (/^\s*[[{]/.test(value) && !value.startsWith('{{')) return 'is JSON, and not one field of it';

@@ -977,12 +977,7 @@ describe('what STS answers a provider', () => {
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
       'A role that assumes another one gets a session of one hour at most',
     ],
-    [
-      'an ARN that is none',
-      'ValidationError',
-      'Request ARN is invalid',
-      'The role ARN is malformed',
-    ],
+    ['an ARN that is none', 'ValidationError', 'Request ARN is invalid', 'The role ARN is malformed'],
   ])('of a request with %s: %s, %s', async (_, name, message, summary) => {
     await useHome(BASE + profile('a', `role_arn = ${ROLE_ARN}`, 'source_profile = base'));
     await useSts(400, name, message);

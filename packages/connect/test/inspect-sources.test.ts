@@ -611,7 +611,9 @@ describe('the instance', () => {
     expect(inspect('profile', env).state).toBe('present');
     expect(inspect('profile', { ...env, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'nowhere' })).toMatchObject({
       state: 'incomplete',
-      detail: expect.stringMatching(/AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL\. The chain stops here\.$/),
+      detail: expect.stringMatching(
+        /AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL\. The chain stops here\.$/,
+      ),
     });
   });
 

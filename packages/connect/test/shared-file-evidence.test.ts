@@ -105,7 +105,9 @@ describe('a heading that the SDK drops', () => {
       'config',
       `[profile dev]\n${ROLE}source_profile = base\n[base]\n${KEYS}`,
     );
-    expect(cause).toContain('line 4, [base], is not a heading that this SDK reads: the word profile is missing');
+    expect(cause).toContain(
+      'line 4, [base], is not a heading that this SDK reads: the word profile is missing',
+    );
     expect(fix).toBe('Change line 4 of ~/.aws/config to [profile base].');
   });
 });

@@ -86,7 +86,11 @@ export const profileEntries: readonly CatalogueEntry[] = [
     describeProblem({ code: 'profile-source-unsupported' }, `It says: ${message}`, env),
   ),
   saying('mfa-needed', /requires multi-factor authentication, but no MFA code callback/, (message, _, env) =>
-    describeProblem({ code: 'mfa-needed' }, `It has mfa_serial, and the program gave no function that asks for the code. It says: ${message}`, env),
+    describeProblem(
+      { code: 'mfa-needed' },
+      `It has mfa_serial, and the program gave no function that asks for the code. It says: ${message}`,
+      env,
+    ),
   ),
   saying(
     'aws-login-needed',
