@@ -20,10 +20,10 @@ import { writeStarter } from './write-starter.ts';
 
 const USAGE = `Usage: npm run starter [-- <id> <folder> [--service] [--driver <major>] [--own-connect]]
 
-Makes an example a project of its own, in a folder outside this repository. What is left out is asked for.
+Makes a starter: an example as its own project, in a folder outside this repository. Asks for what you leave out.
   <id>            an example: npm run starter alone lists them
   <folder>        missing or empty; relative to where the command is called
-  --service       a program that stays and answers GET /health; without it, one that ends
+  --service       a program that keeps running and answers GET /health; without it, one that ends
   --driver 6      the MongoDB driver's major version, 7 when left out
   --own-connect   connect as a file of the project; without it, as a packed dependency
   --help          prints this`;
@@ -99,7 +99,7 @@ function readDriver(major: string | undefined): Driver {
 function checkId(id: string, { isService }: StarterOptions, folder?: string): void {
   if (isService && id === 'lambda') {
     throw new UserError(
-      'lambda is no service: AWS calls its handler.',
+      'lambda is not a service: AWS calls its handler.',
       'Leave --service out, or take another example.',
     );
   }

@@ -27,7 +27,7 @@ import { writeStarter } from './write-starter.ts';
 
 const USAGE = `Usage: npm run starters -w packages/starter [-- <id>...]
 
-Makes a starter of every example, or of these, installs it, compiles it and runs it, on both drivers. It takes minutes.
+Makes a starter of every example, or of the named ones; installs, compiles and runs it on both drivers. It takes minutes.
   --help   prints this`;
 
 const VARIANTS: readonly StarterOptions[] = [

@@ -208,7 +208,7 @@ describe('npm run starter', () => {
     [
       'a service of a function',
       ['lambda', 'x', '--service'],
-      'lambda is no service: AWS calls its handler.\n',
+      'lambda is not a service: AWS calls its handler.\n',
     ],
     ['no folder', ['sso'], 'say which example, and the folder to make.'],
     ['an empty name', ['sso', ''], 'the folder has no name.'],
