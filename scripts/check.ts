@@ -6,9 +6,9 @@ import { repositoryRoot, runTurbo } from './run-turbo.ts';
 const USAGE = `Usage: npm run check
        npm run fix
 
-Checks what can be told without running the tests: format and lint, what nothing uses,
-what may import what, types, that the package can
-be published, that the pages are true, and that the examples have one anatomy. The fix writes what a program can.
+Checks everything but the tests: format and lint, unused code, import rules, types, that the package can be
+published, that the pages are true and plainly written, and that the examples have the same shape.
+The fix repairs what a program can repair.
   --help   prints this`;
 
 await runCommand({
@@ -23,6 +23,7 @@ await runCommand({
     const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
     // Its package exports no path of its program.
     const knip = join(repositoryRoot, 'node_modules', 'knip', 'bin', 'knip.js');
+    const prose = ['--import', 'tsx', 'packages/guide/src/prose/main.ts'];
     const examples = ['--import', 'tsx', 'scripts/check-examples.ts'];
     const steps = values.fix
       ? [() => node(biome, 'check', '--write', '.'), () => node(...examples, '--fix')]
@@ -31,6 +32,7 @@ await runCommand({
           () => node(knip, '--no-progress', '--treat-config-hints-as-errors'),
           () => turbo('boundaries'),
           () => turbo('run', 'typecheck', 'check:package', 'check:docs'),
+          () => node(...prose),
           () => node(...examples),
         ];
     for (const step of steps) {

@@ -150,7 +150,8 @@ export const patterns: readonly Pattern[] = [
   },
   {
     name: 'somebody else',
-    pattern: /\b(somebody|someone) else\b/g,
+    pattern:
+      /\b(be|become|becomes|is|as|for|program|than|up as|out as) (somebody|someone) else\b|\b(somebody|someone) else than\b/g,
     advice: 'Write "another user" or "another identity".',
   },
   {
