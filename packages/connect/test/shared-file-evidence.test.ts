@@ -89,7 +89,7 @@ describe('a heading that the SDK drops', () => {
   test('and no profile is selected: the one that there is', async () => {
     const { code, cause, fix } = await explainChain('config', `[profile  dev]\n${KEYS}`, {});
     expect(code).toBe('no-provider-found');
-    expect(cause).toContain('~/.aws/config has no profile (line 1, [profile␣␣dev], is no heading');
+    expect(cause).toContain('~/.aws/config has no profile (line 1, [profile␣␣dev], is not a heading');
     expect(fix).toBe('Change line 1 of ~/.aws/config to [profile dev]. Then set AWS_PROFILE to dev.');
   });
 

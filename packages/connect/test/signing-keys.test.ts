@@ -93,7 +93,7 @@ describe('a login that is refused', () => {
       ...OLD,
       accessKeyId: `${OLD.accessKeyId.slice(0, -1)}X`,
     }));
-    expect(cause).toContain('Signed with AKIA…MPLX (static credentials). Most likely');
+    expect(cause).toContain('Signed with AKIA…MPLX (static credentials). The causes, most likely first');
   });
 
   test('does not say of a bare driver that it had no provider', async () => {
