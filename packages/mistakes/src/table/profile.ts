@@ -41,7 +41,7 @@ export const profile: readonly Mistake[] = [
     variant: 'assume-role',
     description: 'with two spaces in the profile’s heading',
     make: changeConfig((text) => text.replace('[profile atlas]', '[profile  atlas]')),
-    says: /line 1, \[profile␣␣atlas\], is no heading.*Change line 1 of \S+ to \[profile atlas\]/s,
+    says: /line 1, \[profile␣␣atlas\], is not a heading.*Change line 1 of \S+ to \[profile atlas\]/s,
   },
   {
     code: 'profile-unusable',
@@ -52,7 +52,7 @@ export const profile: readonly Mistake[] = [
         .replace('sso_session = atlas', 'sso_session = My Corp')
         .replace('sso-session atlas', "sso-session 'My Corp'"),
     ),
-    says: /sso_session is "My Corp" \(line 2 of .*\[sso-session 'My Corp'\], is no heading/,
+    says: /sso_session is "My Corp" \(line 2 of .*\[sso-session 'My Corp'\], is not a heading/,
   },
   {
     code: 'profile-unusable',
