@@ -188,7 +188,7 @@ describe('what STS answered the cluster', () => {
     const { code, cause } = await explainLogin('bad auth : aws sts call has response 403');
     expect(code).toBe('sts-refused');
     expect(cause).toMatch(
-      /the secret is not the one.*The server says: bad auth : aws sts call has response 403$/,
+      /the secret does not belong to this key id.*The server says: bad auth : aws sts call has response 403$/,
     );
   });
 });
