@@ -1,7 +1,6 @@
-import type { XMLBuilder } from 'fast-xml-parser';
-import { fastXml } from '../fast-xml.ts';
 import { clip } from '../masking/clip.ts';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
+import { formatXml } from './format-xml.ts';
 
 /** HTTP status of each error code (facts of the models of STS and IAM and of captures of the live services). */
 const ERROR_STATUS = {
@@ -53,16 +52,6 @@ export class AwsError extends Error {
 
 /** Errors of finding the operation come from in front of the service, and carry that layer's namespace. */
 const DISPATCH_NAMESPACE = 'http://webservices.amazon.com/AWSFault/2005-15-09';
-
-let builder: XMLBuilder | undefined;
-const BUILDER_OPTIONS = {
-  format: true,
-  indentBy: '  ',
-  ignoreAttributes: false,
-  // `<Roles/>`, as the documented examples have it.
-  suppressEmptyNode: true,
-  attributeNamePrefix: '@',
-};
 
 /**
  * The parameters of a call: the query of a GET, a form-encoded POST body, or, of a POST with an empty body, its query,
@@ -134,7 +123,7 @@ export function formatResult(
     ResponseMetadata: { RequestId: context.requestId },
   };
   if (context.format === 'json') return formatJson({ [`${action}Response`]: response });
-  return formatXml({ [`${action}Response`]: { '@xmlns': context.namespace, ...response } });
+  return xmlBody(`${action}Response`, context.namespace, response);
 }
 
 export function formatError(error: AwsError, context: ResponseContext): FormattedBody {
@@ -150,16 +139,15 @@ export function formatError(error: AwsError, context: ResponseContext): Formatte
   };
   if (context.format === 'json') return formatJson(response);
   const namespace = code === 'InvalidAction' ? DISPATCH_NAMESPACE : context.namespace;
-  return formatXml({ ErrorResponse: { '@xmlns': namespace, ...response } });
+  return xmlBody('ErrorResponse', namespace, response);
 }
 
-function formatXml(document: object): FormattedBody {
-  builder ??= new (fastXml().XMLBuilder)(BUILDER_OPTIONS);
-  return { contentType: 'text/xml', body: builder.build(withTimes(document, formatTime)) };
+function xmlBody(name: string, namespace: string, document: object): FormattedBody {
+  return { contentType: 'text/xml', body: formatXml(name, document, ` xmlns="${namespace}"`) };
 }
 
 function formatJson(document: object): FormattedBody {
-  const body = JSON.stringify(withTimes(document, secondsOf));
+  const body = JSON.stringify(withSeconds(document));
   // AWS writes an exponent: a parser that tells integers from doubles expects a double here.
   return {
     contentType: 'application/json',
@@ -169,18 +157,10 @@ function formatJson(document: object): FormattedBody {
   };
 }
 
-/** `2026-01-02T03:04:05Z`: whole seconds, cut off, so that nothing lives less long than it says. */
-function formatTime(time: Date): string {
-  return new Date(secondsOf(time) * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-function secondsOf(time: Date): number {
-  return Math.floor(time.getTime() / 1000);
-}
-
-function withTimes(value: unknown, format: (time: Date) => unknown): unknown {
-  if (value instanceof Date) return format(value);
-  if (Array.isArray(value)) return value.map((member) => withTimes(member, format));
+function withSeconds(value: unknown): unknown {
+  // Cut off, so that nothing lives less long than it says.
+  if (value instanceof Date) return Math.floor(value.getTime() / 1000);
+  if (Array.isArray(value)) return value.map(withSeconds);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTimes(member, format)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withSeconds(member)]));
 }

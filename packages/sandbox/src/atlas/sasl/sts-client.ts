@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { XMLParser } from 'fast-xml-parser';
-import { fastXml } from '../../fast-xml.ts';
 import type { ClientSecond } from './payloads.ts';
+import { xmlText } from './xml-text.ts';
 
 /** The body every client signs, and the server sends in its name. It is never sent by the client itself. */
 const STS_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
@@ -31,7 +30,6 @@ export type StsAnswer = { status: 200; arn: string } | { status: number; error: 
 export function createStsClient(address: string, stsHost: string, timeoutMs = STS_TIMEOUT_MS): StsClient {
   const { hostname, port } = new URL(address);
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, noDelay: true });
-  let parser: XMLParser | undefined;
   let isStopped = false;
 
   return {
@@ -56,14 +54,13 @@ export function createStsClient(address: string, stsHost: string, timeoutMs = ST
         timeout: timeoutMs,
         mayRepeat: () => !isStopped,
       });
-      parser ??= new (fastXml().XMLParser)({ parseTagValue: false });
-      const document = parser.parse(body);
       if (status !== 200) {
-        const error = document.ErrorResponse?.Error;
-        return { status, error: error ? `${error.Code}: ${error.Message}` : `HTTP status ${status}` };
+        const code = xmlText(body, 'ErrorResponse', 'Error', 'Code');
+        const message = xmlText(body, 'ErrorResponse', 'Error', 'Message');
+        return { status, error: code === undefined ? `HTTP status ${status}` : `${code}: ${message ?? ''}` };
       }
-      const arn = document.GetCallerIdentityResponse?.GetCallerIdentityResult?.Arn;
-      if (typeof arn !== 'string') throw new Error('STS answered 200 without an Arn');
+      const arn = xmlText(body, 'GetCallerIdentityResponse', 'GetCallerIdentityResult', 'Arn');
+      if (!arn) throw new Error('STS answered 200 without an Arn');
       return { status: 200, arn };
     },
     stop() {
