@@ -99,6 +99,39 @@ test('a request that never ends is given up', async () => {
   await server.stop();
 });
 
+test('a large request that is given up while it waits for its turn holds up no other', async () => {
+  const large = 'x'.repeat(256 * 1024 + 1);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const timeouts = { headersTimeout: 3_000, requestTimeout: 3_000, connectionsCheckingInterval: 1 };
+  const server = await startHttpServer(
+    async () => {
+      reach();
+      await held;
+      return { status: 200 };
+    },
+    { clock: Date.now, timeouts },
+  );
+  const first = post(server.url, large);
+  await reached;
+
+  const waiting = connect(Number(new URL(server.url).port), '127.0.0.1');
+  waiting.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 * large.length}\r\n\r\n${large}`);
+  waiting.on('error', () => {}).resume();
+  await once(waiting, 'close');
+
+  release();
+  expect((await first).status).toBe(200);
+  expect((await post(server.url, large)).status).toBe(200);
+  await server.stop();
+});
+
 test('turns are taken one at a time, in order', async () => {
   const turns = createTurns();
   const order: string[] = [];
