@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type HttpRequest, queryString } from './http-request.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
@@ -17,7 +17,7 @@ export function canonicalRequest(request: HttpRequest, signedHeaders: readonly s
     ...signedHeaders.flatMap((name) => canonicalHeader(request, name)),
     '',
     signedHeaders.join(';'),
-    createHash('sha256').update(request.body).digest('hex'),
+    hash('sha256', request.body),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { ALGORITHM, SCOPE_TERMINATOR } from './constants.ts';
 
 export interface CredentialScope {
@@ -14,7 +14,7 @@ export function stringToSign(amzDate: string, scope: CredentialScope, canonicalR
     ALGORITHM,
     amzDate,
     `${scope.date}/${scope.region}/${scope.service}/${SCOPE_TERMINATOR}`,
-    createHash('sha256').update(canonicalRequest).digest('hex'),
+    hash('sha256', canonicalRequest),
   ].join('\n');
 }
 
