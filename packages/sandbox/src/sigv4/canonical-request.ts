@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type HttpRequest, queryString } from './http-request.ts';
+import { type HttpRequest, headerValues, queryString } from './http-request.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
 /**
@@ -10,27 +10,28 @@ import { SigV4Error } from './sigv4-error.ts';
  * a client's own `x-amz-content-sha256` counts for S3 alone.
  */
 export function canonicalRequest(request: HttpRequest, signedHeaders: readonly string[]): string {
+  const values = headerValues(request);
   return [
     request.method,
     '/',
     canonicalQuery(queryString(request)),
-    ...signedHeaders.flatMap((name) => canonicalHeader(request, name)),
+    // A header that was not sent has no line.
+    ...signedHeaders
+      .filter((name) => values.has(name))
+      .map((name) => canonicalHeader(name, values.get(name))),
     '',
     signedHeaders.join(';'),
     hash('sha256', request.body),
   ].join('\n');
 }
 
-/** A header that was not sent has no line. */
-function canonicalHeader(request: HttpRequest, name: string): string[] {
-  const values = request.headers
-    .filter(([candidate]) => candidate.toLowerCase() === name)
-    .map(([, value]) => value.replace(/ {2,}/g, ' ').replace(/^ | $/g, ''));
-  return values.length === 0 ? [] : [`${name}:${values.join(',')}`];
+function canonicalHeader(name: string, values: readonly string[] = []): string {
+  return `${name}:${values.map((value) => value.replace(/ {2,}/g, ' ').replace(/^ | $/g, '')).join(',')}`;
 }
 
 /** @throws SigV4Error MalformedQueryString */
 export function canonicalQuery(query: string): string {
+  if (query === '') return '';
   return query
     .split('&')
     .filter((pair) => pair !== '')

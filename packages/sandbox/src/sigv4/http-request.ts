@@ -13,6 +13,18 @@ export function headerValue(request: HttpRequest, name: string): string | undefi
   return request.headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }
 
+/** The values of each header, in the order received, by its name in lower case. */
+export function headerValues({ headers }: HttpRequest): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const present = values.get(key);
+    if (present) present.push(value);
+    else values.set(key, [value]);
+  }
+  return values;
+}
+
 /** The part of the request target after the first `?`, or the empty string. */
 export function queryString(request: HttpRequest): string {
   const start = request.url.indexOf('?');

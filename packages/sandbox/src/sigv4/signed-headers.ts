@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http-request.ts';
+import { type HttpRequest, headerValues } from './http-request.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
 /** The headers that decide who sent a request, when, and to whom. */
@@ -12,13 +12,15 @@ const SENT_ONCE = ['Host', 'Authorization', 'X-Amz-Date', 'Date', 'X-Amz-Securit
  *
  * @throws SigV4Error IncompleteSignature
  */
-export function refuseRepeatedHeaders({ headers }: HttpRequest): void {
+export function refuseRepeatedHeaders(request: HttpRequest): void {
+  const values = headerValues(request);
+  if (values.size === request.headers.length) return;
   for (const name of SENT_ONCE) {
-    const values = headers.filter(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
-    if (values.length > 1) {
+    const times = values.get(name.toLowerCase())?.length ?? 0;
+    if (times > 1) {
       throw new SigV4Error(
         'IncompleteSignature',
-        `The header '${name}' must be sent once, not ${values.length} times.`,
+        `The header '${name}' must be sent once, not ${times} times.`,
       );
     }
   }

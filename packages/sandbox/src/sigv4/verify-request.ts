@@ -38,11 +38,12 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   options: VerifyOptions<Key>,
 ): Key {
   // 4. The query can be decoded.
-  canonicalQuery(queryString(request));
+  const query = queryString(request);
+  canonicalQuery(query);
 
   // 5. Authentication is there, once. Deliberately different from AWS: presigned requests are not taken.
   const header = headerValue(request, 'authorization');
-  const isPresigned = new URLSearchParams(queryString(request)).has('X-Amz-Algorithm');
+  const isPresigned = query !== '' && new URLSearchParams(query).has('X-Amz-Algorithm');
   if (header !== undefined && isPresigned) throw mismatch();
   if (header === undefined) {
     throw new SigV4Error('MissingAuthenticationToken', 'Request is missing Authentication Token');
@@ -64,7 +65,7 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   }
 
   // 9 to 11. The date has its form and lies within the skew.
-  const time = verifyDate(amzDate ?? '', options.now);
+  verifyDate(amzDate ?? '', options.now);
 
   // 12 and 13. The credential scope.
   const { accessKeyId, scope } = verifyCredential(authorization.credential, amzDate ?? '', options);
@@ -84,7 +85,7 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   const signedHeaders = canonicalSignedHeaders(request, authorization.signedHeaders);
   const isCanonical = authorization.signedHeaders.join(';') === signedHeaders.join(';');
   const canonical = canonicalRequest(request, signedHeaders);
-  const text = stringToSign(formatAmzDate(time), scope, canonical);
+  const text = stringToSign(amzDate ?? '', scope, canonical);
   const expected = signature(signingKey(key.secretAccessKey, scope), text);
   if (!isCanonical || !isSignature(authorization.signature, expected)) {
     throw mismatch({ canonicalRequest: canonical, stringToSign: text });
@@ -97,7 +98,7 @@ function isSignature(received: string, expected: Buffer): boolean {
   return /^[0-9a-f]{64}$/.test(received) && timingSafeEqual(Buffer.from(received, 'hex'), expected);
 }
 
-function verifyDate(amzDate: string, nowMs: number): number {
+function verifyDate(amzDate: string, nowMs: number): void {
   // The request's date has whole seconds, so the comparison has too.
   const now = Math.floor(nowMs / 1000) * 1000;
   const time = parseAmzDate(amzDate);
@@ -121,7 +122,6 @@ function verifyDate(amzDate: string, nowMs: number): number {
       `Signature not yet current: ${amzDate} is still later than ${formatAmzDate(latest)} (${formatAmzDate(now)} + 15 min.)`,
     );
   }
-  return time;
 }
 
 function verifyCredential(
