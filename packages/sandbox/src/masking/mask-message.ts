@@ -8,6 +8,8 @@ import { MESSAGE_WORDS } from './message-words.ts';
 const MAX_READ_LENGTH = 4000;
 const MAX_MESSAGE_LENGTH = 1000;
 const MAX_NAME_LENGTH = 200;
+/** That of the shortest run below that passes for one. */
+const MIN_SECRET_LENGTH = 24;
 
 const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 
@@ -72,7 +74,7 @@ export function maskName(name: string): string {
   if (name.length > MAX_NAME_LENGTH || !/^[ -$&-~]*$/.test(name) || isSecretLike(name))
     return hiddenName(name);
   const pieces = name.split(/[^A-Za-z0-9]+/);
-  if (pieces.every((piece) => ACCESS_KEY_ID.test(piece) || isHarmless(piece) || isWordLike(piece))) {
+  if (pieces.every((piece) => isWordLike(piece) || ACCESS_KEY_ID.test(piece) || isHarmless(piece))) {
     return name.replace(/[A-Z0-9]{16,}/g, (piece) =>
       ACCESS_KEY_ID.test(piece) ? maskAccessKeyId(piece) : piece,
     );
@@ -160,6 +162,7 @@ function isWordLike(piece: string): boolean {
 
 /** A run as long as a key, with small letters, capitals and digits. The names of Identity Center's roles are excepted. */
 function isSecretLike(text: string): boolean {
+  if (text.length < MIN_SECRET_LENGTH) return false;
   const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
   return runs.some((run) => !run.includes('AWSReservedSSO_') && hasAllKinds(run)) || holdsDigitlessKey(text);
 }
