@@ -2,14 +2,17 @@
 export class BoundedLog<Entry> {
   readonly #capacity: number;
   readonly #entries: Entry[] = [];
+  readonly #onPush: (entry: Entry) => void;
 
-  constructor(capacity = 1000) {
+  constructor(capacity = 1000, onPush: (entry: Entry) => void = () => {}) {
     this.#capacity = capacity;
+    this.#onPush = onPush;
   }
 
   push(entry: Entry): void {
     this.#entries.push(entry);
     if (this.#entries.length > this.#capacity) this.#entries.shift();
+    this.#onPush(entry);
   }
 
   clear(): void {

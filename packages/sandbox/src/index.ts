@@ -14,6 +14,8 @@ export type { StsCall } from './aws/sts/record-call.ts';
 export type { Clock } from './clock.ts';
 export { type Restore, useEnvironment } from './environment/use-environment.ts';
 export type { Fault } from './faults.ts';
+export type { FirstDocuments } from './first-documents.ts';
+export type { KeptState } from './kept-state.ts';
 export type { CredentialPath, Provision } from './paths/credential-path.ts';
 export { credentialPaths } from './paths/credential-paths.ts';
 export type { ProvisionOptions } from './paths/provisioner.ts';

@@ -1,9 +1,12 @@
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
-import { isConfigurableDatabaseName } from './atlas/database-name.ts';
 import { DIALECTS, type Dialect } from './atlas/dialect.ts';
 import type { TlsOptions } from './atlas/tls.ts';
+import type { AwsRequest } from './aws/request-log.ts';
+import { checkDatabase } from './check-database.ts';
 import type { Clock } from './clock.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { FirstDocuments } from './first-documents.ts';
+import { checkKeptState, isPort, type KeptState } from './kept-state.ts';
 import { UserError } from './user-error.ts';
 
 export interface SandboxOptions {
@@ -11,6 +14,13 @@ export interface SandboxOptions {
   database?: string;
   /** The MongoDB side's port on 127.0.0.1; one that is free when left out, or 0. */
   port?: number;
+  /**
+   * The `kept` of a sandbox that has ended: this one has the same ports and gives the same keys. Users, roles and documents
+   * are not in it.
+   */
+  kept?: KeptState;
+  /** What is there at the start, and again after each `reset`: documents by database and collection. */
+  documents?: FirstDocuments;
   /** Milliseconds since the epoch; the machine's time when left out. */
   clock?: Clock;
   /** Whose words refusals are in; `atlas` when left out. */
@@ -34,6 +44,8 @@ export interface SandboxOptions {
   linkLocal?: boolean;
   /** Called for each finished SASL conversation. What it throws is reported as a process warning: no login changes by it. */
   onAuthAttempt?: (attempt: AuthAttempt) => void;
+  /** Called for each request to a service of AWS, once it is answered. What it throws is reported in the same way. */
+  onAwsRequest?: (request: AwsRequest) => void;
 }
 
 const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
@@ -41,8 +53,11 @@ const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
   database: true,
   dialect: true,
   directory: true,
+  documents: true,
+  kept: true,
   linkLocal: true,
   onAuthAttempt: true,
+  onAwsRequest: true,
   port: true,
   stsHost: true,
   tls: true,
@@ -60,32 +75,24 @@ export function checkOptions(options: SandboxOptions): void {
       );
     }
   }
-  const { clock, database, dialect, onAuthAttempt, port } = options;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+  const { clock, database, dialect, kept, onAuthAttempt, onAwsRequest, port } = options;
+  if (port !== undefined && !isPort(port)) {
     throw new UserError(
       `There is no port ${JSON.stringify(port)}.`,
       'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
     );
   }
   if (database !== undefined) checkDatabase(database);
+  if (kept !== undefined) checkKeptState(kept);
   if (dialect !== undefined && !DIALECTS.includes(dialect)) {
     throw new UserError(
       `There is no dialect ${JSON.stringify(dialect)}.${didYouMean(String(dialect), DIALECTS)}`,
       `They are: ${DIALECTS.join(', ')}.`,
     );
   }
-  for (const [name, value] of Object.entries({ clock, onAuthAttempt })) {
+  for (const [name, value] of Object.entries({ clock, onAuthAttempt, onAwsRequest })) {
     if (value !== undefined && typeof value !== 'function') {
       throw new UserError(`The option ${name} is not a function.`, `Give a function, or leave ${name} out.`);
     }
   }
-}
-
-/** @throws UserError for a name that no database of one's own can have. */
-export function checkDatabase(database: unknown): void {
-  if (isConfigurableDatabaseName(database) && database !== '$external') return;
-  throw new UserError(
-    `No database can have the name ${JSON.stringify(database)}.`,
-    'A name has 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.',
-  );
 }

@@ -30,6 +30,7 @@ export interface SandboxStateOptions {
   oidcIssuer: () => Promise<OidcIssuer>;
   /** What answers after a login, with documents of its own where it keeps any. */
   documentCommands: () => CommandTable;
+  onAwsRequest?: (request: AwsRequest) => void;
 }
 
 export function createSandboxState({
@@ -37,9 +38,10 @@ export function createSandboxState({
   seed,
   oidcIssuer,
   documentCommands,
+  onAwsRequest,
 }: SandboxStateOptions): SandboxState {
   const account = createAccount(clock, undefined, seed);
-  const requests = new BoundedLog<AwsRequest>();
+  const requests = new BoundedLog<AwsRequest>(undefined, onAwsRequest);
   const faults = createFaults();
   // Profiles name it, and an SDK reads a profile once.
   const directoryId = `d-${derive(seed, 'directory', 5).toString('hex')}`;

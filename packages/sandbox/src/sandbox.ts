@@ -19,14 +19,17 @@ import { type OidcIssuer, startOidcIssuer } from './aws/oidc-issuer.ts';
 import type { PublicKeySet } from './aws/public-key-set.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/record-call.ts';
+import { checkDatabase } from './check-database.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
 import type { Fault } from './faults.ts';
+import { readFirstDocuments } from './first-documents.ts';
+import type { KeptState } from './kept-state.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { createProvisioner, type ProvisionerParts, type ProvisionOptions } from './paths/provisioner.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
-import { checkDatabase, checkOptions, type SandboxOptions } from './sandbox-options.ts';
+import { checkOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createSandboxState, following, type SandboxState } from './sandbox-state.ts';
 import { ASYNC_DISPOSE } from './symbols.ts';
 import { UserError } from './user-error.ts';
@@ -74,6 +77,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly connectionCount: number;
   /** Variables that reach this sandbox, credentials left out. */
   readonly env: Readonly<Record<string, string>>;
+  /** What lets the next sandbox have these ports and keys: its option `kept`. */
+  readonly kept: KeptState;
   /**
    * Makes what a credential path needs, once: asked again for the same, it gives the same.
    *
@@ -110,12 +115,17 @@ export interface Sandbox extends AsyncDisposable {
 const DEFAULT_STS_HOST = 'sts.amazonaws.com';
 const REGION = 'us-east-1';
 
-async function tell(listener: SandboxOptions['onAuthAttempt'], attempt: AuthAttempt): Promise<void> {
+/** Calls a listener, whose failure changes nothing. */
+async function tell<Event>(
+  listener: ((event: Event) => void) | undefined,
+  event: Event,
+  failure: string,
+): Promise<void> {
   try {
-    await listener?.(structuredClone(attempt));
+    await listener?.(structuredClone(event));
   } catch {
     // The warning leaves out what was thrown: it may hold anything, and reading it may throw again.
-    process.emitWarning('onAuthAttempt failed; the login is not affected', 'SandboxWarning');
+    process.emitWarning(failure, 'SandboxWarning');
   }
 }
 
@@ -140,12 +150,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
-  const { dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt } = options;
-  const { database = SANDBOX_DATABASE, directory, linkLocal = false, port = 0 } = options;
+  const { dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt, onAwsRequest } = options;
+  const { database = SANDBOX_DATABASE, directory, linkLocal = false, documents = {} } = options;
+  const { ports = {}, keySeed = randomBytes(32).toString('hex') } = options.kept ?? {};
+  const { port = ports.mongodb ?? 0 } = options;
   const sandboxClock = createSandboxClock(options.clock ?? systemClock);
   const clock: Clock = sandboxClock.now;
-  const seed = randomBytes(32);
+  const seed = Buffer.from(keySeed, 'hex');
   let issuer: Promise<OidcIssuer> | undefined;
+  let issuerUrl: string | undefined;
   let resetting: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
   let isStopped = false;
@@ -164,14 +177,27 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     // Provisions under way while the sandbox stops still get it: they are waited for.
     if (issuer) return issuer;
     if (isStopped) throw new UserError('This sandbox is stopped. Start another one for an issuer of tokens.');
-    issuer = startOidcIssuer(clock);
+    issuer = startOidcIssuer(clock, ports.oidcIssuer).then((server) => {
+      issuerUrl = server.issuer;
+      return server;
+    });
     return issuer;
   }
 
+  // Before anything listens, because they may be wrong.
+  const firstDocuments = readFirstDocuments(documents, upstream !== undefined);
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const documentCommands = () =>
-    upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock);
-  const newState = () => createSandboxState({ clock, seed, oidcIssuer, documentCommands });
+    upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock, firstDocuments);
+  const newState = () =>
+    createSandboxState({
+      clock,
+      seed,
+      oidcIssuer,
+      documentCommands,
+      onAwsRequest: (request) =>
+        void tell(onAwsRequest, request, 'onAwsRequest failed; the request is not affected'),
+    });
   let state = newState();
   const metadata = started(
     await startMetadataServers({
@@ -179,9 +205,12 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       containerCredentials: (request) => state.metadata.handlers.containerCredentials(request),
       clock,
       linkLocal,
+      ports,
     }),
   );
-  const aws = started(await startHttpServer((request) => state.aws.handler(request), { clock }));
+  const aws = started(
+    await startHttpServer((request) => state.aws.handler(request), { clock, port: ports.aws ?? 0 }),
+  );
 
   function serverContext(of: SandboxState): ServerContext {
     const { databaseUsers, documentCommands, faults, authAttempts } = of;
@@ -199,7 +228,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
         if (state !== of) return;
         const masked = maskAttempt(attempt);
         authAttempts.push(masked);
-        void tell(onAuthAttempt, masked);
+        void tell(onAuthAttempt, masked, 'onAuthAttempt failed; the login is not affected');
       },
     };
   }
@@ -305,6 +334,16 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     namedIssuer: (url) => state.aws.namedIssuers.create(url),
     publishIssuerKeys: (url, keys) => state.aws.namedIssuers.publish(url, keys),
     env,
+    get kept() {
+      const urls = {
+        mongodb: mongodbUri,
+        aws: aws.url,
+        instanceMetadata: metadata.instanceMetadataUrl,
+        containerCredentials: metadata.containerCredentialsUrl,
+        oidcIssuer: issuerUrl,
+      };
+      return { keySeed, ports: { ...ports, ...portsOf(urls) } };
+    },
     async provision(pathId, wanted = {}) {
       const given = typeof wanted === 'string' ? { variant: wanted } : wanted;
       const { variant, database: own = database } = given;
@@ -331,4 +370,9 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     stop,
     [ASYNC_DISPOSE]: stop,
   };
+}
+
+function portsOf(urls: Readonly<Record<string, string | undefined>>): KeptState['ports'] {
+  const known = Object.entries(urls).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(known.map(([name, url]) => [name, Number(new URL(url).port)]));
 }

@@ -100,6 +100,8 @@ export interface Account {
   assumeRoleForService(input: ServiceRequest & { roleName: string; durationSeconds?: number }): Session;
   findKey(accessKeyId: string): KeyRecord | undefined;
   findKeyBySessionToken(sessionToken: string): KeyRecord | undefined;
+  /** Whether the account issued it, even if it is not good any more. It remembers the newest ten thousand. */
+  wasIssued(accessKeyId: string): boolean;
 }
 
 /** AWS's documented example account. */
@@ -228,6 +230,7 @@ export function createAccount(
 
     findKey: keys.find,
     findKeyBySessionToken: keys.findBySessionToken,
+    wasIssued: keys.wasIssued,
   };
   return account;
 }

@@ -51,6 +51,8 @@ export interface KeyStore {
   /** A key that is inactive is found as little as one that is deleted. */
   find(accessKeyId: string): KeyRecord | undefined;
   findBySessionToken(sessionToken: string): KeyRecord | undefined;
+  /** Whether it is one of the newest ten thousand that were issued, even if it is not good any more. */
+  wasIssued(accessKeyId: string): boolean;
 }
 
 /**
@@ -59,13 +61,22 @@ export interface KeyStore {
  */
 const RETENTION_MS = 3600 * 1000;
 
+const MAX_ISSUED_IDS = 10_000;
+
 /** @param seed what keys are made of. */
 export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
   const keyParts = createKeyParts(seed);
   const staticKeys = new Map<string, { record: KeyRecord; metadata: StaticKeyMetadata }>();
   const temporaryKeys = new Map<string, KeyRecord & TemporaryKey>();
   const bySessionToken = new Map<string, KeyRecord>();
+  const issuedIds = new Set<string>();
   let nextSweepAt = Number.NEGATIVE_INFINITY;
+
+  function remember(accessKeyId: string): void {
+    issuedIds.add(accessKeyId);
+    const [oldest] = issuedIds;
+    if (issuedIds.size > MAX_ISSUED_IDS && oldest !== undefined) issuedIds.delete(oldest);
+  }
 
   function deleteTemporary(isGone: (key: KeyRecord & TemporaryKey) => boolean): void {
     for (const key of temporaryKeys.values()) {
@@ -86,6 +97,7 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
   return {
     issueStaticKey(user, identity) {
       const { accessKeyId, secretAccessKey } = keyParts('AKIA', identity.arn);
+      remember(accessKeyId);
       const createDate = new Date(clock());
       staticKeys.set(accessKeyId, {
         record: { secretAccessKey, identity, principal: { type: 'user', user } },
@@ -109,6 +121,7 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
         expiration: new Date(clock() + durationSeconds * 1000),
       };
       const record = { ...key, ...holder, issuedAt: new Date(clock()) };
+      remember(key.accessKeyId);
       temporaryKeys.set(key.accessKeyId, record);
       bySessionToken.set(key.sessionToken, record);
       return key;
@@ -121,5 +134,6 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
       return temporaryKeys.get(accessKeyId);
     },
     findBySessionToken: (sessionToken) => bySessionToken.get(sessionToken),
+    wasIssued: (accessKeyId) => issuedIds.has(accessKeyId),
   };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { UserError } from '../user-error.ts';
+import { listen } from '../listen.ts';
 import type { ServerContext } from './commands/command.ts';
 import { createLargeTurns, serveConnection } from './connection.ts';
 import type { StartTimer } from './deadline.ts';
@@ -53,7 +53,7 @@ export async function startMongoServer(
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
   });
-  await listen(server, port);
+  await listen(server, port, '127.0.0.1');
 
   const endConnections = () => {
     for (const socket of sockets) socket.destroy();
@@ -72,28 +72,6 @@ export async function startMongoServer(
       await once(server, 'close');
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new UserError(
-        `Port ${port} of 127.0.0.1 is in use.`,
-        'Stop what listens there, name another port, or none: then the sandbox takes one that is free.',
-      );
-    }
-    if (code === 'EACCES') {
-      throw new UserError(
-        `Port ${port} of 127.0.0.1 may not be used by this user.`,
-        'Name a port from 1024 on, or none: then the sandbox takes one that is free.',
-      );
-    }
-    throw error;
-  }
 }
 
 function createServer(

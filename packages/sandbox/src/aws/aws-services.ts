@@ -56,17 +56,18 @@ export function createAwsServices({
   const namedIssuers = createNamedIssuers(clock);
   const sts = createSts(namedIssuers);
 
-  const toSts = logRequests('sts', answerSts, requests);
-  const toIam = logRequests('iam', answerIam, requests);
-  const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, requests);
+  const recording = { account, log: requests };
+  const toSts = logRequests('sts', answerSts, recording);
+  const toIam = logRequests('iam', answerIam, recording);
+  const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, recording);
   const routes = new Map<string, HttpHandler>([
     ['/', (request) => (isForIam(request) ? toIam : toSts)(request)],
-    ['/federation/credentials', logRequests('sso', identityCenter.portalHandler, requests)],
+    ['/federation/credentials', logRequests('sso', identityCenter.portalHandler, recording)],
     ['/token', oidc],
     // The two other operations of SSO OIDC, which say that they are not emulated.
     ['/client/register', oidc],
     ['/device_authorization', oidc],
-    ['/v1/token', logRequests('signin', signin.handler, requests)],
+    ['/v1/token', logRequests('signin', signin.handler, recording)],
   ]);
 
   async function answerSts(request: HttpRequest): Promise<HttpResponse> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { listen } from '../listen.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { createTurns } from '../turns.ts';
 
@@ -18,6 +19,8 @@ export interface HttpResponse {
   status: number;
   headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** For the record alone: it does not travel. */
+  errorCode?: string;
 }
 
 /** Undefined leaves the request without an answer, until the client ends its connection. */
@@ -48,7 +51,7 @@ export interface HttpServerOptions {
   clock: Clock;
   /** `127.0.0.1` when left out. */
   host?: string;
-  /** One of the system's choice when left out. */
+  /** One of the system's choice when left out, or 0. */
   port?: number;
   timeouts?: HttpTimeouts;
 }
@@ -116,8 +119,7 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
     }
   }
 
-  server.listen(port, host);
-  await once(server, 'listening');
+  await listen(server, port, host);
   const address = server.address() as AddressInfo;
 
   return {

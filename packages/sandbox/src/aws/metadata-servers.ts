@@ -19,6 +19,8 @@ export interface MetadataServersOptions {
   clock: Clock;
   /** Whether to listen on AWS's own addresses, port 80, instead of on loopback. */
   linkLocal: boolean;
+  /** Those on loopback; of the system's choice where they are left out. */
+  ports?: { instanceMetadata?: number; containerCredentials?: number };
 }
 
 /**
@@ -27,19 +29,26 @@ export interface MetadataServersOptions {
  * @throws UserError where the link-local addresses are not this machine's.
  */
 export async function startMetadataServers(options: MetadataServersOptions): Promise<MetadataServers> {
-  const { instanceMetadata, containerCredentials, clock, linkLocal } = options;
+  const { instanceMetadata, containerCredentials, clock, linkLocal, ports = {} } = options;
   const servers: HttpServer[] = [];
   const stop = async () => void (await Promise.all(servers.map((server) => server.stop())));
-  async function start(handler: HttpHandler, address?: string): Promise<string | undefined> {
-    const server = await startHttpServer(handler, { clock, ...(address && { host: address, port: 80 }) });
+  async function start(handler: HttpHandler, port = 0, address?: string): Promise<string | undefined> {
+    const place = address ? { host: address, port: 80 } : { port };
+    const server = await startHttpServer(handler, { clock, ...place });
     servers.push(server);
     return address ? undefined : server.url;
   }
 
   try {
-    const instanceMetadataUrl = await start(instanceMetadata, linkLocal ? IMDS_ADDRESS : undefined);
+    const instanceMetadataUrl = await start(
+      instanceMetadata,
+      ports.instanceMetadata,
+      linkLocal ? IMDS_ADDRESS : undefined,
+    );
     const addresses = linkLocal ? CONTAINER_ADDRESSES : [undefined];
-    const urls = await Promise.all(addresses.map((address) => start(containerCredentials, address)));
+    const urls = await Promise.all(
+      addresses.map((address) => start(containerCredentials, ports.containerCredentials, address)),
+    );
     return {
       instanceMetadataUrl,
       containerCredentialsUrl: urls[0],

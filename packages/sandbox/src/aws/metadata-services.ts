@@ -46,12 +46,12 @@ export function createMetadataServices(options: MetadataServicesOptions): Metada
       instanceMetadata: logRequests(
         'imds',
         failing(instanceMetadata.handler, 'imds-timeout', 'imds-unavailable'),
-        requests,
+        { account, log: requests },
       ),
       containerCredentials: logRequests(
         'container-credentials',
         failing(containerCredentials.handler, 'container-credentials-unavailable'),
-        requests,
+        { account, log: requests },
       ),
     },
   };

@@ -27,10 +27,10 @@ export interface OidcIssuer {
  * Issues web identity tokens, as a Kubernetes cluster does to its service accounts, and serves its key to
  * verifiers.
  */
-export async function startOidcIssuer(clock: Clock): Promise<OidcIssuer> {
+export async function startOidcIssuer(clock: Clock, port = 0): Promise<OidcIssuer> {
   const { jwk, sign, verify } = await createTokenSigner(clock);
   const requests = new BoundedLog<string>();
-  const server = await startHttpServer(route, { clock });
+  const server = await startHttpServer(route, { clock, port });
   const issuer = server.url;
 
   function route(request: HttpRequest): HttpResponse {

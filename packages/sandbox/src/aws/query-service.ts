@@ -91,7 +91,7 @@ export async function answerQuery(
     const awsError = error instanceof AwsError ? error : new AwsError(error.code, error.message);
     const { status } = awsError;
     return {
-      response: respond(status, formatError(awsError, format)),
+      response: { ...respond(status, formatError(awsError, format)), errorCode: awsError.code },
       outcome: { action, status, error },
     };
   }

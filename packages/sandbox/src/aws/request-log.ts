@@ -1,4 +1,7 @@
+import type { Account } from '../account/account.ts';
 import type { BoundedLog } from '../bounded-log.ts';
+import { maskAccessKeyId } from '../masking/mask-message.ts';
+import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import type { HttpHandler } from './http-server.ts';
 import { maskPath, requestPath } from './request-path.ts';
 
@@ -10,18 +13,53 @@ export interface AwsRequest {
   path: string;
   /** Undefined where a fault left the request without an answer. */
   status: number | undefined;
+  /** Of STS and IAM, in a refusal: `SignatureDoesNotMatch`. */
+  errorCode?: string;
+  /** In a refusal: `AKIA…MPLE`, of the key that the request names. */
+  accessKeyId?: string;
+  /** The sandbox did not issue that key: whoever sent the request has it from elsewhere. */
+  isForeignKey?: true;
+  /** The MongoDB side sent it, as a client of its own had signed it to log in. */
+  isLogin?: true;
+}
+
+export interface RequestLogOptions {
+  account: Pick<Account, 'wasIssued'>;
+  log: BoundedLog<AwsRequest>;
 }
 
 /** The handler, with each of its answers recorded. */
 export function logRequests(
   service: AwsRequest['service'],
   handler: HttpHandler,
-  log: BoundedLog<AwsRequest>,
+  { account, log }: RequestLogOptions,
 ): HttpHandler {
   return async (request) => {
     const response = await handler(request);
     const { method } = request;
-    log.push({ service, method, path: maskPath(requestPath(request)), status: response?.status });
+    const status = response?.status;
+    log.push({
+      service,
+      method,
+      path: maskPath(requestPath(request)),
+      status,
+      ...(response?.errorCode !== undefined && { errorCode: response.errorCode }),
+      ...(status !== undefined && status >= 400 && keyOf(request, account)),
+      ...(headerValue(request, 'x-mongodb-server-nonce') !== undefined && { isLogin: true }),
+    });
     return response;
+  };
+}
+
+function keyOf(
+  request: HttpRequest,
+  { wasIssued }: Pick<Account, 'wasIssued'>,
+): Pick<AwsRequest, 'accessKeyId' | 'isForeignKey'> {
+  const authorization = headerValue(request, 'authorization') ?? '';
+  const [, accessKeyId] = /Credential=([^/,\s]*)/.exec(authorization) ?? [];
+  if (accessKeyId === undefined) return {};
+  return {
+    accessKeyId: maskAccessKeyId(accessKeyId),
+    ...(!wasIssued(accessKeyId) && { isForeignKey: true }),
   };
 }

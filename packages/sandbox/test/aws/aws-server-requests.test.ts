@@ -47,7 +47,10 @@ describe('requests are told apart by path, and recorded', () => {
 describe('a record', () => {
   async function record(path: string): Promise<AwsRequest | undefined> {
     const requests = new BoundedLog<AwsRequest>();
-    const handler = logRequests('container-credentials', () => ({ status: 200 }), requests);
+    const handler = logRequests('container-credentials', () => ({ status: 200 }), {
+      account: createAccount(clock),
+      log: requests,
+    });
     await using server = await serve(handler, clock);
     await send(server.url, { path });
     return requests.entries()[0];

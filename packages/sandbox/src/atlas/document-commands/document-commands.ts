@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { createCursors } from '../../documents/store/cursors.ts';
 import { createStore } from '../../documents/store/store.ts';
+import { type FirstCollection, putFirstDocuments } from '../../first-documents.ts';
 import type { Command, CommandTable } from '../commands/command.ts';
 import { aggregate } from './aggregate.ts';
 import { count } from './count.ts';
@@ -44,9 +45,17 @@ const DOCUMENT_COMMANDS: Readonly<Record<string, DocumentCommand>> = {
   update,
 };
 
-/** The commands that act on documents, under every name they answer to, with a store of their own. */
-export function createDocumentCommands(clock: Clock): CommandTable {
+/**
+ * The commands that act on documents, under every name they answer to, with a store of their own.
+ *
+ * @throws UserError for first documents that cannot be stored.
+ */
+export function createDocumentCommands(
+  clock: Clock,
+  firstDocuments: readonly FirstCollection[] = [],
+): CommandTable {
   const [store, cursors] = [createStore(), createCursors(clock)];
+  putFirstDocuments(store, firstDocuments);
   const commands = new Map(
     Object.entries(DOCUMENT_COMMANDS).map(([name, command]): [string, Command] => [
       name,
