@@ -1,121 +1,168 @@
 import { join, resolve } from 'node:path';
-import { ACCOUNT_ID } from './account/account.ts';
-import type { DatabaseUser } from './atlas/database-users.ts';
-import { type CliArguments, printFailure, readArguments } from './cli/arguments.ts';
+import { type CliArguments, NPM_CALL, printFailure, readArguments } from './cli/arguments.ts';
+import { readKeepFile, writeKeepFile } from './cli/keep-file.ts';
 import { loadCommand } from './cli/load-command.ts';
-import { printAttempt } from './cli/print-attempt.ts';
+import { createJsonReport, createTerminalReport, type Report } from './cli/report.ts';
+import type { ReadyEvent } from './cli/sandbox-event.ts';
 import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
+import { readSeedFile, type Seed } from './cli/seed-file.ts';
 import { type Stop, untilStopped } from './cli/until-stopped.ts';
+import { createAdministrator, createSeedUsers, GUIDE_USERS } from './cli/users.ts';
+import { PortError } from './listen.ts';
 import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
+import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';
 
-/** Database users for the guide, which makes its IAM user and role itself. Atlas does not ask whether they exist yet. */
-const GUIDE_USERS: readonly Pick<DatabaseUser, 'username' | 'awsIAMType'>[] = [
-  { username: `arn:aws:iam::${ACCOUNT_ID}:user/mdb-user`, awsIAMType: 'USER' },
-  { username: `arn:aws:iam::${ACCOUNT_ID}:role/MongoDBRole`, awsIAMType: 'ROLE' },
-];
+const NO_SEED: Seed = { documents: {}, roles: [], databaseUsers: [] };
 
-const GUIDE_ROLES = [{ roleName: 'readWrite', databaseName: SANDBOX_DATABASE }] as const;
-
-/** Runs the command until it is told to stop. Sets the exit code; it does not throw for a mistake or a full disk. */
-export async function runCli(args: readonly string[]): Promise<void> {
-  const read = readArguments(args);
+/**
+ * Runs the command until it is told to stop. Sets the exit code; it does not throw for a mistake or a full disk.
+ *
+ * @param call how the command was called, for what it says of itself
+ */
+export async function runCli(args: readonly string[], call = NPM_CALL): Promise<void> {
+  const read = readArguments(args, call);
   if (!read) return;
   const stop = untilStopped();
   try {
     await run(read, stop);
   } catch (error) {
-    printFailure(error);
+    printFailure(error, call);
   } finally {
     stop.dispose();
   }
 }
 
-async function run({ paths, upstream }: CliArguments, stop: Stop): Promise<void> {
+async function run(read: CliArguments, stop: Stop): Promise<void> {
+  const { keep } = read;
+  const report = read.isJson ? createJsonReport() : createTerminalReport();
+  const seed = read.seed === undefined ? NO_SEED : readSeedFile(read.seed);
+  const kept = keep === undefined ? undefined : readKeepFile(keep);
   const directory = resolve(DIRECTORY);
   const files = claimSandboxFiles(directory);
   process.once('exit', files.remove);
   try {
-    await using sandbox = await startSandbox({
-      directory: join(directory, 'files'),
-      onAuthAttempt: printAttempt,
-      ...(upstream !== undefined && { upstream }),
-    });
-    console.log(`MongoDB  ${sandbox.mongodbUri}`);
-    if (upstream !== undefined) console.log(`         before ${upstream}, which answers after a login`);
-    console.log(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
-    await provisionAll(sandbox, files, paths, stop);
-    if (!stop.isTold()) printReady(sandbox, paths);
-    await stop.told;
-    // The files go before the servers end, so that nobody reads how to reach servers that are gone.
-    files.remove();
+    {
+      await using sandbox = await startKept(keep, {
+        directory: join(directory, 'files'),
+        documents: seed.documents,
+        onAuthAttempt: report.login,
+        onAwsRequest: report.request,
+        ...(kept && { kept }),
+        ...(read.database !== undefined && { database: read.database }),
+        ...(read.port !== undefined && { port: read.port }),
+        ...(read.upstream !== undefined && { upstream: read.upstream }),
+      });
+      const written = await writeAll(sandbox, { read, seed, files, report, stop });
+      if (keep !== undefined && !stop.isTold()) writeKeepFile(keep, sandbox.kept);
+      if (!stop.isTold()) sayReady(sandbox, read, report, written);
+      await stop.told;
+      // The files go before the servers end, so that nobody reads how to reach servers that are gone.
+      files.remove();
+    }
+    report.stopped();
   } finally {
     files.remove();
     process.off('exit', files.remove);
   }
 }
 
-/** Writes a file for each path and variant, and lists it once it is there. */
-async function provisionAll(
-  sandbox: Sandbox,
-  files: SandboxFiles,
-  paths: readonly CredentialPath[],
-  stop: Stop,
-): Promise<void> {
-  console.log(`Files    ${DIRECTORY}/${writeAdministrator(sandbox, files)}`);
+/** Somebody who kept a port, and finds it in use, did not name it this time. */
+async function startKept(keep: string | undefined, options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (!(error instanceof PortError) || !options.kept || error.port === options.port) throw error;
+    throw new UserError(
+      error.message,
+      `Stop what listens there, or move ${keep} away: then the sandbox takes new ports and keys.`,
+    );
+  }
+}
+
+interface Writing {
+  read: CliArguments;
+  seed: Seed;
+  files: SandboxFiles;
+  report: Report;
+  stop: Stop;
+}
+
+type Written = Pick<ReadyEvent, 'administrator' | 'paths' | 'users'>;
+
+/** Writes a file for each principal, and lists it once it is there. */
+async function writeAll(sandbox: Sandbox, { read, seed, files, report, stop }: Writing): Promise<Written> {
+  const { upstream, paths } = read;
+  report.line(`MongoDB  ${sandbox.mongodbUri}`);
+  if (upstream !== undefined) report.line(`         before ${upstream}, which answers after a login`);
+  report.line(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
+  const write = (name: string, title: string, env: Readonly<Record<string, string>>) => {
+    files.writeEnv(name, title, env);
+    report.line(`${name === 'env' ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
+    return resolve(DIRECTORY, name);
+  };
+  const { env, ...administrator } = createAdministrator(sandbox);
+  const written: Written = {
+    administrator: {
+      envFile: write('env', `administrator: ${administrator.principal}`, env),
+      ...administrator,
+    },
+    paths: [],
+    users: [],
+  };
+  const database = sandbox.env.AWS_MONGO_DATABASE ?? SANDBOX_DATABASE;
+  const roles = [{ roleName: 'readWrite', databaseName: database } as const, ...seed.roles];
   for (const { id, variants } of paths) {
     for (const variant of variants) {
-      if (stop.isTold()) return;
-      const { env, principal } = await sandbox.provision(id, variant);
-      const name = fileOf({ id, variants }, variant);
-      files.writeEnv(name, `${id} (${variant}): ${principal}`, env);
-      console.log(`         ${DIRECTORY}/${name}`);
+      if (stop.isTold()) return written;
+      const { env: pathEnv, ...provision } = await sandbox.provision(id, { variant, roles });
+      const title = `${id} (${variant}): ${provision.principal}`;
+      const envFile = write(fileOf({ id, variants }, variant), title, pathEnv);
+      written.paths.push({ path: id, variant, envFile, ...provision });
     }
   }
+  for (const { name, env: userEnv, ...user } of createSeedUsers(sandbox, seed.databaseUsers)) {
+    const envFile = write(`users/${name}.env`, `database user: ${user.principal}`, userEnv);
+    written.users.push({ envFile, ...user });
+  }
+  return written;
 }
 
 function fileOf({ id, variants }: Pick<CredentialPath, 'id' | 'variants'>, variant: string): string {
   return `paths/${variant === variants[0] ? id : `${id}.${variant}`}.env`;
 }
 
-function printReady(sandbox: Sandbox, paths: readonly CredentialPath[]): void {
+function sayReady(
+  sandbox: Sandbox,
+  { paths, upstream }: CliArguments,
+  report: Report,
+  written: Written,
+): void {
+  const database = sandbox.env.AWS_MONGO_DATABASE ?? SANDBOX_DATABASE;
   if (paths === credentialPaths) {
-    for (const user of GUIDE_USERS) sandbox.databaseUsers.create({ ...user, roles: GUIDE_ROLES });
-    const names = GUIDE_USERS.map(({ username }) => username).join(', ');
-    console.log(`Database users waiting for the guide's IAM user and role: ${names}`);
+    const roles = [{ roleName: 'readWrite', databaseName: database }] as const;
+    const waiting = GUIDE_USERS.filter((user) => !sandbox.databaseUsers.find(user));
+    for (const user of waiting) sandbox.databaseUsers.create({ ...user, roles });
+    const names = waiting.map(({ username }) => username).join(', ');
+    if (names !== '') report.line(`Database users waiting for the guide's IAM user and role: ${names}`);
   }
   const [first] = paths;
   const name = first ? fileOf(first, first.variants[0]) : 'env';
-  console.log(`The sandbox is ready. In another terminal: ${loadCommand(DIRECTORY, name)}`);
-  console.log(
+  report.line(`The sandbox is ready. In another terminal: ${loadCommand(DIRECTORY, name)}`);
+  report.line(
     'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
   );
-}
-
-/** The guide's administrator: an IAM user who may do everything in the account, and an administrator of the database. */
-function writeAdministrator(sandbox: Sandbox, files: SandboxFiles): string {
-  const user = sandbox.account.createUser({
-    userName: 'admin',
-    policy: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-    },
+  const { mongodbUri, awsEndpointUrl } = sandbox;
+  report.ready({
+    mongodbUri,
+    awsEndpointUrl,
+    database,
+    ...(upstream !== undefined && { upstream }),
+    ...written,
   });
-  const key = sandbox.account.createAccessKey({ userName: 'admin' });
-  sandbox.databaseUsers.create({
-    username: user.arn,
-    awsIAMType: 'USER',
-    roles: [{ roleName: 'atlasAdmin', databaseName: 'admin' }],
-  });
-  files.writeEnv('env', `administrator: ${user.arn}`, {
-    ...sandbox.env,
-    AWS_ACCESS_KEY_ID: key.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
-    AWS_SESSION_TOKEN: '',
-  });
-  return 'env';
 }

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,7 +8,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv as parseEnvText } from 'node:util';
@@ -24,60 +20,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
 import { parsePowershellFile } from './cli/parse-powershell-file.ts';
 import { programPath } from './support/programs.ts';
+import { emptyFolder, run, startCli } from './support/start-cli.ts';
 import { startScriptedServer } from './support/start-scripted-server.ts';
 
-const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
 const isWindows = process.platform === 'win32';
-
-function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-interface Run {
-  child: ChildProcess;
-  output(): string;
-  errors(): string;
-  /** Resolves with the output once it holds this text; rejects when the process ends without it. */
-  until(text: string): Promise<string>;
-  ended: Promise<number | null>;
-}
-
-function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Run {
-  const child = spawn(command, args, {
-    cwd,
-    env: { PATH: process.env.PATH, AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd, TMPDIR: tmpdir(), ...env },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (text) => {
-    output += text;
-  });
-  child.stderr.on('data', (text) => {
-    output += text;
-    errors += text;
-  });
-  const ended = once(child, 'close').then(([exitCode]) => exitCode as number | null);
-  return {
-    child,
-    output: () => output,
-    errors: () => errors,
-    ended,
-    until: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => output.includes(text) && resolve(output);
-        look();
-        child.stdout.on('data', look);
-        void ended.then(() => reject(new Error(`ended without "${text}":\n${output}`)));
-      }),
-  };
-}
-
-const startCli = (cwd: string, ...args: string[]) => startCliWith({}, cwd, ...args);
-const startCliWith = (env: Record<string, string>, cwd: string, ...args: string[]) =>
-  run(process.execPath, [programPath('run-cli'), ...args], cwd, env);
+const support = (name: string) => fileURLToPath(new URL(`support/${name}`, import.meta.url));
 
 const ROLE = 'arn:aws:sts::123456789012:assumed-role';
 /** Who each file makes the bare driver, without a provider: all that its chain reaches by itself. */

@@ -1,32 +1,60 @@
 import { parseArgs } from 'node:util';
+import { checkDatabase } from '../check-database.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { isPort } from '../kept-state.ts';
 import type { CredentialPath } from '../paths/credential-path.ts';
 import { credentialPaths } from '../paths/credential-paths.ts';
 import { UserError } from '../user-error.ts';
 
 const PATH_IDS = credentialPaths.map(({ id }) => id);
 
-const USAGE = `Usage: npm run sandbox [-- --path <id>] [-- --upstream <uri>]
+/** How the command is called here, after which its options stand. */
+export const NPM_CALL = 'npm run sandbox --';
+
+const usageOf = (call: string) => `Usage: ${call} [options]
 
 Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
-  --path <id>   writes the variables of this credential path only:
-                ${PATH_IDS.slice(0, 5).join(', ')},
-                ${PATH_IDS.slice(5).join(', ')}
-  --upstream <uri>
-                a MongoDB server on loopback, without access control, that answers after
-                a login: mongodb://127.0.0.1:27018. Who may do what stays the sandbox's.
-  --help        prints this`;
+  --path <id>      writes the variables of this credential path only:
+                   ${PATH_IDS.slice(0, 4).join(', ')},
+                   ${PATH_IDS.slice(4, 7).join(', ')},
+                   ${PATH_IDS.slice(7).join(', ')}
+  --port <number>  MongoDB's port; one that is free when left out
+  --database <name>
+                   the database that its users may read and write; testdb when
+                   left out
+  --seed <file>    documents, roles and database users to begin with, in
+                   Extended JSON
+  --keep <file>    the same ports and keys after a restart, which this file keeps
+  --upstream <uri> a MongoDB server on loopback, without access control, that
+                   answers after a login: mongodb://127.0.0.1:27018. Who may do
+                   what stays the sandbox's
+  --json           prints JSON lines, the first of which is the event "ready"
+  --help           prints this`;
 
-const OPTIONS = { path: { type: 'string' }, upstream: { type: 'string' } } as const;
+const OPTIONS = {
+  database: { type: 'string' },
+  json: { type: 'boolean' },
+  keep: { type: 'string' },
+  path: { type: 'string' },
+  port: { type: 'string' },
+  seed: { type: 'string' },
+  upstream: { type: 'string' },
+} as const;
 
-interface Values {
-  path?: string | undefined;
-  upstream?: string | undefined;
-}
+const NAMES = [...Object.keys(OPTIONS), 'help'].map((name) => `--${name}`);
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 export interface CliArguments {
   /** Whose variables are written. */
   paths: readonly CredentialPath[];
+  isJson: boolean;
+  database?: string;
+  port?: number;
+  /** The file with what is there at the start. */
+  seed?: string;
+  /** The file that keeps ports and keys. */
+  keep?: string;
   /** The URI of the server behind. */
   upstream?: string;
 }
@@ -35,27 +63,36 @@ export interface CliArguments {
  * What the command is to do. Where that is nothing, because help is asked for or an argument is wrong, it says so on the
  * terminal, sets the exit code and gives undefined.
  */
-export function readArguments(args: readonly string[]): CliArguments | undefined {
+export function readArguments(args: readonly string[], call = NPM_CALL): CliArguments | undefined {
   if (asksForHelp(args)) {
-    console.log(USAGE);
+    console.log(usageOf(call));
     return undefined;
   }
   try {
-    const { path, upstream } = parse(args);
-    return { paths: pathsNamed(path), ...(upstream !== undefined && { upstream }) };
+    const { path, port, json = false, ...rest } = parse(args);
+    for (const [name, value] of Object.entries(rest)) {
+      if (value === '') throw new UserError(`Option '--${name}' has an empty value.`);
+    }
+    if (rest.database !== undefined) checkDatabase(rest.database);
+    return {
+      paths: pathsNamed(path),
+      isJson: json,
+      ...(port !== undefined && { port: portOf(port) }),
+      ...rest,
+    };
   } catch (error) {
-    printFailure(error);
+    printFailure(error, call);
     return undefined;
   }
 }
 
 /** Says in two lines what is wrong and what to do, or in one what the machine refuses. @throws whatever else it is given */
-export function printFailure(error: unknown): void {
+export function printFailure(error: unknown, call = NPM_CALL): void {
   const isUserError = error instanceof UserError;
   if (!isUserError && !isSystemError(error)) throw error;
   // An error of the system may name files, never what is in them.
   console.error(`The sandbox did not start: ${error.message}`);
-  if (isUserError) console.error(error.fix ?? 'npm run sandbox -- --help says how it is used.');
+  if (isUserError) console.error(error.fix ?? `${call} --help says how it is used.`);
   process.exitCode = 1;
 }
 
@@ -76,7 +113,7 @@ function parse(args: readonly string[]): Values {
     throw new UserError(
       unknown === undefined
         ? sentence.replace(/\.?$/, '.')
-        : `Unknown option '${unknown}'.${didYouMean(unknown, ['--path', '--upstream', '--help'])}`,
+        : `Unknown option '${unknown}'.${didYouMean(unknown, NAMES)}`,
     );
   }
   const [surplus] = parsed.positionals;
@@ -91,6 +128,15 @@ function pathsNamed(id: string | undefined): readonly CredentialPath[] {
   throw new UserError(
     `there is no credential path "${id}".${didYouMean(id, PATH_IDS)}`,
     `They are: ${PATH_IDS.join(', ')}.`,
+  );
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+  if (isPort(port)) return port;
+  throw new UserError(
+    `there is no port ${JSON.stringify(text)}.`,
+    'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
   );
 }
 

@@ -1,11 +1,11 @@
 import type { AuthAttempt } from '../atlas/auth-attempts.ts';
 
 /** One line for each login, with the reason that its client is not told. */
-export function printAttempt(attempt: AuthAttempt): void {
+export function describeAttempt(attempt: AuthAttempt): string {
   const { verdict, authenticatedUser, reason, keyKind, accessKeyId, client } = attempt;
   const who = verdict === 'authenticated' ? authenticatedUser : reason;
   const key = accessKeyId ? `${keyKind} credentials ${accessKeyId}` : 'no credentials read';
-  console.log(`${new Date().toISOString()} ${verdict}: ${who} (${key}, ${describeDriver(client?.driver)})`);
+  return `${verdict}: ${who} (${key}, ${describeDriver(client?.driver)})`;
 }
 
 /** A client may send anything in place of a name, or nothing. */
