@@ -24,7 +24,7 @@ Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
                    left out
   --seed <file>    documents, roles and database users to begin with, in
                    Extended JSON
-  --keep <file>    the same ports and keys after a restart, which this file keeps
+  --keep <file>    keeps ports and keys in this file, for the next start
   --upstream <uri> a MongoDB server on loopback, without access control, that
                    answers after a login: mongodb://127.0.0.1:27018. Who may do
                    what stays the sandbox's

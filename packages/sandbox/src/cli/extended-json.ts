@@ -2,7 +2,7 @@ import { type Document, EJSON } from 'bson';
 
 /** What the library takes for something else than it says, in silence: each value by the form it must have. */
 const FORMS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  $numberInt: (value) => isText(value, /^-?\d{1,10}$/) && Math.abs(Number(value)) <= 2 ** 31,
+  $numberInt: (value) => isText(value, /^-?\d{1,10}$/) && (Number(value) | 0) === Number(value),
   $numberDouble: (value) => isText(value, /^(?:-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/),
   $date: (value) => typeof value !== 'string' || !Number.isNaN(Date.parse(value)),
   $binary: (value) =>
