@@ -101,11 +101,9 @@ describe('--json', () => {
     const reader = await logIn(env, keysOf(env));
     expect(reader.reply).toMatchObject({ ok: 1 });
     const { cursor } = await reader.client.command({ find: 'orders', $db: 'shop' });
-    expect(cursor.firstBatch).toMatchObject([
-      { _id: 5, price: { _bsontype: 'Decimal128' } },
-    ]);
+    expect(cursor.firstBatch).toMatchObject([{ _id: 5, price: { _bsontype: 'Decimal128' } }]);
     expect(await reader.client.command({ insert: 'orders', documents: [{}], $db: 'shop' })).toMatchObject({
-      code: 13,
+      code: 8000,
     });
     const pathEnv = envOf(join(folder, 'paths/env-vars.env'));
     const writer = await logIn(pathEnv, keysOf(pathEnv));
@@ -113,7 +111,7 @@ describe('--json', () => {
       ok: 1,
     });
     expect(await writer.client.command({ count: 'old', $db: 'archive' })).toMatchObject({ ok: 1 });
-    expect(await writer.client.command({ count: 'x', $db: 'testdb' })).toMatchObject({ code: 13 });
+    expect(await writer.client.command({ count: 'x', $db: 'testdb' })).toMatchObject({ code: 8000 });
 
     await logIn(env, FOREIGN);
     const sts = new STSClient({ endpoint: ready.awsEndpointUrl, region: 'us-east-1', credentials: FOREIGN });

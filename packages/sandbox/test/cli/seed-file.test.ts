@@ -103,3 +103,11 @@ test('names that mean something to JavaScript are names', () => {
   const { documents } = readSeedFile(file);
   expect(Object.keys(documents.shop ?? {})).toEqual(['__proto__']);
 });
+
+test('the seed file that the page shows is one', () => {
+  const file = join(import.meta.dirname, '../../recipes/program/seed.json');
+  expect(readSeedFile(file)).toMatchObject({
+    documents: { shop: { orders: [{ item: 'lamp', price: { _bsontype: 'Decimal128' } }] } },
+    databaseUsers: [{ awsIAMType: 'USER' }],
+  });
+});
