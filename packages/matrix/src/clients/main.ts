@@ -6,8 +6,8 @@ import type { ClientResult } from './run-clients.ts';
 const USAGE = `Usage: npm run clients -w packages/matrix [-- <language> …]
 
 Builds the programs of packages/matrix/clients, with the network, and lets them
-log in to a sandbox, without it where Linux allows that. What is missing here is
-skipped. The first time takes minutes: Rust alone may take ten.
+log in to a sandbox, without the network where Linux allows that. Skips a language
+whose tools are missing. The first time takes minutes: Rust alone may take ten.
   <language>   ${languages.map(({ id }) => id).join(', ')}; all when left out
   --help       prints this`;
 
