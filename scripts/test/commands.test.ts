@@ -13,9 +13,9 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(join(repositoryRoot, 'package.json'), 'utf8'),
 );
 
-/** Those of the examples are one program. */
+/** Those of the examples are one program; `prepare` is for npm to call. */
 const COMMANDS = Object.keys(scripts).filter(
-  (name) => !name.startsWith('example:') || name === 'example:env-vars',
+  (name) => name !== 'prepare' && (!name.startsWith('example:') || name === 'example:env-vars'),
 );
 
 /** A maintainer's commands: scripts of the package that they measure or write for. */
@@ -25,6 +25,7 @@ const MAINTAINERS = [
   'bench -w packages/sandbox',
   'attacks -w packages/sandbox',
   'recipes -w packages/sandbox',
+  'contract -w packages/sandbox',
   'bench -w packages/connect',
   'starters -w packages/starter',
   'credential-order -w packages/guide',

@@ -33,7 +33,7 @@ export function readArguments<O extends Options>(
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UserError(describe((error as Error).message, [...Object.keys(options), 'help']));
+    throw new UserError(describe((error as Error).message, ['help', ...Object.keys(options)]));
   }
   const surplus = parsed.positionals[maxPositionals];
   if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}".`);

@@ -41,7 +41,8 @@ const OPTIONS = {
   upstream: { type: 'string' },
 } as const;
 
-const NAMES = [...Object.keys(OPTIONS), 'help'].map((name) => `--${name}`);
+// The first of those that are equally near is the one that is meant.
+const NAMES = ['help', ...Object.keys(OPTIONS)].map((name) => `--${name}`);
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 

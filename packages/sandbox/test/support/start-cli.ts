@@ -53,6 +53,5 @@ export function run(command: string, args: string[], cwd: string, env: Record<st
   };
 }
 
-export const startCli = (cwd: string, ...args: string[]) => startCliWith({}, cwd, ...args);
-export const startCliWith = (env: Record<string, string>, cwd: string, ...args: string[]) =>
-  run(process.execPath, [programPath('run-cli'), ...args], cwd, env);
+export const startCli = (cwd: string, ...args: string[]) =>
+  run(process.execPath, [programPath('run-cli'), ...args], cwd, {});
