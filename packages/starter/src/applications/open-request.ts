@@ -12,6 +12,9 @@ export async function openRequest(url: string, body: object): Promise<{ finish()
     headers: { 'content-type': 'application/json', 'content-length': text.length, expect: '100-continue' },
   });
   const answered = once(open, 'response') as Promise<[IncomingMessage]>;
+  // Told by finish(), which may come later than the error.
+  answered.catch(() => {});
+  open.on('error', () => {});
   open.flushHeaders();
   await once(open, 'continue');
   return {

@@ -37,14 +37,20 @@ export function startProgram(
     output: () => output,
     async printed(pattern) {
       const find = () => pattern.exec(output)?.[0];
-      await until(() => exit !== undefined || find() !== undefined, `${pattern} in:\n${output}`);
+      await until(
+        () => exit !== undefined || find() !== undefined,
+        () => `${pattern} in:\n${output}`,
+      );
       const found = find();
       if (found === undefined)
         throw new Error(`It ended with ${exit} before it printed ${pattern}:\n${output}`);
       return found;
     },
     async ended() {
-      await until(() => exit !== undefined, `the end of:\n${output}`);
+      await until(
+        () => exit !== undefined,
+        () => `the end of:\n${output}`,
+      );
       return exit ?? 'unknown';
     },
     [Symbol.dispose]: () => void child.kill('SIGKILL'),
@@ -52,10 +58,10 @@ export function startProgram(
 }
 
 /** Looks again until it is so. @throws Error after a minute. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
   const startedAt = performance.now();
   while (!(await isSo())) {
-    if (performance.now() - startedAt > PATIENCE_MS) throw new Error(`Waited a minute for ${what}`);
+    if (performance.now() - startedAt > PATIENCE_MS) throw new Error(`Waited a minute for ${what()}`);
     await delay(20);
   }
 }

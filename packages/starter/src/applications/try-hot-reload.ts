@@ -9,5 +9,8 @@ export async function tryHotReload(cwd: string, { startSandbox, home, signal }: 
   using program = startProgram(['reload.mjs'], { cwd, env: home.envOf(env), signal });
   assert.equal(await program.ended(), 0, program.output());
   assert.equal(sandbox.authAttempts.length, 1, 'the number of logins');
-  await until(() => sandbox.connectionCount === 0, 'the end of all connections');
+  await until(
+    () => sandbox.connectionCount === 0,
+    () => 'the end of all connections',
+  );
 }

@@ -21,9 +21,8 @@ const CLUSTER_URL_MISSING = readFileSync(
 
 type Env = Readonly<Record<string, string>>;
 
-/** A service of docs/in-your-application.md, its driver and what it is tried with. */
+/** A service of docs/in-your-application.md, on the driver of a major. */
 interface Trial {
-  scene: Scene;
   driverMajor: 6 | 7;
   /** A sandbox, and the environment in which the service becomes a role of ECS. */
   open(): Promise<{ sandbox: Sandbox; env: Env }>;
@@ -35,7 +34,6 @@ export async function tryService(program: Program, driverMajor: 6 | 7, scene: Sc
   const started: RunningProgram[] = [];
   const secrets = new Set<string>();
   const trial: Trial = {
-    scene,
     driverMajor,
     async open() {
       const sandbox = await scene.startSandbox({ database: DATABASE });
@@ -87,10 +85,16 @@ async function tryHealthAndEnd({ driverMajor, open, start }: Trial): Promise<voi
   if (process.platform === 'win32') return;
   const order = await openRequest(`${url}/orders`, { item: 'lamp' });
   service.process.kill('SIGTERM');
-  await until(async () => !(await isListening(url)), 'the service to stop listening');
+  await until(
+    async () => !(await isListening(url)),
+    () => 'the service to stop listening',
+  );
   assert.equal(await order.finish(), 201, 'the answer to the request under way');
   assert.equal(await service.ended(), 0, 'the exit code at SIGTERM');
-  await until(() => sandbox.connectionCount === 0, 'the end of all connections');
+  await until(
+    () => sandbox.connectionCount === 0,
+    () => 'the end of all connections',
+  );
 }
 
 async function tryLosses({ open, start }: Trial): Promise<void> {
@@ -105,8 +109,7 @@ async function tryLosses({ open, start }: Trial): Promise<void> {
   assert.deepEqual(await health(url), [500, { status: 'failed', code: 'sts-refused' }]);
 
   await sandbox.stop();
-  const [statusCode, { status }] = await health(url);
-  assert.deepEqual([statusCode, status], [503, 'down']);
+  assert.deepEqual(await health(url), [503, { status: 'down', code: 'nothing-listens' }]);
   if (process.platform === 'win32') return;
   service.process.kill('SIGTERM');
   assert.equal(await service.ended(), 0, 'the exit code at SIGTERM without a server');
@@ -134,7 +137,7 @@ async function tryRefusals({ open, start }: Trial, secrets: Set<string>): Promis
     assert.ok(failures[0]?.endsWith(`(${code})`), service.output());
     assert.doesNotMatch(service.output(), LISTENS);
     if (code === 'cluster-url-missing')
-      assert.ok(service.output().endsWith(CLUSTER_URL_MISSING), service.output());
+      assert.ok(service.output().includes(CLUSTER_URL_MISSING), service.output());
   }
 }
 

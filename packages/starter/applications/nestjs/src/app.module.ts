@@ -15,7 +15,7 @@ import { OrdersController } from './orders.controller';
           clientOptions: { serverSelectionTimeoutMS: 5_000, bufferCommands: false },
           driver: mongo, // mongoose brings a driver of its own
         });
-        // Nest would try ten times, three seconds apart. A refused key stays refused.
+        // Nest would try nine times, three seconds apart. A refused key stays refused.
         return { ...options, uri, retryAttempts: 0 };
       },
     }),
