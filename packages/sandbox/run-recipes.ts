@@ -30,6 +30,22 @@ const ALONE = `
   await stop();
   if (!/^AKIA/.test(provided.env.AWS_ACCESS_KEY_ID)) throw new Error('nothing was provided');`;
 
+/** Starts the program with the seed of the page, waits for its first line, and ends it. */
+const READY = `
+  const { spawn } = require('node:child_process');
+  const [, program, seed] = process.argv;
+  const options = ['--port', '0', '--database', 'shop', '--path', 'web-identity', '--seed', seed, '--json'];
+  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (text) => {
+    output += text;
+    if (output.includes('\\n')) child.kill('SIGTERM');
+  });
+  child.on('close', () => {
+    const { event, users } = JSON.parse(output.split('\\n')[0]);
+    if (event !== 'ready' || users.length !== 1) throw new Error('it was not ready');
+  });`;
+
 /** The arguments of Node, by what they show. */
 const RECIPES: Readonly<Record<string, { args: string[]; cwd?: string }>> = {
   'node:test': { args: ['--test', 'node-test'] },
@@ -79,6 +95,17 @@ await runCommand({
     await step('ESM, CommonJS, no peers', () => node(['--eval', `(async () => {${ALONE}})()`], alone));
     await step('its program', () =>
       node(['node_modules/@atlas-aws-iam/sandbox/dist/bin.js', '--help'], alone),
+    );
+    await step('its program, for others', () =>
+      node(
+        [
+          '--eval',
+          READY,
+          'node_modules/@atlas-aws-iam/sandbox/dist/bin.js',
+          join(recipes, 'program/seed.json'),
+        ],
+        alone,
+      ),
     );
     await step('install the runners', () => install(recipes));
     for (const [name, { args, cwd = '.' }] of Object.entries(RECIPES)) {

@@ -11,6 +11,7 @@ export type { OidcIssuer } from './aws/oidc-issuer.ts';
 export type { PublicKeySet } from './aws/public-key-set.ts';
 export type { AwsRequest } from './aws/request-log.ts';
 export type { StsCall } from './aws/sts/record-call.ts';
+export type { SandboxEvent } from './cli/sandbox-event.ts';
 export type { Clock } from './clock.ts';
 export { type Restore, useEnvironment } from './environment/use-environment.ts';
 export type { Fault } from './faults.ts';

@@ -54,4 +54,4 @@ export function run(command: string, args: string[], cwd: string, env: Record<st
 }
 
 export const startCli = (cwd: string, ...args: string[]) =>
-  run(process.execPath, [programPath('run-cli'), ...args], cwd, {});
+  run(process.execPath, [programPath('run-cli'), ...args], cwd);
