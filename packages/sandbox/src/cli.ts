@@ -13,7 +13,6 @@ import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
 import { UserError } from './user-error.ts';
 
 const DIRECTORY = '.sandbox';
@@ -32,7 +31,7 @@ export async function runCli(args: readonly string[], call = NPM_CALL): Promise<
   try {
     await run(read, stop);
   } catch (error) {
-    printFailure(error, call);
+    printFailure(explainKept(error, read), call);
   } finally {
     stop.dispose();
   }
@@ -44,11 +43,17 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
   const seed = read.seed === undefined ? NO_SEED : readSeedFile(read.seed);
   const kept = keep === undefined ? undefined : readKeepFile(keep);
   const directory = resolve(DIRECTORY);
+  if (keep !== undefined && resolve(keep).startsWith(join(directory, '/'))) {
+    throw new UserError(
+      `--keep ${keep}: this folder is removed when the sandbox ends.`,
+      'Name a file in another folder.',
+    );
+  }
   const files = claimSandboxFiles(directory);
   process.once('exit', files.remove);
   try {
     {
-      await using sandbox = await startKept(keep, {
+      await using sandbox = await startSandbox({
         directory: join(directory, 'files'),
         documents: seed.documents,
         onAuthAttempt: report.login,
@@ -73,16 +78,12 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
 }
 
 /** Somebody who kept a port, and finds it in use, did not name it this time. */
-async function startKept(keep: string | undefined, options: SandboxOptions): Promise<Sandbox> {
-  try {
-    return await startSandbox(options);
-  } catch (error) {
-    if (!(error instanceof PortError) || !options.kept || error.port === options.port) throw error;
-    throw new UserError(
-      error.message,
-      `Stop what listens there, or move ${keep} away: then the sandbox takes new ports and keys.`,
-    );
-  }
+function explainKept(error: unknown, { keep, port }: CliArguments): unknown {
+  if (!(error instanceof PortError) || keep === undefined || error.port === port) return error;
+  return new UserError(
+    error.message,
+    `Stop what listens there, or move ${keep} away: then the sandbox takes new ports and keys.`,
+  );
 }
 
 interface Writing {

@@ -177,10 +177,17 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     // Provisions under way while the sandbox stops still get it: they are waited for.
     if (issuer) return issuer;
     if (isStopped) throw new UserError('This sandbox is stopped. Start another one for an issuer of tokens.');
-    issuer = startOidcIssuer(clock, ports.oidcIssuer).then((server) => {
-      issuerUrl = server.issuer;
-      return server;
-    });
+    issuer = startOidcIssuer(clock, ports.oidcIssuer).then(
+      (server) => {
+        issuerUrl = server.issuer;
+        return server;
+      },
+      (error: unknown) => {
+        // Its port is in use: there is nothing to stop, and it may be free the next time.
+        issuer = undefined;
+        throw error;
+      },
+    );
     return issuer;
   }
 

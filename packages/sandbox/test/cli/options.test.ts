@@ -177,7 +177,7 @@ test('a key of somebody else is said in the terminal, masked, with where it came
 describe('--keep', () => {
   test.skipIf(isWindows)('has the same ports and keys after a restart (POSIX signals)', async () => {
     const cwd = emptyFolder();
-    const once = async () => {
+    const restart = async () => {
       const cli = startCli(cwd, '--path', 'web-identity', '--keep', 'kept.json', '--json');
       const { mongodbUri, awsEndpointUrl } = await readyEvent(cli);
       const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = envOf(join(cwd, '.sandbox/env'));
@@ -185,21 +185,25 @@ describe('--keep', () => {
       expect(await cli.ended).toBe(0);
       return { mongodbUri, awsEndpointUrl, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
     };
-    const first = await once();
+    const first = await restart();
     const file = join(cwd, 'kept.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const { ports, keySeed } = JSON.parse(readFileSync(file, 'utf8'));
     expect(Object.keys(ports)).toContain('oidcIssuer');
-    expect(await once()).toEqual(first);
+    expect(await restart()).toEqual(first);
 
-    const taken = createServer().listen(ports.mongodb, '127.0.0.1');
-    onTestFinished(() => void taken.close());
-    const cli = startCli(cwd, '--keep', 'kept.json');
-    expect(await cli.ended).toBe(1);
-    expect(cli.output()).toBe(
-      `The sandbox did not start: Port ${ports.mongodb} of 127.0.0.1 is in use.\nStop what listens there, or move kept.json away: then the sandbox takes new ports and keys.\n`,
-    );
-    expect(cli.output()).not.toContain(keySeed);
+    for (const port of [ports.mongodb, ports.oidcIssuer]) {
+      const taken = createServer().listen(port, '127.0.0.1');
+      await once(taken, 'listening');
+      onTestFinished(() => void taken.close());
+      const cli = startCli(cwd, '--keep', 'kept.json', '--path', 'web-identity', '--json');
+      expect(await cli.ended).toBe(1);
+      taken.close();
+      expect(cli.output()).toBe(
+        `The sandbox did not start: Port ${port} of 127.0.0.1 is in use.\nStop what listens there, or move kept.json away: then the sandbox takes new ports and keys.\n`,
+      );
+      expect(cli.output()).not.toContain(keySeed);
+    }
   });
 
   test('a file that it has not written stays, and is not shown', async () => {
@@ -248,6 +252,11 @@ describe('a mistake in two lines', () => {
       ['--seed', '', "Option '--seed' has an empty value."],
       ['--keep', '', "Option '--keep' has an empty value."],
       ['--keep', cwd, `--keep ${cwd}: this is a folder.`],
+      [
+        '--keep',
+        '.sandbox/kept.json',
+        '--keep .sandbox/kept.json: this folder is removed when the sandbox ends.',
+      ],
       ['--seed', 'absent.json', '--seed absent.json: there is no such file.'],
       ['--databse', 'x', "Unknown option '--databse'. Did you mean --database?"],
     ];
