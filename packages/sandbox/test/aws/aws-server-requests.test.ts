@@ -25,7 +25,8 @@ describe('requests are told apart by path, and recorded', () => {
   ] as const)('%s %s', async (method, target, service, path, status) => {
     await using server = await startWithLog();
     expect((await send(server.url, { method, path: target })).status).toBe(status);
-    expect(server.requests.entries()).toEqual([{ service, method, path, status }]);
+    const error = target.includes('Action=') && { errorCode: 'InvalidAction' };
+    expect(server.requests.entries()).toEqual([{ service, method, path, status, ...error }]);
   });
 
   test.each(['/federation/credentials/', '/tokens', '/v1', '/v1/token/', '/v2/token', '/client', '/TOKEN'])(
