@@ -7,7 +7,7 @@ import { NOW } from './cast.ts';
 
 const RealDate = Date;
 // Taken off the module before it is changed; what is imported by name changes with it.
-const { randomBytes, randomInt } = crypto;
+const { hkdfSync, randomBytes, randomInt } = crypto;
 
 globalThis.Date = class extends RealDate {
   constructor(...args: unknown[]) {
@@ -18,13 +18,13 @@ globalThis.Date = class extends RealDate {
   }
 } as DateConstructor;
 
-/** Of these the sandbox draws the characters of its ids. */
+/** Of these the sandbox draws the characters of its ids, and makes those of its keys. */
 const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 const scripted: { characters: string[]; bytes: Buffer[] } = { characters: [], bytes: [] };
 const counts = new Map<string, number>();
 
-/** What is drawn next is this: the characters of an id, and after it byte strings of just these lengths. */
+/** What is drawn next is this: the characters of an id, and with them the parts of a key. */
 export function drawNext(characters: string, ...base64: string[]): void {
   scripted.characters = [...characters];
   scripted.bytes = base64.map((text) => Buffer.from(text, 'base64'));
@@ -44,8 +44,15 @@ function fixedBytes(who: string, size: number): Buffer {
 Object.assign(crypto, {
   randomBytes(size: number, callback?: Parameters<typeof randomBytes>[1]) {
     if (callback) return randomBytes(size, callback);
-    if (scripted.bytes[0]?.length === size) return scripted.bytes.shift();
     return fixedBytes('node', size);
+  },
+  // Of these bytes the sandbox makes a key's parts: its id, its secret and its token.
+  hkdfSync(...args: Parameters<typeof hkdfSync>) {
+    if (scripted.bytes.length === 0) return hkdfSync(...args);
+    const id = Buffer.from(scripted.characters.map((character) => ID_ALPHABET.indexOf(character)));
+    const parts = Buffer.concat([id, ...scripted.bytes], args[4]);
+    drawNext('');
+    return parts;
   },
   randomInt(...args: [number]) {
     const [max] = args;
