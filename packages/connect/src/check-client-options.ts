@@ -6,6 +6,9 @@ import { showValue } from './show-value.ts';
 
 // These are refused and not overridden: whoever wrote one expects it to count.
 export function checkClientOptions(clientOptions: object): void {
+  // Of two spellings the driver takes the later one, which would not be the one that is set here.
+  const repeated = findRepeated(clientOptions, SET_HERE);
+  if (repeated !== undefined) throw new ConnectError(refusals.optionRefused(`clientOptions.${repeated}`));
   const auth = findOption(clientOptions, ['auth', 'user', 'pass']);
   if (auth) throw new ConnectError(refusals.optionRefused(`clientOptions.${auth.name}`));
   const mechanism = findOption(clientOptions, ['authMechanism']);
@@ -23,6 +26,25 @@ export function checkClientOptions(clientOptions: object): void {
       throw new ConnectError(refusals.optionRefused(`clientOptions.${properties.name}.${property}`));
     }
   }
+}
+
+/** In small letters. */
+const SET_HERE = [
+  'authmechanism',
+  'authmechanismproperties',
+  'authsource',
+  'mongodblogcomponentseverities',
+  'mongodblogpath',
+];
+
+/** One of these options that is there under two spellings. */
+function findRepeated(clientOptions: object, names: readonly string[]): string | undefined {
+  const given = Object.keys(clientOptions);
+  const spellings = given.map((name) => name.toLowerCase());
+  return given.find((_, index) => {
+    const spelling = spellings[index] ?? '';
+    return names.includes(spelling) && spellings.indexOf(spelling) !== index;
+  });
 }
 
 /** The first of these that has a value. The driver takes their names in capitals and small letters alike. */

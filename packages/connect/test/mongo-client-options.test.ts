@@ -285,6 +285,13 @@ describe('refuses what connect() refuses', () => {
     ['option-refused', { clusterUrl, clientOptions: { Auth: { username: 'me' } } }],
     ['other-mechanism', { clusterUrl, clientOptions: { authmechanism: 'PLAIN' } }],
     ['other-auth-source', { clusterUrl, clientOptions: { AUTHSOURCE: 'admin' } }],
+    ...[
+      { authMechanismProperties: undefined, authmechanismproperties: { CANONICALIZE_HOST_NAME: false } },
+      { mongodbLogPath: undefined, mongodblogpath: 'stderr' },
+      { mongodbLogComponentSeverities: undefined, mongodblogcomponentseverities: { connection: 'off' } },
+      { authMechanism: 'MONGODB-AWS', authmechanism: 'SCRAM-SHA-256' },
+      { authSource: '$external', AUTHSOURCE: 'admin' },
+    ].map((clientOptions): [string, unknown] => ['option-refused', { clusterUrl, clientOptions }]),
     [
       'option-refused',
       { clusterUrl, clientOptions: { authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: undefined } } },

@@ -1,4 +1,5 @@
 import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
+import { isNumber } from '../../bson/exact-number.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
 import { booleanIn, type Fields, find, integer, itemsIn } from '../commands/fields.ts';
 import type { Action, Need, Resource } from '../roles.ts';
@@ -58,13 +59,23 @@ const COMMANDS: Readonly<Record<string, CommandNeeds>> = {
   findAndModify: findAndModifyNeeds,
   findandmodify: findAndModifyNeeds,
   getCmdLineOpts: onDatabase('getCmdLineOpts'),
-  // Whose cursor it is decides.
-  getMore: NOTHING,
+  // Whose cursor it is decides, and whether its user may still read there.
+  getMore: ({ fields, database }) => {
+    const collection = find(fields, 'collection');
+    if (collection?.type !== BsonType.string) throw new UnknownNeeds();
+    const name = textOf(collection);
+    return name.startsWith('$cmd.') ? [] : needs({ database, collection: name }, 'find');
+  },
   getParameter: onDatabase('getParameter'),
   hostInfo: onDatabase('hostInfo'),
   insert: onCollection('insert'),
   killCursors: NOTHING,
-  killSessions: NOTHING,
+  // An empty list, or none, would be everybody's: https://www.mongodb.com/docs/manual/reference/command/killSessions/
+  killSessions: ({ fields }) => {
+    const [first] = fields.elements;
+    if (first?.type !== BsonType.array || childrenOf(first).length === 0) throw new UnknownNeeds();
+    return [];
+  },
   listCollections: onDatabase('listCollections'),
   listCommands: NOTHING,
   // It lists what the roles allow to read.
@@ -110,8 +121,10 @@ function namespace(value: BsonElement | undefined): Resource {
 
 function aggregateNeeds(command: Addressed): Need[] {
   const { fields, database } = command;
-  // A number stands for the whole database: there the stages alone decide.
-  const isOfCollection = fields.elements[0]?.type === BsonType.string;
+  // The number 1 stands for the whole database: there the stages alone decide.
+  const [first] = fields.elements;
+  const isOfCollection = first?.type === BsonType.string;
+  if (!isOfCollection && !(first && isNumber(first) && integer(first) === 1)) throw new UnknownNeeds();
   const resource = isOfCollection ? collectionOf(command) : { database };
   return [
     ...(isOfCollection ? needs(resource, 'find') : []),
@@ -146,7 +159,8 @@ function explainNeeds({ fields, database }: Addressed): readonly Need[] {
   const [inner] = fields.elements;
   const elements = inner ? childrenOf(inner) : [];
   // A database of its own would not be the one that is looked at here.
-  if (elements.length === 0 || elements.some(({ name }) => name === '$db')) throw new UnknownNeeds();
+  const isOther = ({ name }: BsonElement) => name === 'lsid' || name.startsWith('$');
+  if (elements.length === 0 || elements.some(isOther)) throw new UnknownNeeds();
   return commandNeeds({ fields: { name: elements[0]?.name ?? '', elements }, database });
 }
 
@@ -181,11 +195,15 @@ function mapReduceNeeds(command: Addressed): Need[] {
   if (out.type === BsonType.string) {
     return [...source, ...needs({ database: command.database, collection: textOf(out) }, 'insert', 'remove')];
   }
-  const [target, ...options] = childrenOf(out);
-  if (target?.name === 'inline') return source;
-  const database = options.find(({ name }) => name === 'db');
-  const isKnown = target?.type === BsonType.string && (!database || database.type === BsonType.string);
-  if (!isKnown) throw new UnknownNeeds();
+  // A server looks these up by name, wherever they stand.
+  const fieldsOfOut = childrenOf(out);
+  const named = (...names: string[]) => fieldsOfOut.filter(({ name }) => names.includes(name));
+  if (fieldsOfOut.length === 1 && named('inline').length === 1) return source;
+  const [targets, databases] = [named('replace', 'merge', 'reduce'), named('db')];
+  const isText = [...targets, ...databases].every(({ type }) => type === BsonType.string);
+  const [target, database] = [targets[0], databases[0]];
+  const isKnown = targets.length === 1 && databases.length <= 1 && named('inline').length === 0;
+  if (!target || !isKnown || !isText) throw new UnknownNeeds();
   const written = { database: database ? textOf(database) : command.database, collection: textOf(target) };
   return [...source, ...needs(written, 'insert', 'update', 'remove')];
 }

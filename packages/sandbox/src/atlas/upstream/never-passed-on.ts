@@ -10,6 +10,8 @@ const NEVER: ReadonlySet<string> = new Set([
   ...['dropAllRolesFromDatabase', 'grantPrivilegesToRole', 'revokePrivilegesFromRole'],
   ...['grantRolesToRole', 'revokeRolesFromRole', 'invalidateUserCache'],
   ...['shutdown', 'fsync', 'fsyncUnlock', 'setParameter', 'configureFailPoint', 'logRotate', 'applyOps'],
+  ...['killAllSessions', 'killAllSessionsByPattern', 'dropConnections', 'setDefaultRWConcern'],
+  ...['setClusterParameter', 'profile', 'copydb', 'clone', 'eval'],
   ...['rotateCertificates', 'setFeatureCompatibilityVersion', 'setUserWriteBlockMode', 'addShard'],
 ]);
 

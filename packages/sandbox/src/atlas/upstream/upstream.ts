@@ -18,8 +18,8 @@ const CLIENT = {
   os: { type: process.platform },
 };
 
-/** MongoDB 3.6, the first that speaks OP_MSG. */
-const OLDEST_WIRE_VERSION = 6;
+/** MongoDB 5.0: older ones have commands that the table of needs does not know. */
+const OLDEST_WIRE_VERSION = 13;
 
 /** @throws UserError for a URI that will not do, a server that does not answer, or one that wants a login */
 export async function connectUpstream(uri: string): Promise<Upstream> {

@@ -1,4 +1,4 @@
-import { type Document, Long } from 'bson';
+import { BSONSymbol, type Document, Long, UUID } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../../src/atlas/upstream/command-needs.ts';
 import { stageNames } from '../../../src/atlas/upstream/pipeline-needs.ts';
@@ -65,7 +65,7 @@ const COMMANDS: [Document, Role | 'any'][] = [
   [{ hostInfo: 1, $db: 'admin' }, 'atlasAdmin'],
   [{ insert: 'x', documents: [{}] }, 'readWrite'],
   [{ killCursors: 'x', cursors: [Long.fromNumber(7)] }, 'any'],
-  [{ killSessions: [] }, 'any'],
+  [{ killSessions: [{ id: new UUID() }] }, 'any'],
   [{ listCollections: 1 }, 'read'],
   [{ listCommands: 1 }, 'any'],
   [{ listDatabases: 1, $db: 'admin' }, 'any'],
@@ -184,6 +184,15 @@ describe('what reaches further than it seems', () => {
     [{ create: 'v', viewOn: 'system.users', pipeline: [] }],
     [{ mapReduce: 'x', out: { replace: 'y', db: 'elsewhere' } }],
     [{ mapReduce: 'x', out: { sharded: 1 } }],
+    [{ mapReduce: 'x', out: { db: 'elsewhere', replace: 'y' } }],
+    [{ mapReduce: 'x', out: { inline: 1, replace: 'y', db: 'elsewhere' } }],
+    [{ mapReduce: 'x', out: { replace: 'y', merge: 'z' } }],
+    [{ killSessions: [] }],
+    [{ killSessions: {} }],
+    [{ aggregate: new BSONSymbol('x'), pipeline: [], cursor: {} }],
+    [{ aggregate: new UUID(), pipeline: [], cursor: {} }],
+    [{ aggregate: true, pipeline: [], cursor: {} }],
+    [{ explain: { find: 'x', lsid: { id: new UUID() } } }],
     [{ renameCollection: 'shop.x', to: 'elsewhere.x', $db: 'admin' }],
     [{ renameCollection: 'elsewhere.x', to: 'shop.x', $db: 'admin' }],
     [{ renameCollection: 'shop.x', to: 'shop.system.js.x', $db: 'admin' }],
@@ -217,7 +226,7 @@ describe('what reaches further than it seems', () => {
 test.each([
   ...['authenticate', 'createUser', 'updateUser', 'dropUser', 'grantRolesToUser', 'createRole', 'usersInfo'],
   ...['shutdown', 'setParameter', 'fsync', 'replSetReconfig', 'replSetStepDown', 'applyOps', '_isSelf'],
-  ...['internalRenameIfOptionsAndIndexesMatch', 'configureFailPoint'],
+  ...['internalRenameIfOptionsAndIndexesMatch', 'configureFailPoint', 'killAllSessions', 'profile'],
 ])('%s is for nobody', async (name) => {
   expect(await reaches([on('atlasAdmin')], { [name]: 1, $db: 'admin' })).toBe(false);
 });

@@ -169,6 +169,20 @@ describe('a cursor', () => {
     expect(await client.command(kill)).toMatchObject({ ok: 1 });
   });
 
+  test('is not read on by a user whose roles no longer allow it', async () => {
+    const { server, sandbox, client } = await open(script);
+    await client.command({ find: 'x', $db: 'shop' });
+    server.commands.length = 0;
+    const { arn } = sandbox.account.createUser({ userName: 'unused' });
+    sandbox.databaseUsers.update({
+      username: arn.replace('unused', 'somebody'),
+      awsIAMType: 'USER',
+      roles: [{ roleName: 'read', databaseName: 'elsewhere' }],
+    });
+    expect(await client.command(getMore(7))).toMatchObject({ ok: 0, code: 8000 });
+    expect(server.commands).toEqual([]);
+  });
+
   test('that was never opened is not asked for', async () => {
     const { server, client } = await open(script);
     expect(await client.command(getMore(8))).toMatchObject({ ok: 0, code: 43 });
