@@ -22,6 +22,10 @@ describe('without an Action the answer is a redirection to nowhere', () => {
       'POST of a content type that only begins like a form',
       { method: 'POST', headers: { 'Content-Type': `${FORM}-not` }, body: GET_CALLER_IDENTITY },
     ],
+    [
+      'POST of a content type that only ends like a form',
+      { method: 'POST', headers: { 'Content-Type': `text/${FORM}` }, body: GET_CALLER_IDENTITY },
+    ],
     ['GET with the action in its body', { headers: { 'Content-Type': FORM }, body: GET_CALLER_IDENTITY }],
     [
       'POST with a body, and the action in its query',
