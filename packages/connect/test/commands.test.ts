@@ -80,7 +80,7 @@ test('no other file of an explanation has a command of its own', () => {
   expect(
     found.filter(
       (text) =>
-        !/^aws (?:sso )?login leaves|^aws login has run out|^aws login'\]|^aws login\||^aws sts call has/.test(
+        !/^aws (?:sso )?login leaves|^aws login has expired|^aws login'\]|^aws login\||^aws sts call has/.test(
           text,
         ),
     ),

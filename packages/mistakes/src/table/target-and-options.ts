@@ -162,5 +162,6 @@ export const targetAndOptions: readonly Mistake[] = [
     path: 'env-vars',
     runs: { program: 'two-drivers' },
     description: 'with a client of connect() handed to mongoose, which has a driver of its own',
+    isLetIn: true,
   },
 ];
