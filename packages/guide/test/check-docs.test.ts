@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { runNode } from '@atlas-aws-iam/test-support/run-node';
@@ -199,6 +200,10 @@ test.skipIf(!hasAws)('end to end, with the real sandbox and the real AWS CLI (ne
     ),
     'docs/blocks.json': '{ "floor": 3, "notRun": [] }',
   });
+  // The sandbox's command reads its arguments of the package's source.
+  const source = join('packages', 'sandbox', 'src');
+  mkdirSync(join(root, 'packages', 'sandbox'), { recursive: true });
+  symlinkSync(join(repositoryRoot, source), join(root, source), 'junction');
   const { exitCode, stdout, stderr } = await check(root);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/\n3 blocks run, 0 not run, 0 problems\n$/);

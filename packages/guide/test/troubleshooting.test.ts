@@ -13,13 +13,19 @@ const sections = readFileSync(join(repositoryRoot, PAGE), 'utf8')
   .replaceAll('\r\n', '\n')
   .split(/^###? /m);
 
-test.each(codes)('the Docs of %s lead to its section, and then to a page of MongoDB or AWS', (code) => {
-  const section = sections.find((text) => text.startsWith(`${code}\n`)) ?? '';
-  const [, file, anchor, page] = /^ {2}Docs: (\S+)#(\S+) in atlas-aws-iam, then (\S+)$/m.exec(section) ?? [];
-  expect({ file, anchor }).toEqual({ file: PAGE, anchor: code });
-  expect(anchors).toContain(anchor);
-  expect(page).toMatch(/^https:\/\/(?:www\.mongodb\.com|docs\.aws\.amazon\.com|github\.com\/mongodb)\//);
-});
+test.each(codes)(
+  'the Docs of %s lead to its section, and then to the page of who knows most of it',
+  (code) => {
+    const section = sections.find((text) => text.startsWith(`${code}\n`)) ?? '';
+    const [, file, anchor, page] =
+      /^ {2}Docs: (\S+)#(\S+) in atlas-aws-iam, then (\S+)$/m.exec(section) ?? [];
+    expect({ file, anchor }).toEqual({ file: PAGE, anchor: code });
+    expect(anchors).toContain(anchor);
+    expect(page).toMatch(
+      /^https:\/\/(?:www\.mongodb\.com|docs\.aws\.amazon\.com|github\.com\/mongodb|mongoosejs\.com)\//,
+    );
+  },
+);
 
 test('a section of another code, or none', () => {
   expect(sections.flatMap((text) => /^[a-z0-9-]+(?=\n)/.exec(text) ?? [])).toEqual(codes);
