@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTemporaryFolder, findProgram, UserError } from '@atlas-aws-iam/command';
+import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
 import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 
 export const ENGINES = ['store', 'ferretdb', 'mongod'] as const;
@@ -74,7 +74,7 @@ async function start(
 ): Promise<OpenEngine> {
   const data = join(folder.path, 'data');
   mkdirSync(data);
-  const port = await freePort();
+  const port = await closedPort();
   const child = spawn(program, argsOf(port, data), { stdio: 'ignore' });
   child.on('error', () => {});
   const upstream = `mongodb://127.0.0.1:${port}`;
@@ -130,13 +130,4 @@ async function databasesOf(uri: string): Promise<string[]> {
   await using client = await openWireClient(uri);
   const { databases } = await client.command({ listDatabases: 1, nameOnly: true });
   return databases.map(({ name }: { name: string }) => name);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -7,6 +7,7 @@ import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
 import { errorReply, runCommand } from './run-command.ts';
 import {
+  LARGE_MESSAGE_BYTES,
   MAX_MESSAGE_SIZE_BYTES,
   MAX_UNAUTHENTICATED_ELEMENTS,
   MAX_UNAUTHENTICATED_MESSAGE_BYTES,
@@ -29,11 +30,6 @@ const MESSAGE_MS = 30_000;
 /** Between messages there is more time: a driver's monitor never logs in, and asks every 10 seconds or less often. */
 const IDLE_MS = 10 * 60_000;
 
-/**
- * Larger messages are read one at a time, and larger replies made and written one at a time, for twenty at once would be
- * a gigabyte; and within `MESSAGE_MS`, because others wait. A server takes as many as come, and waits for ever.
- */
-const LARGE_MESSAGE_BYTES = 1024 * 1024;
 /** Commands whose reply may be large. */
 const READS: ReadonlySet<string> = new Set([
   'aggregate',

@@ -6,6 +6,7 @@ import { createProjection } from '../../documents/query/projection.ts';
 import type { Collection, StoredDocument } from '../../documents/store/collection.ts';
 import { ANY, ARRAY, BOOLEAN, DOCUMENT, NOT_EMULATED, UPDATE } from '../commands/field-table.ts';
 import { arrayIn, booleanIn, documentIn, find } from '../commands/fields.ts';
+import { findAndModifyActions } from '../commands/write-actions.ts';
 import { collectionName } from './collection-name.ts';
 import type { DocumentCommand } from './document-command.ts';
 import { matching } from './matching.ts';
@@ -13,10 +14,7 @@ import { createUpdater, idOf } from './update-documents.ts';
 
 /** https://www.mongodb.com/docs/manual/reference/command/findAndModify/ */
 export const findAndModify: DocumentCommand = {
-  actions(fields) {
-    if (booleanIn(fields, 'remove')) return ['find', 'remove'];
-    return booleanIn(fields, 'upsert') ? ['find', 'update', 'insert'] : ['find', 'update'];
-  },
+  actions: findAndModifyActions,
   collectionField: 'value',
   fields: {
     arrayFilters: ARRAY,

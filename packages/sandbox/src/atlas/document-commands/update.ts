@@ -13,6 +13,7 @@ import {
   UPDATE,
 } from '../commands/field-table.ts';
 import { arrayIn, booleanIn, documentIn, type Fields, itemsIn } from '../commands/fields.ts';
+import { updateActions } from '../commands/write-actions.ts';
 import { collectionName } from './collection-name.ts';
 import type { DocumentCommand, DocumentContext } from './document-command.ts';
 import { matching } from './matching.ts';
@@ -27,10 +28,7 @@ interface UpdateStatement extends UpdateRequest {
 
 /** https://www.mongodb.com/docs/manual/reference/command/update/ */
 export const update: DocumentCommand = {
-  actions: (fields) =>
-    itemsIn(fields, 'updates').some((statement) => booleanIn(statement, 'upsert'))
-      ? ['update', 'insert']
-      : ['update'],
+  actions: updateActions,
   collectionField: 'value',
   fields: {
     bypassDocumentValidation: BOOLEAN,

@@ -2,6 +2,7 @@ import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
 import { isNumber } from '../../bson/exact-number.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
 import { booleanIn, type Fields, find, integer, itemsIn } from '../commands/fields.ts';
+import { findAndModifyActions, updateActions } from '../commands/write-actions.ts';
 import type { Action, Need, Resource } from '../roles.ts';
 import { needs } from './needs.ts';
 import { pipelineNeeds } from './pipeline-needs.ts';
@@ -86,10 +87,7 @@ const COMMANDS: Readonly<Record<string, CommandNeeds>> = {
   refreshSessions: NOTHING,
   renameCollection: renameNeeds,
   serverStatus: onDatabase('serverStatus'),
-  update: (command) => {
-    const isUpsert = itemsIn(command.fields, 'updates').some((item) => booleanIn(item, 'upsert'));
-    return needs(collectionOf(command), 'update', ...(isUpsert ? (['insert'] as const) : []));
-  },
+  update: (command) => needs(collectionOf(command), ...updateActions(command.fields)),
   validate: onCollection('validate'),
 };
 
@@ -148,11 +146,7 @@ function pipelinesIn(fields: Fields): BsonElement[] {
 }
 
 function findAndModifyNeeds(command: Addressed): Need[] {
-  const { fields } = command;
-  const resource = collectionOf(command);
-  if (booleanIn(fields, 'remove')) return needs(resource, 'find', 'remove');
-  const isUpsert = booleanIn(fields, 'upsert');
-  return needs(resource, 'find', 'update', ...(isUpsert ? (['insert'] as const) : []));
+  return needs(collectionOf(command), ...findAndModifyActions(command.fields));
 }
 
 function explainNeeds({ fields, database }: Addressed): readonly Need[] {

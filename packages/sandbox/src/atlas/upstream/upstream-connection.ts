@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { MAX_MESSAGE_SIZE_BYTES } from '../wire/constants.ts';
+import { LARGE_MESSAGE_BYTES, MAX_MESSAGE_SIZE_BYTES } from '../wire/constants.ts';
 import { createFrameReader, type Frame } from '../wire/frame.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
 import { formatOpMsg, parseReply, type WireReply } from '../wire/relayed-message.ts';
@@ -25,8 +25,6 @@ export interface UpstreamConnection {
   destroy(): void;
 }
 
-const LARGE_REPLY_BYTES = 1024 * 1024;
-
 /** @throws UpstreamGoneError */
 export async function openUpstreamConnection({ host, port }: UpstreamAddress): Promise<UpstreamConnection> {
   const socket = connect({ host, port, noDelay: true });
@@ -47,7 +45,7 @@ export async function openUpstreamConnection({ host, port }: UpstreamAddress): P
     for (;;) {
       const frame = frames.shift();
       if (frame) return parseReply(frame);
-      if (!isLarge && reader.keptBytes() > LARGE_REPLY_BYTES) {
+      if (!isLarge && reader.keptBytes() > LARGE_MESSAGE_BYTES) {
         isLarge = true;
         await beforeLarge?.();
       }

@@ -23,3 +23,9 @@ export const CHECKSUM_PRESENT = 1 << 0;
 export const MORE_TO_COME = 1 << 1;
 export const EXHAUST_ALLOWED = 1 << 16;
 export const REQUIRED_FLAG_BITS = 0xffff;
+
+/**
+ * Larger messages are read one at a time, and larger replies made and written one at a time, for twenty at once would be
+ * a gigabyte; and within half a minute, because others wait. A server takes as many as come, and waits for ever.
+ */
+export const LARGE_MESSAGE_BYTES = 1024 * 1024;
