@@ -123,6 +123,27 @@ export function isAllowed(roles: readonly DatabaseRole[], action: Action, resour
   );
 }
 
+/** A privilege as `connectionStatus` shows it; an empty name stands for every one that is not a system's. */
+export interface ShownPrivilege {
+  resource: { db: string; collection: string };
+  actions: Action[];
+}
+
+/** https://www.mongodb.com/docs/manual/reference/resource-document/ */
+export function shownPrivileges(roles: readonly DatabaseRole[]): ShownPrivilege[] {
+  return roles.flatMap(({ roleName, databaseName }) =>
+    PRIVILEGES[roleName].flatMap(({ actions, databases, collections }) => {
+      const names = databases === 'own' ? [databaseName] : databases === 'any' ? [''] : databases;
+      return names.flatMap((db) =>
+        (collections === 'normal' ? [''] : collections).map((collection) => ({
+          resource: { db, collection },
+          actions: [...actions],
+        })),
+      );
+    }),
+  );
+}
+
 function coversDatabase(databases: Privilege['databases'], database: string, own: string): boolean {
   if (databases === 'own') return database === own;
   if (databases === 'any') return database !== 'local' && database !== 'config';

@@ -233,3 +233,30 @@ test.skipIf(process.env.CONTRACT_UPSTREAM)(
     expect(await client.command({ ...getMore, collection: 'x' })).toMatchObject({ code: 43 });
   },
 );
+
+describe('connectionStatus', () => {
+  const shown = async (client: WireClient) =>
+    (await client.command({ connectionStatus: 1, showPrivileges: true, $db: 'admin' })).authInfo
+      .authenticatedUserPrivileges;
+
+  test('shows the privileges where it is asked for them', async () => {
+    const client = await logIn([{ roleName: 'read', databaseName: 'shop' }]);
+    const actions = expect.arrayContaining(['find', 'listCollections']);
+    expect(await shown(client)).toEqual([
+      { resource: { db: 'shop', collection: '' }, actions },
+      { resource: { db: 'shop', collection: 'system.js' }, actions },
+    ]);
+    expect((await shown(client))[0].actions).not.toContain('insert');
+    expect((await client.command({ connectionStatus: 1 })).authInfo).not.toHaveProperty(
+      'authenticatedUserPrivileges',
+    );
+  });
+
+  test('names no database where a role holds for all of them', async () => {
+    const [privilege] = await shown(await everywhere('readWriteAnyDatabase'));
+    expect(privilege).toMatchObject({
+      resource: { db: '', collection: '' },
+      actions: expect.arrayContaining(['insert']),
+    });
+  });
+});
