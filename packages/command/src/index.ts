@@ -1,6 +1,7 @@
 export { calledFrom } from './called-from.ts';
 export { clusterHost } from './cluster-host.ts';
 export { didYouMean } from './did-you-mean.ts';
+export { watchForEnding } from './ending.ts';
 export { expectOneOf } from './expect-one-of.ts';
 export { findProgram } from './find-program.ts';
 export { forEachAtATime } from './for-each-at-a-time.ts';
@@ -11,6 +12,7 @@ export { printedIdentity } from './printed-identity.ts';
 export { programOf } from './program-of.ts';
 export { readDotenv } from './read-dotenv.ts';
 export { copyRepositoryTo } from './repository-copy.ts';
+export { asksForHelp, readArguments } from './read-arguments.ts';
 export { repositoryRoot } from './repository-root.ts';
 export { type Command, describeError, runCommand } from './run-command.ts';
 export { type NodeOutcome, runNode } from './run-node.ts';

@@ -1,0 +1,156 @@
+import { asksForHelp, expectOneOf, readArguments, watchForEnding } from '@atlas-aws-iam/command';
+import { examine } from './examine.ts';
+import { explainPasted } from './explain-pasted.ts';
+import { formatJson } from './format-json.ts';
+import { formatReport } from './format-report.ts';
+import { formatLink, formatVerdict, type TextOptions } from './format-text.ts';
+import { LINKS, type LinkId, type LinkReport } from './link.ts';
+import { loadDotenv } from './load-dotenv.ts';
+import { OWN_DRIVER as DRIVER } from './own-driver.ts';
+import { PATHS, type PathId } from './paths.ts';
+import { expectReportFile, writeReport } from './report-file.ts';
+import { EXIT, judge } from './verdict.ts';
+
+const DEFAULT_WIDTH = 80;
+const GRACE_MS = 1_000;
+/** In the order in which they are told. */
+const LINK_IDS = Object.keys(LINKS) as LinkId[];
+
+const USAGE = `Usage: atlas-iam-doctor [options]
+
+Says which link between this folder and MongoDB Atlas is broken, why, and what to do. It reads the same
+environment, .env and files as a program that starts here, and writes nothing of its own.
+
+  --path <id>         resolve credentials as this example does, in place of the driver's default chain:
+                      ${Object.keys(PATHS).slice(0, 5).join(', ')},
+                      ${Object.keys(PATHS).slice(5).join(', ')}
+  --offline           ask nobody: what files and variables tell
+  --no-refresh        resolve no credentials and log in nowhere; look at the rest
+  --explain <text>    only name code and fix of an error that was pasted; "-" reads it from stdin
+  --verbose           show what was seen of links that hold, too
+  --json              one JSON object on stdout
+  --report <file.md>  also write a report to paste into an issue; no secret is in it
+  --hide-accounts     with --report: write … for account numbers
+  --help              print this
+
+Exit codes: 0 connected (with --offline or --no-refresh: nothing wrong was seen), 1 a cause was found,
+2 it fails and the cause is not known, 64 wrong usage.`;
+
+const OPTIONS = {
+  path: { type: 'string' },
+  offline: { type: 'boolean' },
+  'no-refresh': { type: 'boolean' },
+  explain: { type: 'string' },
+  verbose: { type: 'boolean' },
+  json: { type: 'boolean' },
+  report: { type: 'string' },
+  'hide-accounts': { type: 'boolean' },
+} as const;
+
+/** Runs the command, and gives its exit code. */
+export async function runDoctor(args: readonly string[]): Promise<number> {
+  if (asksForHelp(args)) {
+    process.stdout.write(`${USAGE}\n`);
+    return EXIT.connected;
+  }
+  try {
+    const { values } = readArguments(args, OPTIONS, 0);
+    const path = values.path ?? 'default-chain';
+    expectOneOf('path', path, Object.keys(PATHS));
+    if (values.explain !== undefined) return await explainPasted(values.explain, values.json ?? false);
+    return await examineHere(path as PathId, values);
+  } catch (error) {
+    const { name, message, fix } = error as Error & { fix?: string };
+    if (name !== 'UserError') throw error;
+    process.stderr.write(
+      `The doctor did not start: ${message}\n${fix ?? 'atlas-iam-doctor --help says how it is used.'}\n`,
+    );
+    return EXIT.usage;
+  }
+}
+
+async function examineHere(
+  path: PathId,
+  values: ReturnType<typeof readArguments<typeof OPTIONS>>['values'],
+): Promise<number> {
+  if (values.report !== undefined) expectReportFile(values.report);
+  const folder = process.cwd();
+  const isOffline = values.offline ?? false;
+  const isWithoutRefresh = values['no-refresh'] ?? false;
+  const dotenv = loadDotenv(folder, process.env);
+  Object.assign(process.env, dotenv.variables);
+  // Eight lines of the SDK about Node.js are not about the connection.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+  const options: TextOptions = {
+    width: process.stdout.columns ?? DEFAULT_WIDTH,
+    isColoured: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    isVerbose: values.verbose ?? false,
+  };
+  const inOrder = values.json ? undefined : printInOrder(options);
+  const status = showStatus();
+  const answered = new Map<LinkId, LinkReport>();
+  const ending = watchForEnding({ isCtrlCForeign: false, graceMs: GRACE_MS });
+  ending.signal.addEventListener('abort', () => {
+    status.clear();
+    const names = LINK_IDS.filter((id) => !answered.has(id)).map((id) => LINKS[id]);
+    process.stderr.write(`Not answered yet: ${names.join(', ')}.\n`);
+    process.exit(ending.exitCode);
+  });
+  // A provider that hangs keeps no process alive, and this one ends when all has been said.
+  const keepAlive = setInterval(() => {}, 1_000);
+  const reports = await examine({
+    folder,
+    dotenv,
+    path,
+    isOffline,
+    isWithoutRefresh,
+    onProgress: status.show,
+    onAnswer(report) {
+      answered.set(report.id, report);
+      status.clear();
+      inOrder?.(report);
+    },
+  });
+  clearInterval(keepAlive);
+  status.clear();
+  const verdict = judge(reports, !isOffline && !isWithoutRefresh);
+  process.stdout.write(values.json ? formatJson(reports, verdict, DRIVER) : formatVerdict(verdict, options));
+  if (values.report !== undefined) {
+    const hidesAccounts = values['hide-accounts'] ?? false;
+    writeReport(values.report, formatReport(reports, verdict, { driver: DRIVER, hidesAccounts }));
+    process.stderr.write(`The report is in ${values.report}.\n`);
+  }
+  return verdict.exitCode;
+}
+
+/** Prints each link when those before it have been printed. */
+function printInOrder(options: TextOptions): (report: LinkReport) => void {
+  const waiting = new Map<LinkId, LinkReport>();
+  let next = 0;
+  return (report) => {
+    waiting.set(report.id, report);
+    for (let id = LINK_IDS[next]; id !== undefined; id = LINK_IDS[++next]) {
+      const ready = waiting.get(id);
+      if (!ready) return;
+      process.stdout.write(formatLink(ready, options));
+    }
+  };
+}
+
+/**
+ * What is done now, on a terminal in a line that the next one overwrites. What resolving does by its nature is said before
+ * it happens, and stays.
+ */
+function showStatus() {
+  const isTerminal = process.stderr.isTTY === true;
+  const clear = () => void (isTerminal && process.stderr.write('\r\u001b[K'));
+  return {
+    clear,
+    show(link: LinkId, doing: string) {
+      clear();
+      if (link !== 'network') process.stderr.write(`${LINKS[link]}: ${doing}.\n`);
+      else if (isTerminal) process.stderr.write(`${LINKS[link]}: ${doing} …`);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { type Answer, askLink, type LinkId, type LinkReport, notAsked } from './link.ts';
+import { examineProject, type Project } from './links/project.ts';
+import { examineSettings } from './links/settings.ts';
+import { examineChain, type Sources } from './links/sources.ts';
+import type { LoadedDotenv } from './load-dotenv.ts';
+import { PATHS, type PathId } from './paths.ts';
+
+export interface ExamineRequest {
+  readonly folder: string;
+  readonly dotenv: LoadedDotenv;
+  readonly path: PathId;
+  /** Nothing is asked over the network, and no program is run. */
+  readonly isOffline: boolean;
+  /** Nothing that changes anything, or that anybody counts, is done: no credentials are resolved, nobody logs in. */
+  readonly isWithoutRefresh: boolean;
+  /** Told what is done, before it is. */
+  readonly onProgress: (link: LinkId, doing: string) => void;
+  readonly onAnswer: (report: LinkReport) => void;
+}
+
+const OFFLINE = 'not asked (offline)';
+const WITHOUT_REFRESH = 'not asked (--no-refresh)';
+
+/**
+ * Asks about every link, those side by side where neither needs the other, and gives their reports in the order of the
+ * way from the folder to the database. The environment is `process.env`, which the SDK reads by itself.
+ */
+export async function examine(request: ExamineRequest): Promise<readonly LinkReport[]> {
+  const { path, isOffline, isWithoutRefresh, onProgress, onAnswer } = request;
+  const { env } = process;
+  const canLogIn = !isOffline && !isWithoutRefresh;
+  const told = <Value>(answer: Promise<Answer<Value>>): Promise<Answer<Value>> => {
+    void answer.then(({ report }) => onAnswer(report));
+    return answer;
+  };
+  const skip = (id: LinkId) => told(Promise.resolve(notAsked(id, isOffline ? OFFLINE : WITHOUT_REFRESH)));
+
+  const project = told(askLink<Project>('project', [], () => examineProject(request.folder)));
+  const settings = told(askLink('settings', [], () => examineSettings(env, request.dotenv)));
+  const sources = told(
+    askLink<Sources>('sources', [], async () =>
+      examineChain({
+        env,
+        path,
+        driverReadsKeys: (await project).value?.driverMajor === 6 && PATHS[path] === undefined,
+        isFinal: !canLogIn,
+      }),
+    ),
+  );
+  const credentials = told(
+    askLink('credentials', canLogIn ? [] : [sources], async () => {
+      const links = await import('./links/credentials.ts');
+      const { value } = await sources;
+      if (!canLogIn && value) return links.examineStoredCredentials(value, env);
+      onProgress('credentials', describeResolving(value, path));
+      return links.examineCredentials(path);
+    }),
+  );
+  const network = isOffline
+    ? skip('network')
+    : told(
+        askLink('network', [settings], async () => {
+          const { value: target } = await settings;
+          const { examineNetwork } = await import('./links/network.ts');
+          return examineNetwork(answered(target), (doing) => onProgress('network', doing));
+        }),
+      );
+  const aws = canLogIn
+    ? told(
+        askLink('aws', [credentials], async () => {
+          const { value: identity } = await credentials;
+          onProgress('aws', 'asks STS for the caller’s identity, once');
+          const { examineAws } = await import('./links/aws.ts');
+          return examineAws(answered(identity), env);
+        }),
+      )
+    : skip('aws');
+  const login = canLogIn
+    ? told(
+        askLink('login', [settings, credentials, network], async () => {
+          const [{ value: target }, { value: identity }] = [await settings, await credentials];
+          onProgress('login', 'logs in, once');
+          const { examineLogin } = await import('./links/login.ts');
+          return examineLogin(answered(target), answered(identity), path);
+        }),
+      )
+    : skip('login');
+
+  const answers = await Promise.all([project, settings, sources, credentials, aws, network, login]);
+  return answers.map(({ report }) => report);
+}
+
+/** What resolving does by its nature, before it is done. */
+function describeResolving(sources: Sources | undefined, path: PathId): string {
+  const detail = sources?.chosen?.source.detail ?? '';
+  const acts = [
+    /credential_process/.test(detail) ? 'runs the profile’s credential_process' : '',
+    /sso/i.test(detail) || path === 'sso' ? 'may refresh the SSO token' : '',
+    /login_session|aws login/.test(detail) ? 'may refresh the session of aws login' : '',
+    /role_arn|assum/i.test(detail) || path === 'sts-assume-role' ? 'asks STS for a session of the role' : '',
+  ].filter(Boolean);
+  return acts.length > 0 ? `resolves them: ${acts.join(', ')}` : 'resolves them';
+}
+
+// A link is asked when those that it needs have answered with something.
+function answered<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a link was asked before one that it needs');
+  return value;
+}

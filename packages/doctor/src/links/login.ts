@@ -1,0 +1,101 @@
+import type { MongoClient } from 'mongodb';
+// Not with the rest: it loads the driver, which only a login needs.
+import { connect } from '../../../connect/src/connect.ts';
+import {
+  explain,
+  findLoginEvidence,
+  readProperty,
+  recordLoginEvidence,
+  showValue,
+  showWords,
+  type Target,
+} from '../from-connect.ts';
+import type { Finding } from '../link.ts';
+import type { PathId } from '../paths.ts';
+import type { ResolvedIdentity } from '../resolve-credentials.ts';
+
+const SELECTION_MS = 8_000;
+const MAX_SHOWN = 300;
+
+/** The server's own words, the user it knows the caller by, and what that user may do. Logs in once; writes nothing. */
+export async function examineLogin(
+  target: Target,
+  identity: ResolvedIdentity,
+  path: PathId,
+): Promise<Finding<string>> {
+  const env = process.env;
+  let client: MongoClient;
+  try {
+    client = await connect({
+      credentialProvider: async () => ({ ...identity }),
+      clientOptions: {
+        ...(target.option('serverSelectionTimeoutMS') === null && { serverSelectionTimeoutMS: SELECTION_MS }),
+        ...(target.option('appName') === null && { appName: 'atlas-iam-doctor' }),
+      },
+    });
+  } catch (error) {
+    // The chain gave the credentials: an explanation is to name its source, and not a provider that nobody gave.
+    if (path === 'default-chain' && typeof error === 'object' && error !== null) {
+      const { credentials: _, ...evidence } = findLoginEvidence(error) ?? {};
+      recordLoginEvidence(error, evidence);
+    }
+    const explanation = explain(error, { env });
+    const words = showWords(String(readProperty(error, 'message')), env, MAX_SHOWN);
+    const code = readProperty(error, 'code');
+    return {
+      summary: explanation.summary,
+      evidence: [
+        `The server, or the driver, says: ${words}${code === undefined ? '' : ` (code ${String(code)})`}`,
+      ],
+      findings: [explanation],
+    };
+  }
+  try {
+    return await describeUser(client, target.database);
+  } finally {
+    await client.close();
+  }
+}
+
+async function describeUser(client: MongoClient, database: string): Promise<Finding<string>> {
+  const status = await client.db('admin').command({ connectionStatus: 1, showPrivileges: true });
+  const {
+    authenticatedUsers = [],
+    authenticatedUserRoles = [],
+    authenticatedUserPrivileges = [],
+  } = status.authInfo ?? {};
+  const user = showValue(String(readProperty(authenticatedUsers[0], 'user')), process.env);
+  const roles = authenticatedUserRoles.map(
+    (role: unknown) =>
+      `${showValue(String(readProperty(role, 'role')), process.env)}@${showValue(String(readProperty(role, 'db')), process.env)}`,
+  );
+  const actions = actionsOn(database, authenticatedUserPrivileges);
+  return {
+    summary: `authenticated as ${user}`,
+    evidence: [
+      `Roles: ${roles.join(', ') || 'none'}`,
+      `On database ${database}: ${actions.length > 0 ? actions.join(', ') : 'nothing that the server names'}`,
+    ],
+    ...(roles.length === 0 && {
+      remarks: [`The database user has no role: it may log in, and read nothing.`],
+    }),
+    value: user,
+  };
+}
+
+const ASKED = ['find', 'insert', 'update', 'remove', 'createIndex'];
+
+/** Of the actions that most programs need, those that the privileges allow on whole of the database. */
+function actionsOn(database: string, privileges: unknown): string[] {
+  if (!Array.isArray(privileges)) return [];
+  const allowed = new Set<unknown>();
+  for (const privilege of privileges) {
+    const resource = readProperty(privilege, 'resource');
+    const [db, collection] = [readProperty(resource, 'db'), readProperty(resource, 'collection')];
+    const isMeant =
+      readProperty(resource, 'anyResource') === true || ((db === database || db === '') && collection === '');
+    const actions = readProperty(privilege, 'actions');
+    if (isMeant && Array.isArray(actions)) for (const action of actions) allowed.add(action);
+  }
+  return ASKED.filter((action) => allowed.has(action));
+}

@@ -1,0 +1,143 @@
+import dns from 'node:dns';
+import type { Document } from 'mongodb';
+import { selectionError } from '../driver-error.ts';
+import { readProperty, showValue, type Target } from '../from-connect.ts';
+import { type Finding, findingOf } from '../link.ts';
+import { type Address, openSocket, usesTls } from '../open-socket.ts';
+import type { Progress } from '../progress.ts';
+import { withLimit } from '../with-limit.ts';
+
+const STEP_LIMIT_MS = 5_000;
+// A sharded cluster of Atlas names a dozen routers.
+const MAX_HOSTS = 16;
+const MAX_SHOWN = 100;
+
+export interface Network {
+  readonly addresses: readonly Address[];
+}
+
+interface Seen {
+  readonly address: Address;
+  readonly evidence: string[];
+  /** Why it could not be asked. */
+  error?: unknown;
+}
+
+/**
+ * Name, address, TCP, TLS, and what each server says of itself, as far as each lets itself be asked. Each of these steps
+ * may take `limitMs`.
+ */
+export async function examineNetwork(
+  target: Target,
+  progress: Progress,
+  limitMs = STEP_LIMIT_MS,
+): Promise<Finding<Network>> {
+  const { addresses, evidence } = target.isSrv
+    ? await resolveSeedList(target.hosts, progress, limitMs)
+    : { addresses: parseHosts(target.hosts), evidence: [] };
+  const seen = await Promise.all(
+    addresses.slice(0, MAX_HOSTS).map((address) => askHost(address, target, progress, limitMs)),
+  );
+  const lines = [...evidence, ...seen.flatMap((one) => one.evidence)];
+  const failed = seen.filter(({ error }) => error !== undefined);
+  if (failed.length === seen.length) {
+    const errors = new Map(failed.map(({ address, error }) => [nameOf(address), error]));
+    return { ...findingOf(selectionError(errors, limitMs)), evidence: lines };
+  }
+  const answered = seen.length - failed.length;
+  return {
+    summary: `${answered} of ${seen.length} ${seen.length === 1 ? 'server answers' : 'servers answer'}${usesTls(target) ? ', with TLS' : ', without TLS'}`,
+    evidence: lines,
+    remarks: failed.map(({ address }) => `${nameOf(address)} did not answer; the driver uses the others.`),
+    value: { addresses: seen.filter(({ error }) => error === undefined).map(({ address }) => address) },
+  };
+}
+
+async function resolveSeedList(
+  host: string,
+  progress: Progress,
+  limitMs: number,
+): Promise<{ addresses: Address[]; evidence: string[] }> {
+  const name = `_mongodb._tcp.${host}`;
+  progress(`looks up ${name}`);
+  const records = await withLimit(dns.promises.resolveSrv(name), limitMs, () =>
+    Object.assign(new Error(`querySrv ETIMEOUT ${name}`), {
+      code: 'ETIMEOUT',
+      syscall: 'querySrv',
+      hostname: name,
+    }),
+  );
+  // https://www.mongodb.com/docs/manual/reference/connection-string/#srv-connection-format
+  const txt = await withLimit(dns.promises.resolveTxt(host), limitMs, () => new Error('no answer')).catch(
+    () => [],
+  );
+  const addresses = records.map((record) => ({ host: record.name, port: record.port }));
+  return {
+    addresses,
+    evidence: [
+      `SRV ${name}: ${addresses.map(nameOf).join(', ')}`,
+      ...txt.map((parts) => `TXT ${host}: ${showValue(parts.join(''), process.env)}`),
+    ],
+  };
+}
+
+/** As they stand in a URI that has been checked. */
+export function parseHosts(hosts: string): Address[] {
+  return hosts.split(',').map((seed) => {
+    const [, bracketed, plain = '', port = '27017'] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(seed) ?? [];
+    return { host: bracketed ?? decodeURIComponent(plain), port: Number(port) };
+  });
+}
+
+async function askHost(address: Address, target: Target, progress: Progress, limitMs: number): Promise<Seen> {
+  const seen: Seen = { address, evidence: [] };
+  const name = nameOf(address);
+  try {
+    progress(`connects to ${name}`);
+    const found = await dns.promises.lookup(address.host, { all: true });
+    seen.evidence.push(`${name}: ${found.map(({ address: ip }) => ip).join(', ')}`);
+    const { socket, tls } = await openSocket(address, target, limitMs);
+    try {
+      if (tls) seen.evidence.push(`${name}: ${describeTls(tls)}`);
+      const { askServer } = await import('../wire-connection.ts');
+      const ask = (command: Record<string, unknown>) =>
+        withLimit(askServer(socket, { ...command, $db: 'admin' }), limitMs, () =>
+          Object.assign(new Error(`connection to ${name} timed out`), { code: 'ETIMEDOUT' }),
+        );
+      const hello = await ask({ hello: 1 });
+      const info = await ask({ buildInfo: 1 });
+      seen.evidence.push(`${name}: ${describeServer(hello, info)}`);
+    } finally {
+      socket.destroy();
+    }
+  } catch (error) {
+    seen.error = error;
+    seen.evidence.push(
+      `${name}: ${showValue(String(readProperty(error, 'message')), process.env).slice(0, 300)}`,
+    );
+  }
+  return seen;
+}
+
+const nameOf = ({ host, port }: Address) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+
+function describeTls(tls: import('node:tls').TLSSocket): string {
+  const { subject, issuer, valid_to: validTo } = tls.getPeerCertificate();
+  const show = (value: unknown) => showValue(String(value ?? '?'), process.env).slice(0, MAX_SHOWN);
+  return `${tls.getProtocol()}, certificate of ${show(subject?.CN)} by ${show(issuer?.O ?? issuer?.CN)}, valid to ${show(validTo)}`;
+}
+
+function describeServer(hello: Document, info: Document): string {
+  const show = (value: unknown) => showValue(String(value), process.env).slice(0, MAX_SHOWN);
+  const role =
+    hello.msg === 'isdbgrid'
+      ? 'router'
+      : hello.isWritablePrimary
+        ? 'primary'
+        : hello.secondary
+          ? 'secondary'
+          : 'no primary';
+  const set = hello.setName ? ` of ${show(hello.setName)}` : '';
+  const version = info.version === undefined ? 'version not told' : `version ${show(info.version)}`;
+  return `${role}${set}, wire version ${show(hello.maxWireVersion)}, ${version}`;
+}

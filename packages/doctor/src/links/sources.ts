@@ -1,0 +1,74 @@
+import {
+  type CredentialSource,
+  describeProblem,
+  type ExaminedSource,
+  examineSources,
+} from '../from-connect.ts';
+import type { Finding } from '../link.ts';
+import { PATHS, type PathId } from '../paths.ts';
+import { cliSource } from './cli-source.ts';
+
+export interface Sources {
+  readonly examined: readonly ExaminedSource[];
+  /** The one that the path uses; undefined if none is known to be used. */
+  readonly chosen: ExaminedSource | undefined;
+}
+
+interface SourcesRequest {
+  readonly env: NodeJS.ProcessEnv;
+  readonly path: PathId;
+  /** Whether the program's own driver, not the doctor's, takes keys from the environment first: driver 6. */
+  readonly driverReadsKeys: boolean;
+  /** Whether the credentials will not be resolved: then what is seen here is the verdict. */
+  readonly isFinal: boolean;
+}
+
+/** Every source of the chain, in its order, as far as variables and files tell. Contacts nothing and runs nothing. */
+export function examineChain({ env, path, driverReadsKeys, isFinal }: SourcesRequest): Finding<Sources> {
+  const examined = examineSources(env, driverReadsKeys);
+  const chosen = choose(examined, path);
+  const evidence = examined.map(({ source }) => describeSource(source));
+  const cli = cliSource(examined, env);
+  if (cli) evidence.push(cli);
+  const base = { summary: summarise(chosen, path), evidence, value: { examined, chosen } };
+  if (!isFinal) return base;
+  const culprit = culpritOf(examined, chosen, path);
+  if (!culprit) return base;
+  const { problem, detail } = culprit.finding;
+  if (!problem) return base;
+  return {
+    ...base,
+    findings: [{ code: problem.code, ...describeProblem(problem, detail, env) }],
+  };
+}
+
+function choose(examined: readonly ExaminedSource[], path: PathId): ExaminedSource | undefined {
+  const wanted = PATHS[path];
+  if (wanted) return examined.find(({ source }) => source.id === wanted);
+  return (['present', 'unknown'] as const)
+    .map((state) => examined.find(({ source }) => source.state === state))
+    .find(Boolean);
+}
+
+// Where nothing more will be asked: a source that is named and cannot give credentials, or one that ends the chain.
+function culpritOf(
+  examined: readonly ExaminedSource[],
+  chosen: ExaminedSource | undefined,
+  path: PathId,
+): ExaminedSource | undefined {
+  if (PATHS[path]) return chosen?.finding.kind === 'incomplete' ? chosen : undefined;
+  const asked = examined.filter(({ source }) => source.state !== 'shadowed');
+  if (asked.some(({ source }) => source.state === 'present')) return undefined;
+  return asked.find(({ finding }) => finding.kind === 'incomplete');
+}
+
+function summarise(chosen: ExaminedSource | undefined, path: PathId): string {
+  const how = path === 'default-chain' ? 'the default chain' : `the path ${path}`;
+  if (!chosen) return `nothing that ${how} could use is configured`;
+  const { title, state } = chosen.source;
+  return state === 'unknown' ? `${title}, if it answers: only asking tells` : `${title}, by ${how}`;
+}
+
+function describeSource({ title, state, detail, shadowedBy }: CredentialSource): string {
+  return `${title}: ${shadowedBy ? `${state} by ${shadowedBy}` : state}. ${detail}`;
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { isIP, connect as openTcp, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as openTls, type TLSSocket } from 'node:tls';
+import type { Target } from './from-connect.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Opens TCP, and TLS where the target asks for it. Each rejects after `timeoutMs`; the caller destroys the socket. */
+export async function openSocket(
+  { host, port }: Address,
+  target: Target,
+  timeoutMs: number,
+): Promise<{ socket: Socket; tls: TLSSocket | undefined }> {
+  const tcp = openTcp({ host, port, autoSelectFamily: true });
+  await opened(tcp, 'connect', timeoutMs, `no TCP connection to ${host}:${port} within ${timeoutMs} ms`);
+  if (!usesTls(target)) return { socket: tcp, tls: undefined };
+  const tls = openTls({ ...tlsOptions(target), socket: tcp, ...(isIP(host) === 0 && { servername: host }) });
+  await opened(
+    tls,
+    'secureConnect',
+    timeoutMs,
+    `no TLS handshake with ${host}:${port} within ${timeoutMs} ms`,
+  );
+  return { socket: tls, tls };
+}
+
+/** By the URI’s options; SRV means TLS. https://www.mongodb.com/docs/manual/reference/connection-string-options/#tls-options */
+export function usesTls(target: Target): boolean {
+  const option = target.option('tls') ?? target.option('ssl');
+  return option === null ? target.isSrv : option === 'true';
+}
+
+function tlsOptions(target: Target): ConnectionOptions {
+  const isTrue = (name: string) => target.option(name) === 'true';
+  const [ca, key] = ['tlsCAFile', 'tlsCertificateKeyFile'].map((name) => target.option(name));
+  const isInsecure = isTrue('tlsInsecure');
+  return {
+    ...(ca && { ca: readFileSync(ca) }),
+    ...(key && { key: readFileSync(key), cert: readFileSync(key) }),
+    rejectUnauthorized: !isInsecure && !isTrue('tlsAllowInvalidCertificates'),
+    ...((isInsecure || isTrue('tlsAllowInvalidHostnames')) && { checkServerIdentity: () => undefined }),
+  };
+}
+
+function opened(socket: Socket, event: string, timeoutMs: number, failure: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(Object.assign(new Error(failure), { code: 'ETIMEDOUT', syscall: 'connect' }));
+    }, timeoutMs);
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    };
+    const close = () => fail(new Error('the connection was closed'));
+    socket
+      .once('error', fail)
+      .once('close', close)
+      .once(event, () => {
+        clearTimeout(timer);
+        socket.off('error', fail).off('close', close);
+        // A socket without a listener for errors ends the process.
+        socket.on('error', () => {});
+        resolve();
+      });
+  });
+}

@@ -1,0 +1,2 @@
+/** Says what is being done, in words that follow the link's name. */
+export type Progress = (doing: string) => void;

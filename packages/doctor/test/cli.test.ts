@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { BIN, runDoctor } from './support/run-doctor.ts';
+
+let sandbox: Sandbox;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  ({ env } = await sandbox.provision('env-vars'));
+});
+afterAll(() => sandbox.stop());
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('a healthy system', () => {
+  test('is one line a link, and a verdict', async () => {
+    const { stdout, exitCode } = await runDoctor([], { env });
+    const lines = stdout.trimEnd().split('\n');
+    expect(
+      lines.filter((line) => /^(?:ok|note|FAIL|-) /.test(line)).map((line) => line.slice(5, 17).trim()),
+    ).toEqual(['Project', 'Settings', 'Sources', 'Credentials', 'AWS’s view', 'Network', 'Login']);
+    expect(lines.at(-1)).toBe('Connected: no link is broken.');
+    expect(stdout).not.toContain('\u001b');
+    expect(exitCode).toBe(0);
+  });
+
+  test('what resolving and logging in do is said before', async () => {
+    const { stderr } = await runDoctor([], { env });
+    expect(stderr).toContain('AWS’s view: asks STS for the caller’s identity, once.');
+    expect(stderr).toContain('Login: logs in, once.');
+  });
+
+  test('with one STS call of its own, and one login', async () => {
+    const [calls, logins] = [sandbox.stsCalls.length, sandbox.authAttempts.length];
+    await runDoctor([], { env });
+    // The other call is the server's, which verifies the login.
+    expect(sandbox.stsCalls.slice(calls).map(({ action }) => action)).toEqual([
+      'GetCallerIdentity',
+      'GetCallerIdentity',
+    ]);
+    expect(sandbox.authAttempts).toHaveLength(logins + 1);
+  });
+
+  test('--verbose shows the ARN to register, and that the answer is not AWS’s', async () => {
+    const { stdout } = await runDoctor(['--verbose'], { env });
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'Register in Atlas, as AWS IAM user: arn:aws:iam::123456789012:user/mdb-env-vars-user',
+    );
+    expect(text).toContain('That answer is not AWS’s');
+    expect(text).toContain('On database testdb: find, insert, update, remove, createIndex');
+  });
+});
+
+describe('a report', () => {
+  const secret = () => env.AWS_SECRET_ACCESS_KEY ?? '';
+
+  test('is written for whoever is to help, without secrets, and for this user alone', async () => {
+    const file = join(temporaryFolder(), 'report.md');
+    const { exitCode } = await runDoctor(['--report', file, '--hide-accounts'], { env });
+    expect(exitCode).toBe(0);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('## Login: ok');
+    expect(text).not.toContain(secret());
+    expect(text).not.toContain(env.AWS_ACCESS_KEY_ID);
+    expect(text).not.toContain('123456789012');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test('that cannot be written is told in two lines', async () => {
+    const { exitCode, stderr } = await runDoctor(['--report', '/nonexistent/report.md'], { env });
+    expect(exitCode).toBe(64);
+    expect(stderr).not.toContain('    at ');
+    expect(stderr).toContain('/nonexistent/report.md');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('does not take the place of another file', async () => {
+    const file = join(temporaryFolder(), 'notes.md');
+    writeFileSync(file, 'mine');
+    expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({
+      exitCode: 64,
+      stdout: '',
+    });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  test('takes the place of an earlier report', async () => {
+    const file = join(temporaryFolder(), 'report.md');
+    await runDoctor(['--report', file, '--offline'], { env });
+    expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({ exitCode: 0 });
+  });
+
+  test('neither text nor JSON has the secret or the whole key id', async () => {
+    for (const args of [['--verbose'], ['--json']]) {
+      const { stdout, stderr } = await runDoctor(args, { env });
+      expect(stdout + stderr).not.toContain(secret());
+      expect(stdout + stderr).not.toContain(env.AWS_ACCESS_KEY_ID);
+    }
+  });
+});
+
+describe('wrong usage ends with 64, in two lines', () => {
+  test.each([
+    [['--ofline'], 'Did you mean --offline?'],
+    [['--path', 'env-var'], 'Did you mean env-vars?'],
+    [['--path'], 'path'],
+    [['now'], 'now'],
+  ])('%j', async (args, words) => {
+    const { exitCode, stderr, stdout } = await runDoctor(args, { env });
+    expect(exitCode).toBe(64);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(words);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('--help does nothing else', async () => {
+    const logins = sandbox.authAttempts.length;
+    const { exitCode, stdout } = await runDoctor(['--help', '--nonsense'], { env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Usage: atlas-iam-doctor');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(112);
+    expect(sandbox.authAttempts).toHaveLength(logins);
+  });
+});
+
+describe('it always ends', () => {
+  test('a killed one says how far it came', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const folder = temporaryFolder();
+    const child = spawn(process.execPath, [BIN], {
+      cwd: folder,
+      env: { ...env, HOME: folder, AWS_MONGO_CLUSTER_URL: `mongodb://127.0.0.1:${port}/` },
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    await once(silent, 'connection');
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(143);
+    expect(stderr).toMatch(/Not answered yet: .*Network, Login/);
+  });
+
+  test('where nobody reads', async () => {
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${BIN}" --verbose | head -1; exit 0`], {
+      env: { ...env, PATH: process.env.PATH, HOME: '/nonexistent' },
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    await once(child, 'close');
+    expect(stderr).not.toContain('EPIPE');
+  });
+
+  test('a URI for another mechanism says what this is for', async () => {
+    const { stdout, exitCode } = await runDoctor([], {
+      env: { ...env, AWS_MONGO_CLUSTER_URL: 'mongodb://127.0.0.1:1/?authMechanism=SCRAM-SHA-256' },
+    });
+    expect(stdout).toContain('Code: other-mechanism');
+    expect(stdout).toContain('MONGODB-AWS');
+    expect(exitCode).toBe(1);
+  });
+});
