@@ -2,7 +2,23 @@ import type { Sandbox, SandboxOptions } from '@atlas-aws-iam/sandbox';
 import type { MongoClientOptions } from 'mongodb';
 
 /** A credential path that works, the one thing that breaks it, and what the client must be told. */
-export interface Mistake {
+export type Mistake = MadeMistake & Seen;
+
+/**
+ * Who can name the code. `environment`: a doctor that has the program's environment and its folder. It looks at the
+ * project, the settings, the sources and the files; it resolves the credentials by the chain or by the path's own
+ * provider, asks STS whose they are, and logs in once. `error`: only the error of the program itself, for the reason in
+ * the sentence.
+ */
+type Seen =
+  | { seenBy: 'environment'; because?: never }
+  | {
+      seenBy: 'error';
+      /** Why the environment alone does not show it: a sentence. */
+      because: string;
+    };
+
+interface MadeMistake {
   /** Of the explanation. The first mistake in the table with a code is the one that stands for it. */
   code: string;
   /** The credential path that is provisioned, and whose example runs unless `runs` says otherwise. */

@@ -15,6 +15,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'assume-role-refused',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with another external ID than the role asks for',
     make: withVariables({ ASSUME_ROLE_EXTERNAL_ID: 'another' }),
     says: 'external ID',
@@ -22,6 +23,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'assume-role-refused',
     path: 'web-identity',
+    seenBy: 'environment',
     description: 'with a token of another service account than the role trusts',
     make: writeToken({ sub: 'system:serviceaccount:default:other' }),
     says: /sts:AssumeRoleWithWebIdentity.*sub and aud/s,
@@ -29,6 +31,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'assume-role-refused',
     path: 'web-identity',
+    seenBy: 'environment',
     description: 'with the ARN of a role that is not there',
     make: withVariables({ AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/nobody' }),
     says: 'STS gives the same answer for a role that does not exist',
@@ -37,6 +40,7 @@ export const assumeRole: readonly Mistake[] = [
     code: 'assume-role-refused',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with a role that does not trust the user of source_profile',
     make({ sandbox: { account } }) {
       account.deleteRole({ roleName: 'mdb-profile-role' });
@@ -47,6 +51,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'assume-role-refused',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with a role that trusts the whole account, and a user without a policy that allows it',
     make({ sandbox: { account } }) {
       account.deleteRole({ roleName: 'mdb-sts-assume-role' });
@@ -69,6 +74,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'source-credentials-refused',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with the profile’s access key deleted from the account',
     make({ env, sandbox }) {
       const text = readFileSync(env.AWS_SHARED_CREDENTIALS_FILE ?? '', 'utf8');
@@ -81,6 +87,7 @@ export const assumeRole: readonly Mistake[] = [
     code: 'source-credentials-refused',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with one character of the secret in source_profile changed',
     make: changeCredentials((text) => text.replace(/(secret_access_key = )./, '$1!')),
     says: /SignatureDoesNotMatch.*Profile "atlas" .*source_profile "base": static keys \(lines 2 and 3 of /,
@@ -88,6 +95,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'sts-request-invalid',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with ASSUME_ROLE_ARN not set',
     make: withVariables({ ASSUME_ROLE_ARN: undefined }),
     says: 'The request to AWS STS lacks roleArn',
@@ -95,6 +103,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'sts-request-invalid',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with the name of a role where its ARN should be',
     make: withVariables({ ASSUME_ROLE_ARN: 'role-of-the-application' }),
     says: /^The role ARN is malformed$.*role-of-the-application is invalid/ms,
@@ -103,6 +112,7 @@ export const assumeRole: readonly Mistake[] = [
     code: 'sts-request-invalid',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with quotation marks around role_arn in the profile',
     make: changeConfig((text) => text.replace(/role_arn = (.*)/, 'role_arn = "$1"')),
     says: /It is role_arn on line 2 of .* The quotation marks are taken for a part of it/,
@@ -110,6 +120,7 @@ export const assumeRole: readonly Mistake[] = [
   {
     code: 'aws-throttled',
     path: 'sts-assume-role',
+    seenBy: 'environment',
     description: 'with an STS that answers every call with Throttling',
     async make(context) {
       const url = await listenHttp(context, (request, response) => {

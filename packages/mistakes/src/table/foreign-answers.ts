@@ -22,6 +22,7 @@ export const foreignAnswers: readonly Mistake[] = [
   {
     code: 'provider-failed',
     path: 'web-identity',
+    seenBy: 'environment',
     description: 'with a proxy that wants a login in front of STS',
     make: answeredByProxy('AWS_ENDPOINT_URL_STS', 407, 'Proxy Authentication Required'),
     says: /HTTP 407 Proxy Authentication Required \(text\/html\): "Proxy Authentication Required .*does not read HTTPS_PROXY/s,
@@ -30,6 +31,7 @@ export const foreignAnswers: readonly Mistake[] = [
     code: 'provider-failed',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with a gateway in front of STS that does not reach it',
     make: answeredByProxy('AWS_ENDPOINT_URL_STS', 502, 'Bad Gateway'),
     says: /HTTP 502 Bad Gateway.*Try again.*AWS_ENDPOINT_URL_STS/s,
@@ -37,6 +39,7 @@ export const foreignAnswers: readonly Mistake[] = [
   {
     code: 'provider-failed',
     path: 'sso',
+    seenBy: 'environment',
     description: 'with a page to log in at, in the place of the access portal',
     make: answeredByProxy('AWS_ENDPOINT_URL_SSO', 200, 'Welcome to our network'),
     says: /HTTP 200 OK \(text\/html\): "<!DOCTYPE ".*AWS_ENDPOINT_URL_SSO/s,
@@ -44,6 +47,7 @@ export const foreignAnswers: readonly Mistake[] = [
   {
     code: 'provider-failed',
     path: 'container-role',
+    seenBy: 'environment',
     description: 'with a page to log in at, in the place of the container’s endpoint',
     make: answeredByProxy('AWS_CONTAINER_CREDENTIALS_FULL_URI', 200, 'Welcome to our network'),
     says: /begins with "<!DOCTYPE ".*AWS_CONTAINER_CREDENTIALS_FULL_URI/s,

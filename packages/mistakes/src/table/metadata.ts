@@ -8,6 +8,7 @@ export const metadata: readonly Mistake[] = [
     code: 'metadata-unreachable',
     path: 'ec2-role',
     runs: { example: 'default-chain' },
+    seenBy: 'environment',
     description: 'with a metadata service that does not answer, and no other source',
     async make() {
       return { env: { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://${await closedAddress()}` } };
@@ -16,6 +17,7 @@ export const metadata: readonly Mistake[] = [
   {
     code: 'metadata-v1-blocked',
     path: 'ec2-role',
+    seenBy: 'environment',
     description: 'with a metadata service that does not answer',
     async make() {
       return { env: { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://${await closedAddress()}` } };
@@ -27,6 +29,7 @@ export const metadata: readonly Mistake[] = [
   {
     code: 'instance-role-missing',
     path: 'ec2-role',
+    seenBy: 'environment',
     description: 'with the instance profile taken off the instance',
     make: ({ sandbox }) => sandbox.instanceMetadata.attachRole(undefined),
     says: /attach an instance profile/i,
@@ -36,6 +39,7 @@ export const metadata: readonly Mistake[] = [
   {
     code: 'container-uri-refused',
     path: 'container-role',
+    seenBy: 'environment',
     description: 'with plain HTTP to a host elsewhere in AWS_CONTAINER_CREDENTIALS_FULL_URI',
     make: withVariables({ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://credentials.example.com/v2' }),
     says: 'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -43,6 +47,7 @@ export const metadata: readonly Mistake[] = [
   {
     code: 'container-unreachable',
     path: 'container-role',
+    seenBy: 'environment',
     // fromHttp() asks four times, a second apart.
     description: 'with the credential URI of no task, for which the SDK goes on asking for three seconds',
     make: ({ env }) => ({
@@ -56,6 +61,7 @@ export const metadata: readonly Mistake[] = [
   {
     code: 'container-unreachable',
     path: 'container-role',
+    seenBy: 'environment',
     description: 'with a credential endpoint that does not answer',
     async make() {
       return { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://${await closedAddress()}/v2` } };
@@ -67,6 +73,7 @@ export const metadata: readonly Mistake[] = [
     code: 'container-unreachable',
     path: 'container-role',
     variant: 'eks',
+    seenBy: 'environment',
     description: 'with a token of EKS that has ended a minute ago',
     make: writeToken({ aud: 'pods.eks.amazonaws.com', expiresInSeconds: -60 }),
     says: 'status: 400',

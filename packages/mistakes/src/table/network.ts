@@ -12,6 +12,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'ip-not-allowed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a server that breaks off each TLS handshake with alert 80, as Atlas does',
     async make(context) {
       const address = await listen(context, (socket) =>
@@ -23,6 +24,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'host-not-found',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a misspelt host, and a name server on loopback that knows no names',
     async make(context) {
       const imports = [await startNameServer(context, 'no such name')];
@@ -32,6 +34,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'dns-failed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a name server on loopback that fails',
     async make(context) {
       const imports = [await startNameServer(context, 'server failure')];
@@ -41,6 +44,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'nothing-listens',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with the sandbox stopped before it starts',
     async make({ sandbox }) {
       await sandbox.stop();
@@ -50,6 +54,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'tls-certificate',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a certificate of an authority that nobody has been told to trust',
     sandbox: { tls: true },
     make: ({ sandbox }) => ({
@@ -59,6 +64,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'tls-not-spoken',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with tls=true, and the port of a web server',
     make: ({ sandbox }) => ({
       env: {
@@ -69,6 +75,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'tls-not-spoken',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with tls=true for a server that has no TLS, and hangs up',
     make: ({ sandbox }) => ({
       env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&tls=true&${NOT_FOR_LONG}` },
@@ -79,6 +86,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'no-suitable-server',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with the name of a replica set in AWS_MONGO_CLUSTER_URL that the server does not belong to',
     make: ({ sandbox }) => ({
       env: { AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri}&replicaSet=other&${NOT_FOR_LONG}` },
@@ -88,6 +96,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'server-unreachable',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with tls=true left out for a server that speaks nothing else',
     sandbox: { tls: true },
     make: ({ sandbox }) => ({
@@ -97,6 +106,7 @@ export const network: readonly Mistake[] = [
   {
     code: 'server-unreachable',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with the port of a web server, and without TLS',
     async make(context) {
       // As a web server answers what is no request of HTTP.
@@ -111,6 +121,8 @@ export const network: readonly Mistake[] = [
     code: 'unknown',
     path: 'env-vars',
     runs: { program: 'unknown' },
+    seenBy: 'error',
+    because: 'The program fails at something of its own, after a login that works.',
     description: 'with a failure after the login that has nothing to do with it',
     isLetIn: true,
   },

@@ -6,6 +6,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with AWS_PROFILE misspelt',
     make: withVariables({ AWS_PROFILE: 'altas' }),
     says: 'altas',
@@ -13,6 +14,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with a key in the profile, and no secret',
     make: changeCredentials((text) => text.replace(/aws_secret_access_key.*\n/, '')),
     says: 'atlas',
@@ -20,6 +22,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'sso',
+    seenBy: 'environment',
     description: 'with a profile that has no SSO settings',
     make: changeConfig(() => '[profile atlas-sso]\nregion = us-east-1\n'),
     says: /^The profile is there, and has no SSO settings|it holds settings, and no credentials/m,
@@ -28,6 +31,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-unusable',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with a name of several words, in quotes',
     make(context) {
       changeConfig((text) => text.replace('[profile atlas]', "[profile 'My MacBook Pro']"))(context);
@@ -39,6 +43,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-unusable',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with two spaces in the profile’s heading',
     make: changeConfig((text) => text.replace('[profile atlas]', '[profile  atlas]')),
     says: /line 1, \[profile␣␣atlas\], is not a heading.*Change line 1 of \S+ to \[profile atlas\]/s,
@@ -46,6 +51,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'sso',
+    seenBy: 'environment',
     description: 'with an sso-session of several words, as aws configure sso writes it',
     make: changeConfig((text) =>
       text
@@ -57,6 +63,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'sso',
+    seenBy: 'environment',
     description: 'with an sso_session that is misspelt',
     make: changeConfig((text) => text.replace('sso_session = atlas', 'sso_session = altas')),
     says: /sso_session is "altas" .* has no \[sso-session altas\]: it has sso-session atlas\./,
@@ -65,6 +72,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-unusable',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with credential_source beside source_profile',
     make: changeConfig((text) => `${text}credential_source = Environment\n`),
     says: 'Remove one of the two: source_profile (line 3 of',
@@ -73,6 +81,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-unusable',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with credential_source = Environment, and no keys there',
     make: changeConfig((text) => text.replace('source_profile = base', 'credential_source = Environment')),
     says: 'Export AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
@@ -80,6 +89,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with the keys indented below an empty setting',
     make: changeCredentials((text) => text.replace(/\n(.+)\n(.+)\n/, '\nregion =\n  $1\n  $2\n')),
     says: 'its aws_access_key_id is indented (line 3 of',
@@ -87,6 +97,7 @@ export const profile: readonly Mistake[] = [
   {
     code: 'profile-unusable',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with its name in AWS_DEFAULT_PROFILE, which the SDK does not read',
     make: withVariables({ AWS_PROFILE: undefined, AWS_DEFAULT_PROFILE: 'atlas' }),
     says: 'Set AWS_PROFILE to "atlas": this SDK does not read AWS_DEFAULT_PROFILE.',
@@ -96,6 +107,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-cycle',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with a source_profile that has the first profile as its own',
     make: changeConfig((text) =>
       [
@@ -112,6 +124,7 @@ export const profile: readonly Mistake[] = [
     code: 'profile-source-unsupported',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with credential_source misspelt in place of source_profile',
     make: changeConfig((text) =>
       text.replace('source_profile = base', 'credential_source = Ec2InstanceMetaData'),
@@ -121,6 +134,7 @@ export const profile: readonly Mistake[] = [
     code: 'mfa-needed',
     path: 'shared-profile',
     variant: 'assume-role',
+    seenBy: 'environment',
     description: 'with mfa_serial in the profile',
     make: changeConfig((text) => `${text}mfa_serial = arn:aws:iam::123456789012:mfa/developer\n`),
     says: 'mfaCodeProvider',

@@ -21,12 +21,14 @@ export const serverVerdicts: readonly Mistake[] = [
     code: 'session-token-missing',
     path: 'env-vars',
     variant: 'session',
+    seenBy: 'environment',
     description: 'with AWS_SESSION_TOKEN not set',
     make: () => ({ env: { AWS_SESSION_TOKEN: undefined } }),
   },
   {
     code: 'session-token-unexpected',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with an AWS_SESSION_TOKEN beside the static key, left over from a session',
     async make({ sandbox }) {
       const { env } = await sandbox.provision('env-vars', 'session');
@@ -36,6 +38,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'clock-skewed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a sandbox whose clock is 20 minutes ahead of this computer’s',
     clockOffsetMs: 20 * MINUTE_MS,
   },
@@ -43,6 +46,7 @@ export const serverVerdicts: readonly Mistake[] = [
     code: 'credentials-expired',
     path: 'env-vars',
     variant: 'session',
+    seenBy: 'environment',
     description: 'with a session that has ended an hour ago',
     // Sessions in the sandbox last for 12 hours.
     clockOffsetMs: -13 * HOUR_MS,
@@ -54,6 +58,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'credentials-expired',
     path: 'lambda',
+    seenBy: 'environment',
     description: 'with the function’s role deleted from the account',
     make: ({ sandbox: { account } }) => account.deleteRole({ roleName: 'mdb-lambda-role' }),
     says: 'a program cannot renew them',
@@ -61,12 +66,14 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'sts-refused',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with one character of AWS_SECRET_ACCESS_KEY changed',
     make: withWrongSecret,
   },
   {
     code: 'authentication-failed',
     path: 'env-vars',
+    seenBy: 'environment',
     description:
       'with one character of AWS_SECRET_ACCESS_KEY changed, on a server that speaks as mongod does',
     sandbox: { dialect: 'mongod' },
@@ -75,6 +82,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'database-user-missing',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with the key of an IAM user who is not a database user',
     make({ sandbox: { account } }) {
       const { userName } = account.createUser({ userName: 'somebody-else' });
@@ -85,6 +93,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'mechanism-unavailable',
     path: 'env-vars',
+    seenBy: 'environment',
     description:
       'with a server that has never heard of MONGODB-AWS: a relay gives the mechanism another name',
     sandbox: { dialect: 'mongod' },
@@ -99,6 +108,7 @@ export const serverVerdicts: readonly Mistake[] = [
   {
     code: 'protocol-error',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a relay in between that changes the server’s nonce',
     async make(context) {
       const uri = await startRewritingRelay(context, {
@@ -117,12 +127,16 @@ export const serverVerdicts: readonly Mistake[] = [
     code: 'not-authenticated',
     path: 'env-vars',
     runs: { program: 'not-authenticated' },
+    seenBy: 'error',
+    because:
+      'The program’s code makes the client without a mechanism; a doctor’s own login names it, and is let in.',
     description: 'with the plain driver, without authMechanism',
     make: ({ sandbox }) => ({ env: { AWS_MONGO_CLUSTER_URL: sandbox.mongodbUri.replace(/\?.*/, '') } }),
   },
   {
     code: 'not-authorized',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a database in AWS_MONGO_DATABASE that the user has no role for',
     make: () => ({ env: { AWS_MONGO_DATABASE: 'payroll' } }),
     isLetIn: true,
@@ -131,6 +145,8 @@ export const serverVerdicts: readonly Mistake[] = [
     code: 'transactions-unavailable',
     path: 'env-vars',
     runs: { program: 'transaction' },
+    seenBy: 'error',
+    because: 'A standalone server is no fault until the program’s code begins a transaction.',
     description: 'with two writes in one transaction',
     isLetIn: true,
     says: 'The sandbox is a standalone server',

@@ -8,6 +8,7 @@ export const strayCharacters: readonly Mistake[] = [
   {
     code: 'cluster-url-malformed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a second pair of quotation marks around the value of AWS_MONGO_CLUSTER_URL',
     make: withUrl('"mongodb+srv://cluster0.abc.mongodb.net/"'),
     says: /it is in quotation marks.*docker --env-file/s,
@@ -15,6 +16,7 @@ export const strayCharacters: readonly Mistake[] = [
   {
     code: 'cluster-url-malformed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with the quotation marks of a word processor around AWS_MONGO_CLUSTER_URL',
     make: withUrl('“cluster0.abc.mongodb.net”'),
     says: 'it is in typographic quotation marks',
@@ -22,6 +24,7 @@ export const strayCharacters: readonly Mistake[] = [
   {
     code: 'cluster-url-malformed',
     path: 'env-vars',
+    seenBy: 'environment',
     description: 'with a carriage return at the end of AWS_MONGO_CLUSTER_URL',
     make: withUrl('cluster0.abc.mongodb.net\r'),
     says: /a line break at its end.*Windows/s,

@@ -12,6 +12,7 @@ export const wrongKeys: readonly Mistake[] = [
   {
     code: 'session-token-missing',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with a session in the profile, whose token is called aws_security_token',
     async make(context) {
       const { env } = await context.sandbox.provision('env-vars', 'session');
@@ -30,6 +31,7 @@ export const wrongKeys: readonly Mistake[] = [
   {
     code: 'sts-refused',
     path: 'shared-profile',
+    seenBy: 'environment',
     description: 'with one character of the profile’s secret changed',
     make: changeCredentials((text) =>
       text.replace(/(secret_access_key = )(.)/, (_, name, first) => `${name}${first === 'a' ? 'b' : 'a'}`),
@@ -40,6 +42,7 @@ export const wrongKeys: readonly Mistake[] = [
     code: 'sts-refused',
     path: 'sso',
     runs: { example: 'shared-profile' },
+    seenBy: 'environment',
     description: 'with keys of years ago in the credentials file, under the name of the profile with SSO',
     make: changeCredentials(() => OLD_KEYS),
     says: /which win over sso_session.*If you meant the SSO login of that profile: remove lines 2 and 3 of /s,
@@ -47,6 +50,7 @@ export const wrongKeys: readonly Mistake[] = [
   {
     code: 'database-user-missing',
     path: 'default-chain',
+    seenBy: 'environment',
     description: 'with the key of another user in the environment, where the profile has the right one',
     make({ sandbox: { account } }) {
       const { userName } = account.createUser({ userName: 'somebody-else' });
