@@ -65,13 +65,14 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
           return examineNetwork(answered(target), (doing) => onProgress('network', doing));
         }),
       );
+  const isReachable = async () => (await settings).value !== undefined && (await network).value !== undefined;
   const aws = canLogIn
     ? told(
         askLink('aws', [credentials], async () => {
           const { value: identity } = await credentials;
           onProgress('aws', 'asks STS for the caller’s identity, once');
           const { examineAws } = await import('./links/aws.ts');
-          return examineAws(answered(identity), env);
+          return examineAws({ identity: answered(identity), path, env, isLoginAsked: isReachable() });
         }),
       )
     : skip('aws');

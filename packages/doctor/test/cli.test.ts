@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { BIN, runDoctor } from './support/run-doctor.ts';
+import { BIN, runDoctor } from '../trials/run-doctor.ts';
 
 let sandbox: Sandbox;
 let env: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { linksOf, type RunOptions, runDoctor } from './support/run-doctor.ts';
+import { linksOf, type RunOptions, runDoctor } from '../trials/run-doctor.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

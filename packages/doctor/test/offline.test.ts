@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { mistakeOf, prepareMistake } from '@atlas-aws-iam/mistakes';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codesOf, linksOf, runDoctor } from './support/run-doctor.ts';
+import { codesOf, linksOf, runDoctor } from '../trials/run-doctor.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

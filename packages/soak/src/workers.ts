@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '@atlas-aws-iam/connect';
+import type { Random } from '@atlas-aws-iam/test-support/random';
 import type { MongoClient } from 'mongodb';
-import type { Random } from './random.ts';
 import type { Recovery } from './recovery.ts';
 import type { Source } from './sources.ts';
 import type { Tracker } from './tracker.ts';

@@ -1,36 +1,49 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { driverError } from '../driver-error.ts';
-import { type Explanation, explain, readProperty, showWords } from '../from-connect.ts';
+import {
+  describeCredentials,
+  type Explanation,
+  expirationMs,
+  explain,
+  readProperty,
+  recordLoginEvidence,
+  showWords,
+} from '../from-connect.ts';
 import type { Finding } from '../link.ts';
+import type { PathId } from '../paths.ts';
 import { describePrincipal } from '../principal.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
 
 const LIMIT_MS = 8_000;
 const MAX_WORDS = 300;
-// More than this is refused by AWS. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
-const MAX_CLOCK_DIFFERENCE_MS = 5 * 60_000;
+// STS refuses a signature whose time is further off ("… - 15 min." in its own messages).
+const MAX_CLOCK_DIFFERENCE_MS = 15 * 60_000;
 const AWS_HOST = /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
-
-export interface AwsView {
-  readonly arn: string | undefined;
-  /** Why STS did not name the caller, explained; for a login that could not be asked. */
-  readonly refusal: Explanation | undefined;
-}
 
 interface Exchange {
   host: string;
   date: string | undefined;
 }
 
+export interface AwsRequest {
+  readonly identity: ResolvedIdentity;
+  readonly path: PathId;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the server will be asked too. */
+  readonly isLoginAsked: Promise<boolean>;
+}
+
 /**
- * Asks STS who the credentials belong to, once. An answer that fails is a remark: the server asks STS, and not the
- * client, so only the login decides.
+ * Asks STS who the credentials belong to, once. An answer that fails is a remark where the server is asked too: it asks
+ * STS by itself, so the login decides. Where no login is possible, the refusal is what is known.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-export async function examineAws(
-  identity: ResolvedIdentity,
-  env: NodeJS.ProcessEnv,
-): Promise<Finding<AwsView>> {
+export async function examineAws({
+  identity,
+  path,
+  env,
+  isLoginAsked,
+}: AwsRequest): Promise<Finding<string>> {
   const exchange: Exchange = { host: '', date: undefined };
   try {
     const arn = await callerArn(identity, env, exchange);
@@ -39,22 +52,57 @@ export async function examineAws(
       summary: `${arn}, says ${exchange.host}`,
       evidence: [...register, ...describeExchange(exchange)],
       remarks,
-      value: { arn, refusal: undefined },
+      value: arn,
     };
   } catch (error) {
     const words = showWords(String(readProperty(error, 'message') ?? error), env, MAX_WORDS);
     const name = String(readProperty(error, 'name') ?? 'Error');
     const where = exchange.host || 'STS';
+    const refusal = explainRefusal(error, exchange, identity, path);
     return {
       summary: `${where} did not name the caller: ${name}`,
       evidence: [...describeExchange(exchange), `${name}: ${words}`],
-      remarks: [
-        `${where} could not be asked, or refused: ${name}. The server asks STS itself, so the login decides.`,
-      ],
-      value: { arn: undefined, refusal: explain(driverError('MongoAWSError', error)) },
+      ...(refusal && !(await isLoginAsked)
+        ? { findings: [refusal] }
+        : {
+            remarks: [
+              `${where} could not be asked, or refused: ${name}. The server asks STS itself, so the login decides.`,
+            ],
+          }),
     };
   }
 }
+
+/**
+ * What a login with these credentials would come to, where STS itself has refused them: the server passes its verdict on.
+ * Undefined where STS was not reached.
+ */
+function explainRefusal(
+  error: unknown,
+  { date }: Exchange,
+  identity: ResolvedIdentity,
+  path: PathId,
+): Explanation | undefined {
+  const status = readProperty(readProperty(error, '$metadata'), 'httpStatusCode');
+  if (status !== 400 && status !== 403) return undefined;
+  const refused = Object.assign(
+    driverError('MongoServerError', new Error(`bad auth : aws sts call has response ${status}`)),
+    { code: 8000 },
+  );
+  const difference = Date.parse(date ?? '') - Date.now();
+  recordLoginEvidence(refused, {
+    ...(path !== 'default-chain' && { credentials: describeForEvidence(identity) }),
+    ...(!Number.isNaN(difference) && { clockDifferenceMs: difference }),
+  });
+  return explain(refused);
+}
+
+const describeForEvidence = (identity: ResolvedIdentity) => ({
+  description: describeCredentials(identity),
+  keyIdPrefix: identity.accessKeyId.slice(0, 4),
+  hasSessionToken: Boolean(identity.sessionToken),
+  expirationMs: expirationMs(identity),
+});
 
 async function callerArn(
   credentials: ResolvedIdentity,
@@ -117,7 +165,7 @@ function describeExchange({ host, date }: Exchange): string[] {
     const seconds = Math.round(difference / 1000);
     const isTooMuch = Math.abs(difference) > MAX_CLOCK_DIFFERENCE_MS;
     lines.push(
-      `Its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this computer’s${isTooMuch ? ': more than the five minutes that AWS takes' : ''}.`,
+      `Its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this computer’s${isTooMuch ? ': more than the 15 minutes that STS takes' : ''}.`,
     );
   }
   return lines;

@@ -4,7 +4,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineEnv } from '@atlas-aws-iam/command';
 
-export const BIN = join(import.meta.dirname, '../../dist/bin.js');
+export const BIN = join(import.meta.dirname, '../dist/bin.js');
 
 export interface DoctorRun {
   readonly exitCode: number;

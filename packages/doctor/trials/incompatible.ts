@@ -1,0 +1,2 @@
+/** Two mistakes that one environment cannot have. */
+export class Incompatible extends Error {}
