@@ -1,3 +1,4 @@
+import type { PackedPackages } from './pack-packages.ts';
 import type { StarterOptions } from './starter-options.ts';
 
 type Dependencies = Record<string, string>;
@@ -11,15 +12,17 @@ interface Manifest {
 }
 
 const CONNECT = '@atlas-aws-iam/connect';
+const DOCTOR = '@atlas-aws-iam/doctor';
 
 /**
- * The example's package.json with connect as a file beside it, or without it. What npm is to let packages do while they are
+ * The example's package.json with connect as a file beside it, or without it, and with the doctor. What npm is to let packages do while they are
  * installed, the root says for every workspace.
  */
 export function starterManifest(
   { example, connect, root }: { example: Manifest; connect: Manifest; root: Manifest },
+  id: string,
   name: string,
-  tarball: string,
+  packed: PackedPackages,
   { hasOwnConnect, driver }: StarterOptions,
 ): object {
   const { [CONNECT]: _, ...dependencies } = example.dependencies ?? {};
@@ -29,15 +32,21 @@ export function starterManifest(
     private: true,
     type: 'module',
     engines: connect.engines,
-    scripts: example.scripts,
+    scripts: { ...example.scripts, doctor: doctorCommand(id) },
     dependencies: sorted({
       ...dependencies,
-      ...(hasOwnConnect ? connect.dependencies : { [CONNECT]: `file:${tarball}` }),
+      ...(hasOwnConnect ? connect.dependencies : { [CONNECT]: `file:${packed.connect.fileName}` }),
       ...(driver === '6' && driver6(connect.devDependencies)),
     }),
-    devDependencies: sorted(example.devDependencies ?? {}),
+    devDependencies: sorted({ ...example.devDependencies, [DOCTOR]: `file:${packed.doctor.fileName}` }),
     allowScripts: root.allowScripts,
   };
+}
+
+/** It resolves credentials as the program does; a provider of one's own it cannot call. */
+function doctorCommand(id: string): string {
+  const isChain = id === 'default-chain' || id === 'custom-provider';
+  return isChain ? 'atlas-iam-doctor' : `atlas-iam-doctor --path ${id}`;
 }
 
 /** As they are installed here, under another name. */

@@ -10,7 +10,7 @@ import {
   UserError,
 } from '@atlas-aws-iam/command';
 import { packageName } from './manifest.ts';
-import { packConnect } from './pack-connect.ts';
+import { packPackages } from './pack-packages.ts';
 import { starterFiles } from './starter-files.ts';
 import { DEFAULT_OPTIONS, DRIVERS, type Driver, type StarterOptions } from './starter-options.ts';
 import { quoted, tryCommand } from './try-command.ts';
@@ -142,7 +142,7 @@ async function ask(terminal: Interface, question: string, check: (answer: string
 
 async function make(id: string, folder: string, options: StarterOptions, signal: AbortSignal): Promise<void> {
   const target = resolve(startFolder, folder);
-  const packed = await packConnect(signal);
+  const packed = await packPackages(signal);
   const files = starterFiles(id, packageName(basename(target)), packed, options);
   writeStarter(target, files);
 

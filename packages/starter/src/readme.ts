@@ -29,7 +29,7 @@ export function starterReadme(
     `## Output\n\nWith your ARN:\n\n${outputBlock(section('Output'), options)}`,
     section('How it works'),
     options.isService ? section('On Atlas').replace(WRITES, '') : section('On Atlas'),
-    section('When it fails'),
+    `${section('When it fails')}\n\n${DOCTOR}`,
     options.hasOwnConnect ? OWN_CONNECT : CONNECT,
   ].join('\n\n')}\n`;
 }
@@ -58,6 +58,8 @@ const CONNECT = `## connect
 ${ABOUT}
 
 It is the file \`atlas-aws-iam-connect-*.tgz\`, which \`package.json\` names: commit it, and copy it wherever \`npm ci\` runs. The README in it says more.`;
+
+const DOCTOR = `\`npm run doctor\` looks at every link between this folder and the database, and says which one is broken, why, and what to do. It is the file \`atlas-aws-iam-doctor-*.tgz\`: a \`devDependency\`, which no running program needs.`;
 
 const OWN_CONNECT = `## connect
 

@@ -9,7 +9,7 @@ import {
   runCommand,
   runNode,
 } from '@atlas-aws-iam/command';
-import { packConnect } from './pack-connect.ts';
+import { packConnect } from './pack-packages.ts';
 
 // Installs connect as npm packs it into a project that is CommonJS throughout: TypeScript 5 with the module settings of
 // NestJS, and jest, which runs modules in its own way.

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -17,7 +17,7 @@ import {
   type TemporaryHome,
 } from '@atlas-aws-iam/command';
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
-import { type PackedConnect, packConnect } from './pack-connect.ts';
+import { type PackedPackages, packPackages } from './pack-packages.ts';
 import { starterFiles } from './starter-files.ts';
 import { DEFAULT_OPTIONS, type StarterOptions } from './starter-options.ts';
 import { writeStarter } from './write-starter.ts';
@@ -41,7 +41,7 @@ interface Place {
   home: TemporaryHome;
   /** Where the starters are. */
   folder: string;
-  packed: PackedConnect;
+  packed: PackedPackages;
   signal: AbortSignal;
   failures: string[];
 }
@@ -67,7 +67,7 @@ await runCommand({
     using home = createTemporaryHome();
     using folder = createTemporaryFolder('atlas-aws-iam-starters-');
     const failures: string[] = [];
-    const packed = await packConnect(signal);
+    const packed = await packPackages(signal);
     const place: Place = { sandbox, home, folder: folder.path, packed, signal, failures };
     printRow('starter', 'driver', STEPS, 'total', 'identity');
     await forEachAtATime(ids, availableParallelism(), (id) => prove(place, id), signal);
@@ -129,7 +129,17 @@ async function run(
   await writeFile(join(cwd, '.env'), lines.join(''), { mode: 0o600 });
   const { exitCode, output } = await runMain(env);
   if (exitCode !== 0) throw new Error(`It ended with ${exitCode}:\n${output}`);
+  await examine(cwd, env, signal);
   return printedIdentity(output);
+}
+
+/** What the doctor of the project says of a connection that works: by the script's own words, as npm would run it. */
+async function examine(cwd: string, env: Env, signal: AbortSignal): Promise<void> {
+  const { scripts } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
+  const [, ...args] = String(scripts.doctor).split(' ');
+  const bin = join(cwd, 'node_modules', '@atlas-aws-iam', 'doctor', 'dist', 'bin.js');
+  const { exitCode, output } = await runNode([bin, ...args], { cwd, env, outputs: 'kept', signal });
+  if (exitCode !== 0) throw new Error(`The doctor ended with ${exitCode}:\n${output}`);
 }
 
 async function timed<T>(times: string[], step: () => Promise<T>): Promise<T> {

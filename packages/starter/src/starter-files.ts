@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
 import { homeless } from './homeless.ts';
 import { starterManifest } from './manifest.ts';
-import type { PackedConnect } from './pack-connect.ts';
+import type { PackedPackages } from './pack-packages.ts';
 import { starterReadme } from './readme.ts';
 import { DEFAULT_OPTIONS, type StarterOptions } from './starter-options.ts';
 import { starterProgram } from './starter-program.ts';
@@ -15,13 +15,13 @@ const SERVE = 'packages/starter/template/serve.ts';
 const GITIGNORE = 'node_modules/\ndist/\n.env\n';
 
 /**
- * The files of a project that stands alone, by their path in it: the example `id`, and connect as what npm packs, which
- * stands beside package.json, or as a file of its own.
+ * The files of a project that stands alone, by their path in it: the example `id`, the doctor as what npm packs, which
+ * stands beside package.json, and connect likewise or as a file of its own.
  */
 export function starterFiles(
   id: string,
   name: string,
-  packed: PackedConnect,
+  packed: PackedPackages,
   options: StarterOptions = DEFAULT_OPTIONS,
 ): Map<string, string | Buffer> {
   const example = `examples/${id}`;
@@ -30,7 +30,7 @@ export function starterFiles(
     ['.env.example', starterSettings(readText(example, '.env.example'), options)],
     ['.gitignore', GITIGNORE],
     ['README.md', starterReadme(readText(example, 'README.md'), id, name, options)],
-    ['package.json', formatJson(starterManifest(manifests, name, packed.fileName, options))],
+    ['package.json', formatJson(starterManifest(manifests, id, name, packed, options))],
     ['tsconfig.json', formatJson(starterTsconfig(example))],
   ]);
   for (const file of filesUnder(`${example}/src`)) {
@@ -44,8 +44,9 @@ export function starterFiles(
     // Its terms ask that they go along.
     files.set('connect/LICENSE', readText(CONNECT, 'LICENSE'));
   } else {
-    files.set(packed.fileName, packed.bytes);
+    files.set(packed.connect.fileName, packed.connect.bytes);
   }
+  files.set(packed.doctor.fileName, packed.doctor.bytes);
   return files;
 }
 
@@ -71,6 +72,8 @@ function filesUnder(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(join(repositoryRoot, folder).length + 1))
     .map((file) => file.replaceAll('\\', '/'))
+    // What a test has left beside a source.
+    .filter((file) => !/(?:^|\/)\./.test(file))
     .sort();
 }
 

@@ -53,7 +53,7 @@ describe.each(ids)('a starter of %s', (id) => {
       expect(text, file).not.toMatch(
         /npm run (example|sandbox|bench|fix)|\]\(\.|workspace:|"extends"|examples?\/|packages\/|docs\/[a-z-]+\.md|\bsandbox\b/,
       );
-      if (options.hasOwnConnect) expect(text, file).not.toContain('@atlas-aws-iam');
+      if (options.hasOwnConnect) expect(text, file).not.toContain('@atlas-aws-iam/connect');
     }
   });
 
@@ -108,10 +108,21 @@ test('the driver is the one that was asked for, with what it needs', () => {
 
 test('connect comes as what npm packs, which is named', () => {
   const files = filesOf('env-vars');
-  expect(files.get(PACKED.fileName)).toBe(PACKED.bytes);
+  expect(files.get(PACKED.connect.fileName)).toBe(PACKED.connect.bytes);
   expect(JSON.parse(String(files.get('package.json'))).dependencies).toMatchObject({
-    '@atlas-aws-iam/connect': `file:${PACKED.fileName}`,
+    '@atlas-aws-iam/connect': `file:${PACKED.connect.fileName}`,
   });
+});
+
+test('the doctor is a script, and resolves credentials as the program does', () => {
+  const manifestOf = (id: string) => JSON.parse(String(filesOf(id).get('package.json')));
+  expect(filesOf('sso').get(PACKED.doctor.fileName)).toBe(PACKED.doctor.bytes);
+  expect(manifestOf('sso')).toMatchObject({
+    scripts: { doctor: 'atlas-iam-doctor --path sso' },
+    devDependencies: { '@atlas-aws-iam/doctor': `file:${PACKED.doctor.fileName}` },
+  });
+  expect(manifestOf('default-chain').scripts.doctor).toBe('atlas-iam-doctor');
+  expect(manifestOf('custom-provider').scripts.doctor).toBe('atlas-iam-doctor');
 });
 
 test('connect of one’s own is one file that can be read, with its types and its licence', () => {

@@ -2,15 +2,15 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
-import type { PackedConnect } from '../src/pack-connect.ts';
+import type { PackedPackages } from '../src/pack-packages.ts';
 import { starterFiles } from '../src/starter-files.ts';
 import { DEFAULT_OPTIONS, type StarterOptions } from '../src/starter-options.ts';
 import { writeStarter } from '../src/write-starter.ts';
 
 /** Stands for what npm packs, which takes seconds. */
-export const PACKED: PackedConnect = {
-  fileName: 'atlas-aws-iam-connect-0.0.0.tgz',
-  bytes: Buffer.from('packed'),
+export const PACKED: PackedPackages = {
+  connect: { fileName: 'atlas-aws-iam-connect-0.0.0.tgz', bytes: Buffer.from('packed connect') },
+  doctor: { fileName: 'atlas-aws-iam-doctor-0.0.0.tgz', bytes: Buffer.from('packed doctor') },
 };
 
 /** What would be read: the text files. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createNpm, repositoryRoot } from '@atlas-aws-iam/command';
-import { type PackedConnect, packConnect } from '../pack-connect.ts';
+import { type PackedPackage, packConnect } from '../pack-packages.ts';
 import type { Scene } from './scene.ts';
 
 /** A folder outside this repository, and the packed connect for projects in it. */
 export interface Workshop {
   readonly folder: string;
-  readonly connect: PackedConnect;
+  readonly connect: PackedPackage;
   /** npm in a folder. */
   npm(cwd: string): (args: readonly string[]) => Promise<void>;
 }
