@@ -6,7 +6,7 @@ import { formatReport } from './format-report.ts';
 import { formatLink, formatVerdict, type TextOptions } from './format-text.ts';
 import { LINKS, type LinkId, type LinkReport } from './link.ts';
 import { loadDotenv } from './load-dotenv.ts';
-import { OWN_DRIVER as DRIVER } from './own-driver.ts';
+import { ownDriver } from './own-driver.ts';
 import { PATHS, type PathId } from './paths.ts';
 import { expectReportFile, writeReport } from './report-file.ts';
 import { EXIT, judge } from './verdict.ts';
@@ -115,10 +115,12 @@ async function examineHere(
   clearInterval(keepAlive);
   status.clear();
   const verdict = judge(reports, !isOffline && !isWithoutRefresh);
-  process.stdout.write(values.json ? formatJson(reports, verdict, DRIVER) : formatVerdict(verdict, options));
+  process.stdout.write(
+    values.json ? formatJson(reports, verdict, ownDriver()) : formatVerdict(verdict, options),
+  );
   if (values.report !== undefined) {
     const hidesAccounts = values['hide-accounts'] ?? false;
-    writeReport(values.report, formatReport(reports, verdict, { driver: DRIVER, hidesAccounts }));
+    writeReport(values.report, formatReport(reports, verdict, { driver: ownDriver(), hidesAccounts }));
     process.stderr.write(`The report is in ${values.report}.\n`);
   }
   return verdict.exitCode;

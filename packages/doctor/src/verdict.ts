@@ -31,6 +31,6 @@ export function judge(reports: readonly LinkReport[], isWhole: boolean): Verdict
   return { exitCode: EXIT.connected, text: 'Connected: no link is broken.' };
 }
 
-export function causesOf(reports: readonly LinkReport[]): Explanation[] {
+function causesOf(reports: readonly LinkReport[]): Explanation[] {
   return reports.flatMap(({ findings }) => findings);
 }

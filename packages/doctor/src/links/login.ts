@@ -11,6 +11,7 @@ import {
   type Target,
 } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
+import { ownDriver } from '../own-driver.ts';
 import type { PathId } from '../paths.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
 
@@ -73,6 +74,7 @@ async function describeUser(client: MongoClient, database: string): Promise<Find
   return {
     summary: `authenticated as ${user}`,
     evidence: [
+      `Logged in with the doctor’s own driver, mongodb ${ownDriver()}.`,
       `Roles: ${roles.join(', ') || 'none'}`,
       `On database ${database}: ${actions.length > 0 ? actions.join(', ') : 'nothing that the server names'}`,
     ],

@@ -1,17 +1,11 @@
-import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { driverError } from '../driver-error.ts';
-import { type Explanation, explain, readProperty, readText, showValue } from '../from-connect.ts';
+import { findPackage, type Installed, readManifest } from '../find-package.ts';
+import { type Explanation, explain, readProperty, showValue } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
 
 export interface Project {
   /** The major of the driver that the folder's programs load; undefined without one. */
   readonly driverMajor: number | undefined;
-}
-
-interface Installed {
-  readonly folder: string;
-  readonly version: string;
 }
 
 const WATCHED = ['mongodb', '@aws-sdk/credential-providers', 'aws4'] as const;
@@ -73,27 +67,4 @@ function copiesOf(folder: string, manifest: object, driver: Installed): [string,
     const own = owner && readProperty(needs, 'mongodb') !== undefined && findPackage('mongodb', owner.folder);
     return own && own.folder !== driver.folder ? [[showValue(name, process.env), own]] : [];
   });
-}
-
-/** As Node.js finds it: in `node_modules` of the folder, else of those above it. */
-function findPackage(name: string, from: string): Installed | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'node_modules', name);
-    const version = readProperty(readManifest(candidate), 'version');
-    if (typeof version === 'string') {
-      return { folder: realpathSync(candidate), version: showValue(version, process.env) };
-    }
-    if (folder === dirname(folder)) return undefined;
-  }
-}
-
-function readManifest(folder: string): object | undefined {
-  const file = readText(join(folder, 'package.json'));
-  if (!('text' in file)) return undefined;
-  try {
-    const value: unknown = JSON.parse(file.text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
