@@ -35,7 +35,12 @@ const ADMINISTRATE = [
   'validate',
 ] as const;
 
-export type Action = (typeof READ)[number] | (typeof WRITE)[number] | (typeof ADMINISTRATE)[number];
+/** `anyAction`: whatever there is, as of a command that nothing says more of. */
+export type Action =
+  | (typeof READ)[number]
+  | (typeof WRITE)[number]
+  | (typeof ADMINISTRATE)[number]
+  | 'anyAction';
 
 export interface DatabaseRole {
   roleName: 'read' | 'readWrite' | 'readAnyDatabase' | 'readWriteAnyDatabase' | 'atlasAdmin';
@@ -87,7 +92,7 @@ const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]
   // It inherits readWriteAnyDatabase, dbAdminAnyDatabase and clusterMonitor, and may change the balancer's settings.
   atlasAdmin: [
     ...READ_WRITE_ANY,
-    { actions: ADMINISTRATE, databases: 'any', collections: 'normal' },
+    { actions: [...ADMINISTRATE, 'anyAction'], databases: 'any', collections: 'normal' },
     {
       actions: ['createCollection', 'dropCollection', 'find', 'listIndexes'],
       databases: 'any',
@@ -105,11 +110,6 @@ const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]
 
 export function isRoleName(name: string): boolean {
   return Object.hasOwn(PRIVILEGES, name);
-}
-
-/** May do whatever there is, as far as anybody may. */
-export function isAdministrator(roles: readonly DatabaseRole[]): boolean {
-  return roles.some(({ roleName }) => roleName === 'atlasAdmin');
 }
 
 export function isAllowed(roles: readonly DatabaseRole[], action: Action, resource: Resource): boolean {

@@ -12,7 +12,7 @@ import { commands } from './commands/commands.ts';
 import { fieldsOf } from './commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validateCommand } from './commands/validate-fields.ts';
 import { notAllowedError, notAuthorizedError } from './dialect.ts';
-import { isAdministrator, isAllowed, type Need } from './roles.ts';
+import { isAllowed, type Need } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 const NO_TRANSACTIONS =
@@ -90,8 +90,7 @@ function refuseNotAllowed(command: Command, context: CommandContext): void {
   const { connection, database, message, server } = context;
   const roles = connection.user?.databaseUser.roles ?? [];
   const needs = command.needs?.(context) ?? needsOf(command, context);
-  if (needs === 'everything' && isAdministrator(roles)) return;
-  if (typeof needs === 'string') throw notAuthorizedError(database, message);
+  if (needs === 'nobody') throw notAuthorizedError(database, message);
   const denied = needs.find(({ action, resource }) => !isAllowed(roles, action, resource));
   if (denied) throw notAllowedError(denied.action, denied.resource, message, server.dialect);
 }

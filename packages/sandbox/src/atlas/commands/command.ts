@@ -79,8 +79,8 @@ export class RelayedReplies {
   }
 }
 
-/** `everything`: the roles of whoever may do everything; `nobody`: no role is enough. */
-export type Needs = readonly Need[] | 'everything' | 'nobody';
+/** `nobody`: no role is enough. */
+export type Needs = readonly Need[] | 'nobody';
 
 /** A command is a plain function of its context; it never sees a socket. */
 export interface Command<Context extends CommandContext = CommandContext> {

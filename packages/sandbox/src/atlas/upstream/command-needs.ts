@@ -1,9 +1,11 @@
 import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
 import { isNumber } from '../../bson/exact-number.ts';
-import type { BsonElement } from '../../bson/parse-bson.ts';
+import { type BsonElement, parseElements } from '../../bson/parse-bson.ts';
+import { GENERIC_FIELDS } from '../commands/field-table.ts';
 import { booleanIn, type Fields, find, integer, itemsIn } from '../commands/fields.ts';
 import { findAndModifyActions, updateActions } from '../commands/write-actions.ts';
 import type { Action, Need, Resource } from '../roles.ts';
+import { anyActionNeeds } from './any-action-needs.ts';
 import { needs } from './needs.ts';
 import { pipelineNeeds } from './pipeline-needs.ts';
 import { UnknownNeeds } from './unknown-needs.ts';
@@ -29,7 +31,8 @@ const onDatabase =
     needs({ database }, ...actions);
 
 /**
- * Deny by default: a command that is not here is refused to everybody but `atlasAdmin`.
+ * Deny by default: a command that is not here is refused to everybody but `atlasAdmin`, and to that one where it may be
+ * about what is not for it either.
  * https://www.mongodb.com/docs/manual/reference/privilege-actions/ and each command's own page
  */
 const COMMANDS: Readonly<Record<string, CommandNeeds>> = {
@@ -97,9 +100,15 @@ export const commandNames: readonly string[] = Object.keys(COMMANDS);
 export function commandNeeds(command: Addressed): readonly Need[] {
   const { fields, database } = command;
   const needsOf = Object.hasOwn(COMMANDS, fields.name) ? COMMANDS[fields.name] : undefined;
-  if (!needsOf) throw new UnknownNeeds();
+  if (!needsOf) return anyActionNeeds(partsOf(fields), database);
   const isUnvalidated = booleanIn(fields, 'bypassDocumentValidation');
   return [...needsOf(command), ...(isUnvalidated ? needs({ database }, 'bypassDocumentValidation') : [])];
+}
+
+/** All of a command, but for what any command may carry. */
+function partsOf({ elements, sequences }: Fields): BsonElement[] {
+  const own = elements.filter(({ name }, index) => index === 0 || !Object.hasOwn(GENERIC_FIELDS, name));
+  return [...own, ...[...(sequences?.values() ?? [])].flat().flatMap(parseElements)];
 }
 
 /** @throws UnknownNeeds for a collection by its UUID, or none */

@@ -1,6 +1,7 @@
 import { BsonType, childrenOf, textOf } from '../../bson/bson-value.ts';
 import type { BsonElement } from '../../bson/parse-bson.ts';
 import type { Need, Resource } from '../roles.ts';
+import { anyActionNeeds } from './any-action-needs.ts';
 import { needs } from './needs.ts';
 import { UnknownNeeds } from './unknown-needs.ts';
 
@@ -10,7 +11,8 @@ type StageNeeds = (spec: BsonElement, resource: Resource) => readonly Need[];
 const NOTHING: StageNeeds = () => [];
 
 /**
- * Deny by default: a stage that is not here is refused to everybody but `atlasAdmin`.
+ * Deny by default: a stage that is not here is refused to everybody but `atlasAdmin`, and to that one where it may be about
+ * what is not for it either.
  * https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/ and each stage's own page
  */
 const STAGES: Readonly<Record<string, StageNeeds>> = {
@@ -61,15 +63,14 @@ const STAGES: Readonly<Record<string, StageNeeds>> = {
 
 export const stageNames: readonly string[] = Object.keys(STAGES);
 
-/** @throws UnknownNeeds for a stage that is not known, or that names its collection in a form that is not */
+/** @throws UnknownNeeds for a stage that names its collection in a form that is not known */
 export function pipelineNeeds(pipeline: BsonElement, resource: Resource): Need[] {
   // Whatever is no list of stages is the server's to refuse: it runs nothing.
   return childrenOf(pipeline)
     .flatMap(childrenOf)
     .flatMap((stage) => {
       const needsOf = Object.hasOwn(STAGES, stage.name) ? STAGES[stage.name] : undefined;
-      if (!needsOf) throw new UnknownNeeds();
-      return needsOf(stage, resource);
+      return needsOf ? needsOf(stage, resource) : anyActionNeeds([stage], resource.database);
     });
 }
 

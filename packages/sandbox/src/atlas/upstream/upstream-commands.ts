@@ -69,7 +69,7 @@ function needsOf(command: Addressed): Needs {
   try {
     return commandNeeds(command);
   } catch (error) {
-    if (error instanceof UnknownNeeds) return 'everything';
+    if (error instanceof UnknownNeeds) return 'nobody';
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { BSONSymbol, type Document, Long, UUID } from 'bson';
+import { opMsg } from '@atlas-aws-iam/test-support/frames';
+import { BSONSymbol, type Document, Long, serialize, UUID } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../../src/atlas/upstream/command-needs.ts';
 import { stageNames } from '../../../src/atlas/upstream/pipeline-needs.ts';
@@ -221,6 +222,76 @@ describe('what reaches further than it seems', () => {
     [aggregate({ $somethingNew: {} }), [on('atlasAdmin')]],
     [{ insert: 'x', documents: [], bypassDocumentValidation: true }, [on('atlasAdmin')]],
   ])('%j is for %j', async (command, roles) => expect(await reaches(roles, command)).toBe(true));
+});
+
+describe('what nothing says more of is for atlasAdmin as far as that one may go', () => {
+  const data = new UUID();
+  test.each<[Document]>([
+    [{ somethingNew: 'x' }],
+    [{ somethingNew: 'x', $db: 'admin' }],
+    [{ somethingNew: 'elsewhere.x', $db: 'admin' }],
+    [{ somethingNew: 1, name: 'the system', of: '$system.a', lsid: { id: new UUID() } }],
+    [{ somethingNew: 1, comment: 'local', readConcern: { level: 'local' } }],
+    [aggregate({ $match: { _id: data, from: 'local' } }, { $somethingNew: { from: 'y' } })],
+    [aggregate({ $lookup: { from: 'y', pipeline: [{ $somethingNew: {} }] } })],
+  ])('%j', async (command) => {
+    expect(await reaches([on('atlasAdmin')], command)).toBe(true);
+    expect(await reaches([on('readWriteAnyDatabase'), on('readWrite')], command)).toBe(false);
+  });
+
+  test.each<[Document]>([
+    [{ somethingNew: 'system.users', $db: 'admin' }],
+    [{ somethingNew: 'system.views' }],
+    [{ somethingNew: new BSONSymbol('system.users'), $db: 'admin' }],
+    [{ somethingNew: 'admin.system.users', $db: 'admin' }],
+    [{ somethingNew: 1, to: 'admin.system.users' }],
+    [{ somethingNew: 1, from: { db: 'admin', coll: ['x', 'system.users'] } }],
+    [{ somethingNew: 1, sources: { 'system.users': 1 } }],
+    [{ somethingNew: 1, 'system.users': 1, $db: 'admin' }],
+    [{ somethingNew: 'x', $db: 'local' }],
+    [{ somethingNew: 'x', $db: 'config' }],
+    [{ somethingNew: 'local.oplog.rs', $db: 'admin' }],
+    [{ somethingNew: 1, from: { db: 'local', coll: 'oplog.rs' } }],
+    [{ somethingNew: new UUID() }],
+    [{ somethingNew: 1, uuid: new UUID() }],
+    [{ somethingNew: Array.from({ length: 10_001 }, (_, index) => `x${index}`) }],
+    [aggregate({ $somethingNew: { from: 'system.users' } })],
+    [aggregate({ $somethingNew: { from: { db: 'local', coll: 'x' } } })],
+    [aggregate({ $facet: { a: [{ $somethingNew: 'system.users' }] } })],
+    [{ aggregate: 1, pipeline: [{ $somethingNew: {} }], cursor: {}, $db: 'local' }],
+    [{ explain: { somethingNew: 'system.users' }, $db: 'admin' }],
+    [{ create: 'v', viewOn: 'x', pipeline: [{ $somethingNew: 'system.users' }] }],
+    // In a form in which nobody can tell what they are about.
+    [{ find: new UUID() }],
+    [{ count: new UUID() }],
+    [{ aggregate: new UUID(), pipeline: [], cursor: {} }],
+    [{ aggregate: new BSONSymbol('system.users'), pipeline: [], cursor: {}, $db: 'admin' }],
+    [aggregate({ $out: { s3: {} } })],
+    [aggregate({ $lookup: { from: { db: 'local' } } })],
+    [aggregate({ $merge: {} })],
+    [{ killSessions: [] }],
+    [{ bulkWrite: 1, ops: [{ copy: 0 }], nsInfo: [{ ns: 'shop.x' }] }],
+    [{ mapReduce: 'x', out: { sharded: 1 } }],
+  ])('but not %j', async (command) => {
+    expect(await reaches([on('atlasAdmin')], command)).toBe(false);
+  });
+
+  test('nor what documents beside it name', async () => {
+    const server = await startScriptedServer();
+    const client = await logIn([on('atlasAdmin')], { upstream: server.uri });
+    server.commands.length = 0;
+    const head = Buffer.from('\u0001\0\0\0\0documents\0');
+    const document = serialize({ from: 'system.users' });
+    head.writeInt32LE(head.length - 1 + document.length, 1);
+    const body = serialize({ somethingNew: 1, $db: 'admin' });
+    client.send(opMsg({}, { sections: Buffer.concat([Buffer.from([0]), body, head, document]) }));
+    expect(await client.receive()).toMatchObject({
+      ok: 0,
+      code: 8000,
+      errmsg: 'user is not allowed to do action [anyAction] on [admin.system.users]',
+    });
+    expect(server.commands).toEqual([]);
+  });
 });
 
 test.each([
