@@ -5,9 +5,9 @@ import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
-import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
+import { createManualTimers } from '../support/manual-timers.ts';
 
 const ARN = 'arn:aws:iam::123456789012:user/example';
 const KEYS = {
@@ -17,11 +17,7 @@ const KEYS = {
 
 /** A server that lets everybody in, and whose timers pass when the test says so. */
 async function start() {
-  const running = new Map<() => void, number>();
-  const startTimer: StartTimer = (ms, callback) => {
-    running.set(callback, ms);
-    return () => void running.delete(callback);
-  };
+  const { startTimer, seconds, pass } = createManualTimers();
   const databaseUsers = createDatabaseUsers();
   databaseUsers.create({
     username: ARN,
@@ -47,8 +43,7 @@ async function start() {
     expect(await login(client, KEYS)).toMatchObject({ done: true });
     return client;
   };
-  const seconds = () => [...running.values()].map((ms) => ms / 1000);
-  return { openClient, seconds, pass: () => [...running.keys()].forEach((callback) => void callback()) };
+  return { openClient, seconds, pass };
 }
 
 const ping = (client: WireClient) => client.command({ ping: 1 });

@@ -3,11 +3,14 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { HEADER_BYTES } from '@atlas-aws-iam/test-support/frames';
 import { type Document, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { onTestFinished } from 'vitest';
-import { createFrameReader } from '../../src/atlas/wire/frame.ts';
+import { createFrameReader, type Frame } from '../../src/atlas/wire/frame.ts';
 import { formatRelayedReply } from '../../src/atlas/wire/relayed-message.ts';
 
 /** What the script answers: one reply, several of which all but the last say that more come, or an end. */
 export type Answer = Document | readonly Document[] | 'hang up' | 'silence';
+
+/** At once, or when the test lets it. */
+export type Script = (command: Document) => Answer | undefined | Promise<Answer | undefined>;
 
 export interface ScriptedServer {
   uri: string;
@@ -40,10 +43,13 @@ const HELLO = {
   saslSupportedMechs: ['SCRAM-SHA-256'],
 };
 
+/** What the sandbox says first on each connection. */
+export function isSandboxGreeting({ hello, client }: Document): boolean {
+  return hello === 1 && client?.application?.name === 'atlas-aws-iam-sandbox';
+}
+
 /** A server that says of itself what a replica set's primary says, and answers everything else as the test wants. */
-export async function startScriptedServer(
-  answer: (command: Document) => Answer | undefined = () => undefined,
-): Promise<ScriptedServer> {
+export async function startScriptedServer(answer: Script = () => undefined): Promise<ScriptedServer> {
   const commands: Document[] = [];
   const flags: number[] = [];
   const sockets = new Set<Socket>();
@@ -57,27 +63,24 @@ export async function startScriptedServer(
   function serve(socket: Socket): void {
     const reader = createFrameReader(() => 48_000_000);
     socket.on('data', (chunk: Buffer) => {
-      for (const { bytes, requestId } of reader.push(chunk)) {
-        const command = deserialize(bytes.subarray(HEADER_BYTES + 5), {
-          allowObjectSmallerThanBufferSize: true,
-        });
-        const messageFlags = bytes.readUInt32LE(HEADER_BYTES);
-        const isOwn = command.hello === 1 && command.client?.application?.name === 'atlas-aws-iam-sandbox';
-        if (!isOwn) {
-          commands.push(command);
-          flags.push(messageFlags);
-        }
-        const replies = answer(command) ?? (command.hello ? HELLO : { ...OK, databases: [] });
-        if (replies === 'hang up') return void socket.destroy();
-        if (replies === 'silence' || messageFlags & 2) continue;
-        const list: readonly Document[] = Array.isArray(replies) ? replies : [replies as Document];
-        list.forEach((reply, index) => {
-          const body = serialize({ ...OK, ...reply });
-          socket.write(
-            formatRelayedReply({ body, moreToCome: index < list.length - 1 }, 900 + index, requestId),
-          );
-        });
-      }
+      for (const frame of reader.push(chunk)) void reply(socket, frame);
+    });
+  }
+
+  async function reply(socket: Socket, { bytes, requestId }: Frame): Promise<void> {
+    const command = deserialize(bytes.subarray(HEADER_BYTES + 5), { allowObjectSmallerThanBufferSize: true });
+    const messageFlags = bytes.readUInt32LE(HEADER_BYTES);
+    if (!isSandboxGreeting(command)) {
+      commands.push(command);
+      flags.push(messageFlags);
+    }
+    const replies = (await answer(command)) ?? (command.hello ? HELLO : { ...OK, databases: [] });
+    if (replies === 'hang up') return void socket.destroy();
+    if (replies === 'silence' || messageFlags & 2) return;
+    const list: readonly Document[] = Array.isArray(replies) ? replies : [replies as Document];
+    list.forEach((document, index) => {
+      const body = serialize({ ...OK, ...document });
+      socket.write(formatRelayedReply({ body, moreToCome: index < list.length - 1 }, 900 + index, requestId));
     });
   }
 
