@@ -37,6 +37,7 @@ const CODE_NAMES = {
   197: 'InvalidIndexSpecificationOption',
   223: 'IllegalOpMsgFlag',
   238: 'NotImplemented',
+  279: 'ClientDisconnect',
   334: 'MechanismUnavailable',
   352: 'UnsupportedOpQueryCommand',
   357: 'ChecksumMismatch',

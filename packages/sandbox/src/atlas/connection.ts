@@ -68,8 +68,16 @@ export async function serveConnection(
     user: undefined,
     sasl: undefined,
   };
-  // A client that goes away is not waited for by the server behind.
-  socket.once('close', () => connection.upstream?.destroy());
+  // For a client that has ended its side nothing waits on the server behind. Deliberately otherwise than for what the sandbox
+  // answers itself: a server looks after whoever asks for long, and ends what nobody is there for.
+  socket.once('end', () => {
+    connection.hasEnded = true;
+    connection.upstream?.ignoreReplies();
+  });
+  socket.once('close', () => {
+    connection.hasEnded = true;
+    connection.upstream?.destroy();
+  });
   const reader = createFrameReader(() =>
     connection.user ? MAX_MESSAGE_SIZE_BYTES : MAX_UNAUTHENTICATED_MESSAGE_BYTES,
   );

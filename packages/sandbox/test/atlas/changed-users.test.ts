@@ -1,5 +1,6 @@
 import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { login } from '@atlas-aws-iam/test-support/sasl';
+import { Long } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseUser } from '../../src/index.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
@@ -18,6 +19,7 @@ async function openConnection() {
   return {
     sandbox,
     user,
+    client,
     insert: () => client.command({ insert: 'orders', documents: [{ a: 1 }], $db: 'shop' }),
     find: () => client.command({ find: 'orders', $db: 'shop' }),
     status: () => client.command({ connectionStatus: 1, $db: 'admin' }),
@@ -50,6 +52,27 @@ describe('the connections of a database user', () => {
     });
     expect(await logIn()).toMatchObject({ ok: 1 });
     expect(await find()).toMatchObject({ ok: 1 });
+  });
+});
+
+test('a cursor is not that of another user of the same name, made later', async () => {
+  const { sandbox, user, insert, logIn, client } = await openConnection();
+  sandbox.databaseUsers.update({ ...user, roles: [WRITER] });
+  for (const _ of [1, 2]) expect(await insert()).toMatchObject({ ok: 1 });
+  const { cursor } = await client.command({ find: 'orders', batchSize: 1, $db: 'shop' });
+  const id = Long.fromValue(cursor.id);
+  sandbox.databaseUsers.delete(user);
+  sandbox.databaseUsers.create(user);
+  expect(await client.command({ ping: 1 })).toMatchObject({ ok: 1 });
+  expect(await logIn()).toMatchObject({ ok: 1 });
+  expect(await client.command({ getMore: id, collection: 'orders', $db: 'shop' })).toMatchObject({
+    ok: 0,
+    code: 13,
+    errmsg: `cursor id ${id} was not created by the authenticated user`,
+  });
+  expect(await client.command({ killCursors: 'orders', cursors: [id], $db: 'shop' })).toMatchObject({
+    ok: 0,
+    code: 13,
   });
 });
 

@@ -41,6 +41,8 @@ export interface ConnectionState {
   beforeLargeReply: () => Promise<void>;
   /** The way to the server behind the sandbox, once a command has been passed on. */
   upstream?: UpstreamConnection;
+  /** The client has ended its side, or is gone. */
+  hasEnded?: true;
   /** What the driver said of itself in its first `hello`. */
   client: Document | undefined;
   /** A `hello` has come; a later one may not say anything else of the client. */

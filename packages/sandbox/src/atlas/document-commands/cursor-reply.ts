@@ -22,7 +22,9 @@ export function firstBatchReply(
   { size = DEFAULT_FIRST_BATCH, isOnly = false }: Batch = {},
 ): Uint8Array {
   const count = fitting(documents, size);
-  const rest = { namespace, owner: connection.user?.loginName, remaining: documents.slice(count) };
+  // Without a user nobody could read on.
+  const owner = connection.user?.databaseUser ?? connection;
+  const rest = { namespace, owner, remaining: documents.slice(count) };
   const id = isOnly ? 0n : cursors.open(rest);
   return cursorReply(id, namespace, 'firstBatch', documents.slice(0, count));
 }

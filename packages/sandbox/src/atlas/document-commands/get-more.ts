@@ -1,7 +1,7 @@
-import { BsonType, bytesOf } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
+import { cursorToRead, requireOwnCursor } from '../commands/cursor-ids.ts';
 import { NUMBER, required, STRING } from '../commands/field-table.ts';
-import { countIn, stringIn, wrongType } from '../commands/fields.ts';
+import { countIn, stringIn } from '../commands/fields.ts';
 import { cursorReply, fitting } from './cursor-reply.ts';
 import type { DocumentCommand } from './document-command.ts';
 
@@ -11,19 +11,11 @@ export const getMore: DocumentCommand = {
   collectionField: 'collection',
   fields: { batchSize: NUMBER, collection: required(STRING) },
   run({ connection, cursors, database, fields }) {
-    const [element] = fields.elements;
-    if (element?.type !== BsonType.long) {
-      throw wrongType('getMore.getMore', element ?? { type: BsonType.undefined }, 'long');
-    }
-    const id = bytesOf(element).readBigInt64LE(0);
+    const id = cursorToRead(fields);
     const namespace = `${database}.${stringIn(fields, 'collection')}`;
 
-    // A server checks in this order: whether there is such a cursor, whose it is, what it is of.
-    const cursor = cursors.find(id);
-    if (!cursor) throw new CommandError(43, `cursor id ${id} not found`);
-    if (cursor.owner !== connection.user?.loginName) {
-      throw new CommandError(13, `cursor id ${id} was not created by the authenticated user`);
-    }
+    // What it is of, a server checks last.
+    const cursor = requireOwnCursor(id, cursors.find(id), connection.user?.databaseUser);
     if (cursor.namespace !== namespace) {
       throw new CommandError(
         13,

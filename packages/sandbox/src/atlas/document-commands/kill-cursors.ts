@@ -1,8 +1,5 @@
-import { Long } from 'bson';
-import { BsonType, bytesOf } from '../../bson/bson-value.ts';
-import { CommandError } from '../../command-error.ts';
+import { cursorsToKill, killCursorsReply, requireMayKill } from '../commands/cursor-ids.ts';
 import { ARRAY, required } from '../commands/field-table.ts';
-import { arrayIn, wrongType } from '../commands/fields.ts';
 import type { DocumentCommand } from './document-command.ts';
 
 /**
@@ -12,29 +9,16 @@ import type { DocumentCommand } from './document-command.ts';
 export const killCursors: DocumentCommand = {
   fields: { cursors: required(ARRAY) },
   run({ connection, cursors, database, fields, message }) {
-    const ids = (arrayIn(fields, 'cursors') ?? []).map((item) => {
-      if (item.type !== BsonType.long) throw wrongType(`killCursors.cursors.${item.name}`, item, 'long');
-      return bytesOf(item).readBigInt64LE(0);
-    });
+    const ids = cursorsToKill(fields);
+    const namespace = `${database}.${String(message.document.killCursors)}`;
     // All are looked at before any is closed: a command that names somebody else's closes none.
     for (const id of ids) {
-      const cursor = cursors.find(id);
-      if (cursor && cursor.owner !== connection.user?.loginName) {
-        // The code is a server's, the text is inferred.
-        throw new CommandError(
-          13,
-          `not authorized to kill cursor ${id} on ${database}.${String(message.document.killCursors)}`,
-        );
-      }
+      requireMayKill(id, cursors.find(id), connection.user?.databaseUser, namespace);
     }
     const closed = ids.map((id) => cursors.close(id));
-    const asLongs = (wanted: boolean) =>
-      ids.filter((_, index) => closed[index] === wanted).map((id) => Long.fromBigInt(id));
-    return {
-      cursorsKilled: asLongs(true),
-      cursorsNotFound: asLongs(false),
-      cursorsAlive: [],
-      cursorsUnknown: [],
-    };
+    return killCursorsReply(
+      ids.filter((_, index) => closed[index]),
+      ids.filter((_, index) => !closed[index]),
+    );
   },
 };

@@ -14,17 +14,20 @@ const UUID_SUBTYPE = 4;
 
 /**
  * A server keeps a session for the user who logged in, so that nobody ends another's transaction. The server behind the
- * sandbox knows no users: there the ids tell them apart. Each id becomes one that belongs to the id and to its user.
+ * sandbox knows no users: there the ids tell them apart. Each id becomes one that belongs to the id and to its user; one
+ * of the same name that was made later is another.
  */
-export type OwnSessionIds = (message: CommandMessage, loginName: string) => void;
+export type OwnSessionIds = (message: CommandMessage, user: object) => void;
 
 export function createOwnSessionIds(): OwnSessionIds {
-  const key = randomBytes(32);
+  const keys = new WeakMap<object, Buffer>();
 
   /** @throws CommandError */
-  return (message, loginName) => {
+  return (message, user) => {
+    const key = keys.get(user) ?? randomBytes(32);
+    keys.set(user, key);
     for (const id of sessionIds(message)) {
-      const own = createHmac('sha256', key).update(loginName).update('\0').update(id).digest();
+      const own = createHmac('sha256', key).update(id).digest();
       id.set(own.subarray(0, UUID_BYTES));
     }
   };

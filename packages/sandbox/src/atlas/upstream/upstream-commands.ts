@@ -1,23 +1,15 @@
-import { type Document, deserialize } from 'bson';
-import { BsonType, bytesOf, childrenOf } from '../../bson/bson-value.ts';
+import { type Document, Long, serialize } from 'bson';
 import { CommandError } from '../../command-error.ts';
-import {
-  type Command,
-  type CommandContext,
-  type CommandTable,
-  type ConnectionState,
-  type Needs,
-  RelayedReplies,
-} from '../commands/command.ts';
+import type { Command, CommandContext, CommandTable, Needs } from '../commands/command.ts';
+import { cursorToRead, requireOwnCursor } from '../commands/cursor-ids.ts';
 import { GENERIC_FIELDS } from '../commands/field-table.ts';
-import { wrongType } from '../commands/fields.ts';
 import { isAllowed } from '../roles.ts';
-import type { WireReply } from '../wire/relayed-message.ts';
 import { type Addressed, commandNames, commandNeeds } from './command-needs.ts';
+import { createKillCursors } from './kill-cursors.ts';
 import { isNeverPassedOn } from './never-passed-on.ts';
 import { orShutDown } from './or-shut-down.ts';
 import { createOwnedCursors } from './owned-cursors.ts';
-import { createOwnSessionIds } from './session-ids.ts';
+import { changed, createPassOn, onlyReply } from './pass-on.ts';
 import { UnknownNeeds } from './unknown-needs.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -32,31 +24,39 @@ const SEQUENCES: ReadonlySet<string> = new Set(['deletes', 'documents', 'nsInfo'
 
 /** Every command that the server behind the sandbox is to answer. */
 export function createUpstreamCommands(upstream: Upstream): CommandTable {
-  const passOn = createPassOn(upstream);
+  const cursors = createOwnedCursors();
+  const passOn = createPassOn(upstream, cursors);
   const passedOn: Command = {
     fields: 'any',
     needs(context) {
       refuseAmbiguous(context);
       return isNeverPassedOn(context.message.name) ? 'nobody' : needsOf(context);
     },
-    run: passOn,
+    run: (context) => passOn(context),
   };
   const buildInfo: Command = {
     isOpen: true,
     fields: {},
-    run: () => orShutDown(upstream.ask({ buildInfo: 1 })),
+    run: async () => serialize(await orShutDown(upstream.ask({ buildInfo: 1 }))),
   };
+  const getMore: Command = {
+    ...passedOn,
+    run(context) {
+      const id = cursorToRead(context.fields);
+      requireOwnCursor(id, cursors.find(id), context.connection.user?.databaseUser);
+      return passOn(context, id);
+    },
+  };
+  const killCursors: Command = { ...passedOn, run: createKillCursors(passOn, cursors) };
   const listDatabases: Command = {
     ...passedOn,
-    async run(context) {
-      const { replies } = await passOn(context);
-      for await (const { body } of replies) return onlyReadable(deserialize(body), context);
-      return {};
-    },
+    run: async (context) => changed(await onlyReply(passOn(context), context), onlyReadable(context)),
   };
   const others = new Map([
     ['buildInfo', buildInfo],
     ['buildinfo', buildInfo],
+    ['getMore', getMore],
+    ['killCursors', killCursors],
     ['listDatabases', listDatabases],
   ]);
   return {
@@ -89,61 +89,17 @@ function refuseAmbiguous({ fields: { name, elements, sequences } }: CommandConte
   }
 }
 
-function createPassOn(upstream: Upstream): (context: CommandContext) => Promise<RelayedReplies> {
-  const [cursors, ownSessionIds] = [createOwnedCursors(), createOwnSessionIds()];
-
-  /** The cursor that `getMore` names. @throws CommandError */
-  function ownCursor({ message, fields }: CommandContext, owner: string): bigint | undefined {
-    if (message.name === 'getMore') {
-      const [element] = fields.elements;
-      if (element?.type !== BsonType.long) {
-        throw wrongType('getMore.getMore', element ?? { type: BsonType.undefined }, 'long');
-      }
-      const id = bytesOf(element).readBigInt64LE(0);
-      cursors.requireOwn(id, owner);
-      return id;
-    }
-    if (message.name === 'killCursors') {
-      const ids = fields.elements.filter(({ name }) => name === 'cursors').flatMap(childrenOf);
-      for (const element of ids) {
-        const id = element.type === BsonType.long ? bytesOf(element).readBigInt64LE(0) : 0n;
-        if (cursors.isOthers(id, owner)) {
-          throw new CommandError(13, `cursor id ${id} was not created by the authenticated user`);
-        }
-      }
-    }
-    return undefined;
-  }
-
-  return async (context) => {
-    const { connection, message } = context;
-    const owner = connection.user?.loginName ?? '';
-    const cursor = ownCursor(context, owner);
-    ownSessionIds(message, owner);
-    connection.upstream ??= await orShutDown(upstream.open());
-    return new RelayedReplies(exchange(connection.upstream));
-
-    async function* exchange(
-      server: NonNullable<ConnectionState['upstream']>,
-    ): AsyncGenerator<WireReply, void> {
-      await server.send(message);
-      for (let isLast = message.moreToCome; !isLast; ) {
-        const reply = await server.receive(connection.beforeLargeReply);
-        if (cursors.note(reply.body, owner) === 0n && cursor !== undefined) cursors.close(cursor);
-        isLast = !reply.moreToCome;
-        yield reply;
-      }
-    }
-  };
-}
-
 /** A user sees the databases on which the roles allow to read. */
-function onlyReadable(reply: Document, { connection }: CommandContext): Document {
-  if (reply.ok !== 1) return reply;
+function onlyReadable({ connection }: CommandContext): (reply: Document) => Document {
   const roles = connection.user?.databaseUser.roles ?? [];
-  const all: { name: string; sizeOnDisk?: number }[] = reply.databases;
-  const databases = all.filter(({ name }) => isAllowed(roles, 'find', { database: name }));
-  if (reply.totalSize === undefined) return { ...reply, databases };
-  const totalSize = databases.reduce((sum, { sizeOnDisk = 0 }) => sum + sizeOnDisk, 0);
-  return { ...reply, databases, totalSize, totalSizeMb: Math.floor(totalSize / (1024 * 1024)) };
+  return ({ databases: all, totalSize: sizeOfAll }) => {
+    const databases = (all as Document[]).filter(({ name }) => isAllowed(roles, 'find', { database: name }));
+    if (sizeOfAll === undefined) return { databases };
+    const totalSize = databases.reduce((sum, { sizeOnDisk = 0 }) => sum + Number(sizeOnDisk), 0);
+    return {
+      databases,
+      totalSize: Long.fromNumber(totalSize),
+      totalSizeMb: Long.fromNumber(Math.floor(totalSize / (1024 * 1024))),
+    };
+  };
 }

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { LARGE_MESSAGE_BYTES, MAX_MESSAGE_SIZE_BYTES } from '../wire/constants.ts';
 import { createFrameReader, type Frame } from '../wire/frame.ts';
 import type { CommandMessage } from '../wire/op-msg.ts';
@@ -16,69 +15,89 @@ export interface UpstreamConnection {
   /** @throws UpstreamGoneError */
   send(message: Pick<CommandMessage, 'bytes' | 'sequences' | 'moreToCome' | 'exhaustAllowed'>): Promise<void>;
   /**
-   * The next reply.
+   * The next reply; undefined once replies are ignored.
    *
    * @param beforeLarge waited for before more than the beginning of a large one is read
    * @throws UpstreamGoneError
    */
-  receive(beforeLarge?: () => Promise<void>): Promise<WireReply>;
-  destroy(): void;
+  receive(beforeLarge?: () => Promise<void>): Promise<WireReply | undefined>;
+  /** Nobody waits for replies any more: what is being received ends, and what is still sent gets none. */
+  ignoreReplies(): void;
+  /** @param reason what whoever waits for something is told */
+  destroy(reason?: string): void;
 }
 
-/** @throws UpstreamGoneError */
-export async function openUpstreamConnection({ host, port }: UpstreamAddress): Promise<UpstreamConnection> {
+/** Connects by the time the first message is sent: that it cannot, whoever sends that is told. */
+export function openUpstreamConnection(
+  { host, port }: UpstreamAddress,
+  onClose: () => void,
+): UpstreamConnection {
   const socket = connect({ host, port, noDelay: true });
-  try {
-    await once(socket, 'connect');
-  } catch (error) {
-    throw new UpstreamGoneError(codeOf(error));
-  }
-  // What goes wrong afterwards is told to whoever reads or writes.
-  socket.on('error', () => {});
+  socket.once('close', onClose);
+  // Of what goes wrong the first is the reason of all that follows.
+  let failure: NodeJS.ErrnoException | undefined;
+  socket.on('error', (error) => {
+    failure ??= error;
+  });
   const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]();
   const reader = createFrameReader(() => MAX_MESSAGE_SIZE_BYTES);
   const frames: Frame[] = [];
   let lastRequestId = 0;
+  let isIgnored = false;
+  let stopWaiting = () => {};
 
-  async function receive(beforeLarge?: () => Promise<void>): Promise<WireReply> {
+  /** Undefined once replies are ignored. */
+  function nextChunk(): Promise<IteratorResult<Buffer> | undefined> {
+    return new Promise((resolve, reject) => {
+      stopWaiting = () => resolve(undefined);
+      chunks.next().then(resolve, reject);
+    });
+  }
+
+  async function receive(beforeLarge?: () => Promise<void>): Promise<WireReply | undefined> {
     let isLarge = false;
-    for (;;) {
+    while (!isIgnored) {
       const frame = frames.shift();
       if (frame) return parseReply(frame);
       if (!isLarge && reader.keptBytes() > LARGE_MESSAGE_BYTES) {
         isLarge = true;
         await beforeLarge?.();
       }
-      const { value, done } = await chunks.next();
-      if (done) throw new Error('it closed the connection');
-      frames.push(...reader.push(value));
+      const chunk = await nextChunk();
+      if (chunk?.done) throw new Error('it closed the connection');
+      if (chunk) frames.push(...reader.push(chunk.value));
     }
+    return undefined;
+  }
+
+  function goneError(error: unknown): UpstreamGoneError {
+    const { code, message } = failure ?? (error as NodeJS.ErrnoException);
+    return new UpstreamGoneError(code ?? message);
   }
 
   return {
     async send(message) {
       lastRequestId += 1;
-      await write(socket, formatOpMsg(lastRequestId, message));
+      const bytes = formatOpMsg(lastRequestId, message);
+      await new Promise<void>((resolve, reject) => {
+        socket.write(bytes, (error) => (error ? reject(goneError(error)) : resolve()));
+      });
     },
     async receive(beforeLarge) {
       try {
         return await receive(beforeLarge);
       } catch (error) {
         socket.destroy();
-        throw new UpstreamGoneError(codeOf(error));
+        throw goneError(error);
       }
     },
-    destroy: () => socket.destroy(),
+    ignoreReplies() {
+      isIgnored = true;
+      stopWaiting();
+    },
+    destroy(reason) {
+      if (reason !== undefined) failure ??= new Error(reason);
+      socket.destroy();
+    },
   };
-}
-
-async function write(socket: Socket, bytes: Uint8Array): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    socket.write(bytes, (error) => (error ? reject(new UpstreamGoneError(codeOf(error))) : resolve()));
-  });
-}
-
-function codeOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
 }

@@ -5,14 +5,15 @@ import { orShutDown } from './or-shut-down.ts';
 import type { Upstream } from './upstream.ts';
 
 /**
- * What is the server's to say of itself. Left out are addresses, which are the sandbox's here, compression, and
- * `topologyVersion`, with which a driver would hold a `hello` open.
+ * What is the server's to say of itself. Left out are addresses, which are the sandbox's here; compression;
+ * `topologyVersion`, with which a driver would hold a `hello` open; and `$clusterTime` and `operationTime`, which no reply of
+ * the sandbox's own has: a client gets them with the server's first.
  */
 const ABILITIES = [
   ...['isWritablePrimary', 'secondary', 'arbiterOnly', 'readOnly', 'msg'],
   ...['setName', 'setVersion', 'electionId', 'lastWrite'],
   ...['maxBsonObjectSize', 'maxWriteBatchSize', 'logicalSessionTimeoutMinutes'],
-  ...['minWireVersion', 'maxWireVersion', '$clusterTime', 'operationTime'],
+  ...['minWireVersion', 'maxWireVersion'],
 ];
 
 /** The fields of `hello` that are the abilities of the server behind, under the sandbox's own address. @throws CommandError */

@@ -6,8 +6,8 @@ const IDLE_MS = 10 * 60 * 1000;
 
 interface Cursor {
   namespace: string;
-  /** The login name of the user who opened it: nobody else may use it. */
-  owner: string | undefined;
+  /** The user who opened it, who alone may use it. By identity: another one of the same name is somebody else. */
+  owner: object;
   remaining: Uint8Array[];
   lastUsedMs: number;
 }

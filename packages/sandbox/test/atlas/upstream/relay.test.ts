@@ -2,24 +2,13 @@ import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
 import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Long, serialize, UUID } from 'bson';
 import { describe, expect, test } from 'vitest';
-import type { DatabaseRole } from '../../../src/index.ts';
 import { logIn, logInTo } from '../../support/log-in.ts';
-import { type Answer, startScriptedServer } from '../../support/start-scripted-server.ts';
+import { logInAgain, openRelay, READ_WRITE } from '../../support/open-relay.ts';
+import { startScriptedServer } from '../../support/start-scripted-server.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
-const READ_WRITE: DatabaseRole = { roleName: 'readWrite', databaseName: 'shop' };
 const EXHAUST_ALLOWED = 1 << 16;
 const MORE_TO_COME = 1 << 1;
-
-/** A user's connection to a sandbox before a server with this script, and what came there after the login. */
-async function open(answer?: (command: Document) => Answer | undefined) {
-  const server = await startScriptedServer(answer);
-  const sandbox = await startTestSandbox({ upstream: server.uri });
-  const client = await logInTo(sandbox, 'somebody', [READ_WRITE]);
-  server.commands.length = 0;
-  server.flags.length = 0;
-  return { server, sandbox, client };
-}
 
 const cursor = (id: number, batch: string): Document => ({
   cursor: { [batch]: [], id: Long.fromNumber(id), ns: 'shop.x' },
@@ -74,7 +63,7 @@ test('nothing is passed on before the login, but hello and buildInfo', async () 
 });
 
 test('the login, its end and the user are the sandbox’s alone', async () => {
-  const { server, client } = await open();
+  const { server, client } = await openRelay();
   const status = await client.command({ connectionStatus: 1 });
   expect(status.authInfo.authenticatedUsers).toMatchObject([{ db: '$external' }]);
   expect(await client.command({ logout: 1, $db: '$external' })).toMatchObject({ ok: 1 });
@@ -83,7 +72,7 @@ test('the login, its end and the user are the sandbox’s alone', async () => {
 });
 
 test('a command comes as it was sent, documents beside it and all', async () => {
-  const { server, client } = await open(({ insert }) => (insert ? { n: 2 } : undefined));
+  const { server, client } = await openRelay(({ insert }) => (insert ? { n: 2 } : undefined));
   const head = Buffer.from('\u0001\0\0\0\0documents\0');
   const documents = [serialize({ _id: 1 }), serialize({ _id: 2 })];
   head.writeInt32LE(head.length - 1 + documents.reduce((sum, { length }) => sum + length, 0), 1);
@@ -95,7 +84,7 @@ test('a command comes as it was sent, documents beside it and all', async () => 
 });
 
 test('the fields of a transaction go along', async () => {
-  const { server, client } = await open();
+  const { server, client } = await openRelay();
   const lsid = { id: new UUID() };
   const fields = { lsid, txnNumber: Long.ONE, startTransaction: true, autocommit: false };
   expect(await client.command({ insert: 'x', documents: [{}], $db: 'shop', ...fields })).toMatchObject({
@@ -111,7 +100,7 @@ test('the fields of a transaction go along', async () => {
 
 describe('a session', () => {
   test('is another for another user, and the same for the same one on another connection', async () => {
-    const { server, sandbox, client } = await open();
+    const { server, sandbox, client } = await openRelay();
     const other = await logInTo(sandbox, 'other', [READ_WRITE]);
     const lsid = { id: new UUID() };
     for (const connection of [client, client, other]) {
@@ -123,8 +112,18 @@ describe('a session', () => {
     expect([first, others]).not.toContain(String(lsid.id));
   });
 
+  test('is another for a user who was deleted and made again', async () => {
+    const { server, sandbox, client } = await openRelay();
+    const lsid = { id: new UUID() };
+    expect(await client.command({ find: 'x', lsid, $db: 'shop' })).toMatchObject({ ok: 1 });
+    const again = await logInAgain(sandbox, 'somebody');
+    expect(await again.command({ find: 'x', lsid, $db: 'shop' })).toMatchObject({ ok: 1 });
+    const [before, after] = server.commands.map((command) => String(command.lsid?.id));
+    expect(after).not.toBe(before);
+  });
+
   test('that somebody kills is one of their own', async () => {
-    const { server, client } = await open();
+    const { server, client } = await openRelay();
     const id = new UUID();
     await client.command({ find: 'x', lsid: { id }, $db: 'shop' });
     await client.command({ killSessions: [{ id }], $db: 'admin' });
@@ -138,62 +137,15 @@ describe('a session', () => {
     ['whose id is a text', { id: 'x' }],
     ['whose id is short', { id: Buffer.alloc(16) }],
   ])('%s is refused', async (_, lsid) => {
-    const { server, client } = await open();
+    const { server, client } = await openRelay();
     expect(await client.command({ find: 'x', lsid, $db: 'shop' })).toMatchObject({ ok: 0, code: 2 });
-    expect(server.commands).toEqual([]);
-  });
-});
-
-describe('a cursor', () => {
-  const script = (command: Document) => {
-    if (command.find) return cursor(7, 'firstBatch');
-    return command.getMore ? cursor(command.getMore === 7 ? 0 : 7, 'nextBatch') : undefined;
-  };
-
-  test('is read on by whoever opened it, until it is at its end', async () => {
-    const { client } = await open(script);
-    await client.command({ find: 'x', $db: 'shop' });
-    expect(await client.command(getMore(7))).toMatchObject({ ok: 1 });
-    expect(await client.command(getMore(7))).toMatchObject({ ok: 0, code: 43 });
-  });
-
-  test('is nobody else’s, to read or to end', async () => {
-    const { server, sandbox, client } = await open(script);
-    await client.command({ find: 'x', $db: 'shop' });
-    const other = await logInTo(sandbox, 'other', [READ_WRITE]);
-    server.commands.length = 0;
-    expect(await other.command(getMore(7))).toMatchObject({ ok: 0, code: 13 });
-    const kill = { killCursors: 'x', cursors: [Long.fromNumber(7)], $db: 'shop' };
-    expect(await other.command(kill)).toMatchObject({ ok: 0, code: 13 });
-    expect(server.commands).toEqual([]);
-    expect(await client.command(kill)).toMatchObject({ ok: 1 });
-  });
-
-  test('is not read on by a user whose roles no longer allow it', async () => {
-    const { server, sandbox, client } = await open(script);
-    await client.command({ find: 'x', $db: 'shop' });
-    server.commands.length = 0;
-    const { arn } = sandbox.account.createUser({ userName: 'unused' });
-    sandbox.databaseUsers.update({
-      username: arn.replace('unused', 'somebody'),
-      awsIAMType: 'USER',
-      roles: [{ roleName: 'read', databaseName: 'elsewhere' }],
-    });
-    expect(await client.command(getMore(7))).toMatchObject({ ok: 0, code: 8000 });
-    expect(server.commands).toEqual([]);
-  });
-
-  test('that was never opened is not asked for', async () => {
-    const { server, client } = await open(script);
-    expect(await client.command(getMore(8))).toMatchObject({ ok: 0, code: 43 });
-    expect(await client.command({ ...getMore(8), getMore: 'x' })).toMatchObject({ ok: 0, code: 14 });
     expect(server.commands).toEqual([]);
   });
 });
 
 test('to a client that takes several replies, each answers the one before it', async () => {
   const more = [cursor(7, 'nextBatch'), cursor(7, 'nextBatch'), cursor(0, 'nextBatch')];
-  const { server, client } = await open((command) => {
+  const { server, client } = await openRelay((command) => {
     if (command.find) return cursor(7, 'firstBatch');
     return command.getMore ? more : undefined;
   });
@@ -206,7 +158,7 @@ test('to a client that takes several replies, each answers the one before it', a
 });
 
 test('what wants no reply gets none, and is passed on', async () => {
-  const { server, client } = await open();
+  const { server, client } = await openRelay();
   client.send(opMsg({ insert: 'x', documents: [{}], $db: 'shop' }, { flags: MORE_TO_COME }));
   expect(await client.command({ find: 'y', $db: 'shop' })).toMatchObject({ ok: 1 });
   expect(server.commands).toMatchObject([{ insert: 'x' }, { find: 'y' }]);
@@ -220,7 +172,7 @@ test('a server’s refusal stays its own', async () => {
     errmsg: 'gone',
     errorLabels: ['Transient'],
   };
-  const { client } = await open(({ find }) => (find ? refusal : undefined));
+  const { client } = await openRelay(({ find }) => (find ? refusal : undefined));
   expect(await client.command({ find: 'x', $db: 'shop' })).toEqual(refusal);
 });
 
@@ -230,7 +182,7 @@ test('databases are listed as far as the roles allow to read', async () => {
     sizeOnDisk: 1024 * 1024,
     empty: false,
   }));
-  const { client } = await open(({ listDatabases, nameOnly }) =>
+  const { client } = await openRelay(({ listDatabases, nameOnly }) =>
     listDatabases && !nameOnly ? { databases, totalSize: 3 * 1024 * 1024 } : undefined,
   );
   expect(await client.command({ listDatabases: 1 })).toMatchObject({
@@ -240,18 +192,27 @@ test('databases are listed as far as the roles allow to read', async () => {
   });
 });
 
+test('a refusal to list databases, or to say what the server is, stays one', async () => {
+  const refusal = { ok: 0, code: 8, codeName: 'UnknownError', errmsg: 'not now' };
+  const { client } = await openRelay(({ listDatabases, nameOnly, buildInfo }) =>
+    buildInfo || (listDatabases && !nameOnly) ? refusal : undefined,
+  );
+  expect(await client.command({ listDatabases: 1 })).toEqual(refusal);
+  expect(await client.command({ buildInfo: 1 })).toEqual(refusal);
+});
+
 describe('what a server could read in another way is refused', () => {
   test.each<[string, Document, number]>([
     ['a field that servers have for each other', { find: 'x', $impersonatedUsers: [] }, 40415],
     ['another', { find: 'x', $audit: {} }, 40415],
   ])('%s', async (_, command, code) => {
-    const { server, client } = await open();
+    const { server, client } = await openRelay();
     expect(await client.command({ ...command, $db: 'shop' })).toMatchObject({ ok: 0, code });
     expect(server.commands).toEqual([]);
   });
 
   test('a field twice', async () => {
-    const { server, client } = await open();
+    const { server, client } = await openRelay();
     // `find` again, under a name of the same length.
     const bytes = Buffer.from(serialize({ find: 'x', fimd: 'y', $db: 'shop' }));
     bytes.write('find', bytes.indexOf('fimd'));
@@ -261,7 +222,7 @@ describe('what a server could read in another way is refused', () => {
   });
 
   test('a pipeline beside the command', async () => {
-    const { server, client } = await open();
+    const { server, client } = await openRelay();
     const head = Buffer.from('\u0001\0\0\0\0pipeline\0');
     const stage = serialize({ $out: { db: 'elsewhere', coll: 'x' } });
     head.writeInt32LE(head.length - 1 + stage.length, 1);
@@ -274,7 +235,7 @@ describe('what a server could read in another way is refused', () => {
 
 describe('a server that goes away', () => {
   test('in the middle of a command ends the connection, and the next one says why', async () => {
-    const { server, sandbox, client } = await open(({ find }) => (find ? 'hang up' : undefined));
+    const { server, sandbox, client } = await openRelay(({ find }) => (find ? 'hang up' : undefined));
     client.send(opMsg({ find: 'x', $db: 'shop' }));
     expect(await client.receive()).toBeUndefined();
     await server.stop();
@@ -289,7 +250,7 @@ describe('a server that goes away', () => {
 
   test('is found again once it is back', async () => {
     let isAway = false;
-    const { sandbox } = await open(() => (isAway ? 'hang up' : undefined));
+    const { sandbox } = await openRelay(() => (isAway ? 'hang up' : undefined));
     const client = await openRawClient(sandbox.mongodbUri);
     isAway = true;
     expect(await client.command({ hello: 1 })).toMatchObject({ ok: 0, code: 91 });
@@ -298,17 +259,8 @@ describe('a server that goes away', () => {
   });
 });
 
-test('a client that goes away takes its way to the server with it', async () => {
-  const { server, client } = await open(({ find }) => (find ? 'silence' : undefined));
-  const before = server.openConnections();
-  client.send(opMsg({ find: 'x', $db: 'shop' }));
-  await expect.poll(server.openConnections).toBe(before + 1);
-  client.socket.resetAndDestroy();
-  await expect.poll(server.openConnections).toBe(before);
-});
-
 test('a sandbox that stops leaves no connection behind', async () => {
-  const { server, sandbox, client } = await open();
+  const { server, sandbox, client } = await openRelay();
   await client.command({ find: 'x', $db: 'shop' });
   await sandbox.stop();
   await expect.poll(server.openConnections).toBe(0);
