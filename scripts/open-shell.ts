@@ -5,6 +5,7 @@ import {
   definedEntries,
   didYouMean,
   type Env,
+  quoteTyped,
   readDotenv,
   readPathAndVariant,
   runCommand,
@@ -95,7 +96,7 @@ function sandboxEnv(said: string, saidVariant: string | undefined): Env {
     .filter((name) => name.startsWith(`${path}.`))
     .map((name) => name.slice(path.length + 1));
   throw new UserError(
-    `there is no variant "${variant}" of ${path}.${didYouMean(variant, variants)}`,
+    `there is no variant ${quoteTyped(variant)} of ${path}.${didYouMean(variant, variants)}`,
     variants.length === 0 ? 'Leave --variant out.' : `Besides the first there are: ${variants.join(', ')}.`,
   );
 }

@@ -1,4 +1,4 @@
-import { didYouMean, runCommand, UserError } from '@atlas-aws-iam/command';
+import { didYouMean, quoteTyped, runCommand, UserError } from '@atlas-aws-iam/command';
 import {
   describeMiss,
   describeProgram,
@@ -60,7 +60,7 @@ function describe(code: string): string {
 
 function unknownCode(code: string): UserError {
   const guess = didYouMean(code, allCodes());
-  return new UserError(`there is no code "${code}".${guess}`, 'npm run reproduce lists all.');
+  return new UserError(`there is no code ${quoteTyped(code)}.${guess}`, 'npm run reproduce lists all.');
 }
 
 function allCodes(): string[] {

@@ -18,6 +18,7 @@ export { type Command, describeError, runCommand } from './run-command.ts';
 export { type NodeOutcome, runNode } from './run-node.ts';
 export { runShown } from './run-shown.ts';
 export { createTemporaryHome, type TemporaryHome } from './sandbox-env.ts';
+export { quoteTyped } from './show-typed.ts';
 export { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 export { buildPackages, runTurbo, type TurboOptions } from './turbo.ts';
 export { UserError } from './user-error.ts';

@@ -1,4 +1,5 @@
 import { expectOneOf } from './expect-one-of.ts';
+import { showTyped } from './show-typed.ts';
 import { UserError } from './user-error.ts';
 
 export interface PathAndVariant {
@@ -24,7 +25,7 @@ export function readPathAndVariant(
   const ofName = dot === -1 ? undefined : said.slice(dot + 1);
   if (ofName !== undefined && variant !== undefined && ofName !== variant) {
     throw new UserError(
-      `${said} names a variant, and --variant ${variant} another.`,
+      `${showTyped(said)} names a variant, and --variant ${showTyped(variant)} another.`,
       `Say ${path} with --variant, or ${path}.<variant> alone.`,
     );
   }

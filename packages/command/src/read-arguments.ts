@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { didYouMean } from './did-you-mean.ts';
+import { quoteTyped, showTyped } from './show-typed.ts';
 import { UserError } from './user-error.ts';
 
 export type Options = NonNullable<ParseArgsConfig['options']>;
@@ -36,7 +37,7 @@ export function readArguments<O extends Options>(
     throw new UserError(describe((error as Error).message, ['help', ...Object.keys(options)]));
   }
   const surplus = parsed.positionals[maxPositionals];
-  if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}".`);
+  if (surplus !== undefined) throw new UserError(`unexpected argument ${quoteTyped(surplus)}.`);
   return parsed;
 }
 
@@ -44,7 +45,7 @@ export function readArguments<O extends Options>(
 function describe(message: string, names: readonly string[]): string {
   const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
   if (unknown === undefined) return `${message.split('\n', 1)[0]?.replace(/\.?$/, '.')}`;
-  return `Unknown option '${unknown}'.${didYouMean(
+  return `Unknown option '${showTyped(unknown)}'.${didYouMean(
     unknown,
     names.map((name) => `--${name}`),
   )}`;

@@ -9,6 +9,7 @@ import { readDotenv } from './read-dotenv.ts';
 import { runCommand } from './run-command.ts';
 import { runShown } from './run-shown.ts';
 import { createTemporaryHome } from './sandbox-env.ts';
+import { quoteTyped } from './show-typed.ts';
 import { buildPackages } from './turbo.ts';
 import { UserError } from './user-error.ts';
 
@@ -76,7 +77,7 @@ function readWanted(
     );
   }
   if (surplus !== undefined) {
-    throw new UserError(`unexpected argument "${surplus}". Options go after --.`);
+    throw new UserError(`unexpected argument ${quoteTyped(surplus)}. Options go after --.`);
   }
   const { path: id, variant: wantedVariant } = readPathAndVariant(said, variant, 'example', ids);
   if (target !== undefined) expectOneOf('target', target, ['sandbox', 'atlas']);

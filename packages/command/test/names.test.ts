@@ -3,6 +3,7 @@ import { didYouMean } from '../src/did-you-mean.ts';
 import { expectOneOf } from '../src/expect-one-of.ts';
 import { readPathAndVariant } from '../src/path-and-variant.ts';
 
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const PATHS = ['env-vars', 'sso'];
 const readPath = (said: string, variant?: string) => readPathAndVariant(said, variant, 'path', PATHS);
 
@@ -29,6 +30,13 @@ test('a name that is none: what it is, what was meant, what there is', () => {
   );
 });
 
+test.each([
+  ['AKIAIOSFODNN7EXAMPLE', 'there is no driver "AKIA…MPLE".'],
+  [SECRET, 'there is no driver … (40 characters).'],
+])('a key is no name: %s', (value, message) => {
+  expect(() => expectOneOf('driver', value, ['7', '6'])).toThrow(expect.objectContaining({ message }));
+});
+
 describe('a path and its variant', () => {
   test.each<[string, string | undefined, object]>([
     ['sso', undefined, { path: 'sso' }],
@@ -42,6 +50,19 @@ describe('a path and its variant', () => {
   test('two variants', () => {
     expect(() => readPath('sso.legacy', 'expiring')).toThrow(
       'sso.legacy names a variant, and --variant expiring another.',
+    );
+  });
+
+  test('that are secrets are not shown', () => {
+    const message = /^(?!.*EXAMPLEKEY)/;
+    expect(() => readPath(SECRET)).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(message) }),
+    );
+    expect(() => readPath(`sso.${SECRET}`, 'x')).toThrow(
+      '… (44 characters) names a variant, and --variant x another.',
+    );
+    expect(() => readPath('sso.x', SECRET)).toThrow(
+      'sso.x names a variant, and --variant … (40 characters) another.',
     );
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { asksForHelp, readArguments } from '../src/read-arguments.ts';
 
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const OPTIONS = { driver: { type: 'string' }, list: { type: 'boolean' } } as const;
 const read = (args: string[], maxPositionals = 0) => readArguments(args, OPTIONS, maxPositionals);
 
@@ -20,6 +21,13 @@ test.each<[string[], string]>([
   [['--driver', '--list'], "Option '--driver' argument is ambiguous."],
   [['--list=yes'], "Option '--list' does not take an argument."],
   [['7'], 'unexpected argument "7".'],
+  [[SECRET], 'unexpected argument … (40 characters).'],
+  [[`--${SECRET}`], "Unknown option '… (42 characters)'."],
+  [[`--${SECRET}=x`], "Unknown option '… (42 characters)'."],
+  [[`--list=${SECRET}`], "Option '--list' does not take an argument."],
+  [['mongodb://ann:hunter@host'], 'unexpected argument "…@host".'],
+  [['x'.repeat(100_000)], 'unexpected argument … (100000 characters).'],
+  [['a\nb'], 'unexpected argument "a\\u000ab".'],
 ])('%j is a mistake, told in one line', (args, message) => {
   expect(() => read(args)).toThrow(expect.objectContaining({ name: 'UserError', message }));
 });

@@ -1,4 +1,4 @@
-import { didYouMean, UserError } from '@atlas-aws-iam/command';
+import { didYouMean, quoteTyped, UserError } from '@atlas-aws-iam/command';
 import type { ShellName } from './shell-name.ts';
 
 export const USAGE = `Usage: npm run docs:check [-- --static] [--shell <name>] [<page>...]
@@ -29,6 +29,6 @@ export function findPages(names: readonly string[], known: readonly string[]): s
     const file = [name, `docs/${name}`, `docs/${name}.md`].find((way) => known.includes(way));
     if (file !== undefined) return file;
     const short = known.map((page) => page.replace(/^docs\//, '').replace(/\.md$/, ''));
-    throw new UserError(`there is no page "${name}" in docs/.${didYouMean(name, short)}`);
+    throw new UserError(`there is no page ${quoteTyped(name)} in docs/.${didYouMean(name, short)}`);
   });
 }

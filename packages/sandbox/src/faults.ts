@@ -1,4 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
+import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
 
 const FAULTS = [
@@ -37,7 +38,7 @@ export function createFaults(): Faults {
     failNext(fault, { times = 1 } = {}) {
       if (!FAULTS.includes(fault)) {
         throw new UserError(
-          `There is no fault ${JSON.stringify(fault)}.${didYouMean(String(fault), FAULTS)}`,
+          `There is no fault ${showValue(fault)}.${didYouMean(String(fault), FAULTS)}`,
           `They are: ${FAULTS.join(', ')}.`,
         );
       }

@@ -2,6 +2,7 @@ import { type Document, serialize } from 'bson';
 import { checkDatabase } from './check-database.ts';
 import { CommandError } from './command-error.ts';
 import type { Store } from './documents/store/store.ts';
+import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
 
 /** Documents by database and collection: `{ shop: { orders: [{ item: 'lamp' }] } }`. A collection may have none. */
@@ -66,7 +67,7 @@ function bytesOf(document: unknown, place: Place): Uint8Array {
 function checkCollection(name: string, database: string): void {
   if (/^[^$\0]+$/.test(name)) return;
   throw new UserError(
-    `No collection of ${database} can have the name ${JSON.stringify(name)}.`,
+    `No collection of ${database} can have the name ${showValue(name)}.`,
     'A name has at least one character, and no $.',
   );
 }

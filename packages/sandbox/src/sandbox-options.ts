@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FirstDocuments } from './first-documents.ts';
 import { checkKeptState, isPort, type KeptState } from './kept-state.ts';
+import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
 
 export interface SandboxOptions {
@@ -70,7 +71,7 @@ export function checkOptions(options: SandboxOptions): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(OPTIONS, name)) {
       throw new UserError(
-        `startSandbox has no option ${JSON.stringify(name)}.${didYouMean(name, names)}`,
+        `startSandbox has no option ${showValue(name)}.${didYouMean(name, names)}`,
         `The options are: ${names.join(', ')}.`,
       );
     }
@@ -78,7 +79,7 @@ export function checkOptions(options: SandboxOptions): void {
   const { clock, database, dialect, kept, onAuthAttempt, onAwsRequest, port } = options;
   if (port !== undefined && !isPort(port)) {
     throw new UserError(
-      `There is no port ${JSON.stringify(port)}.`,
+      `There is no port ${showValue(port)}.`,
       'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
     );
   }
@@ -86,7 +87,7 @@ export function checkOptions(options: SandboxOptions): void {
   if (kept !== undefined) checkKeptState(kept);
   if (dialect !== undefined && !DIALECTS.includes(dialect)) {
     throw new UserError(
-      `There is no dialect ${JSON.stringify(dialect)}.${didYouMean(String(dialect), DIALECTS)}`,
+      `There is no dialect ${showValue(dialect)}.${didYouMean(String(dialect), DIALECTS)}`,
       `They are: ${DIALECTS.join(', ')}.`,
     );
   }

@@ -1,4 +1,4 @@
-import { buildPackages, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
+import { buildPackages, quoteTyped, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
 import { buildClient, outcomeOf } from './build-client.ts';
 import { type Language, languages } from './languages.ts';
 import type { ClientResult } from './run-clients.ts';
@@ -62,7 +62,7 @@ function languagesNamed(ids: readonly string[]): readonly Language[] {
   for (const id of ids) {
     if (!languages.some((language) => language.id === id)) {
       throw new UserError(
-        `there is no client ${JSON.stringify(id)}.`,
+        `there is no client ${quoteTyped(id)}.`,
         `They are: ${languages.map((language) => language.id).join(', ')}.`,
       );
     }

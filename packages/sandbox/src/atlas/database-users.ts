@@ -1,3 +1,4 @@
+import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { isConfigurableDatabaseName } from './database-name.ts';
 import { type AwsIamType, loginNameOfDatabaseUser } from './login-name.ts';
@@ -74,11 +75,10 @@ function copyOf(roles: readonly DatabaseRole[]): readonly DatabaseRole[] {
 
 /** @throws UserError for a role that cannot be. */
 export function checkRole({ roleName, databaseName }: DatabaseRole): void {
-  if (!isRoleName(roleName))
-    throw new UserError(`There is no role ${JSON.stringify(roleName)} in the sandbox.`);
+  if (!isRoleName(roleName)) throw new UserError(`There is no role ${showValue(roleName)} in the sandbox.`);
   if (!isConfigurableDatabaseName(databaseName)) {
     throw new UserError(
-      `The role ${roleName} is for the database ${JSON.stringify(databaseName)}, and no database can have that name: 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.`,
+      `The role ${roleName} is for the database ${showValue(databaseName)}, and no database can have that name: 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.`,
     );
   }
 }

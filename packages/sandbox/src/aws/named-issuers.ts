@@ -1,5 +1,6 @@
 import { isHttpsIssuer } from '../account/oidc-provider.ts';
 import type { Clock } from '../clock.ts';
+import { showTyped } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import type { JsonWebKey, PublicKeySet } from './public-key-set.ts';
 import { createTokenSigner, type OidcClaims } from './token-signer.ts';
@@ -32,7 +33,7 @@ export function createNamedIssuers(clock: Clock): NamedIssuers {
   function publish(issuer: string, { keys }: PublicKeySet): void {
     if (!isHttpsIssuer(issuer)) {
       throw new UserError(
-        `${issuer} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
+        `${showTyped(issuer)} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
         'Tokens of an issuer on loopback come from oidcIssuer().',
       );
     }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { checkDatabase } from '../check-database.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { isPort } from '../kept-state.ts';
+import { showTyped, showValue } from '../masking/show-typed.ts';
 import type { CredentialPath } from '../paths/credential-path.ts';
 import { credentialPaths } from '../paths/credential-paths.ts';
 import { UserError } from '../user-error.ts';
@@ -114,11 +115,11 @@ function parse(args: readonly string[]): Values {
     throw new UserError(
       unknown === undefined
         ? sentence.replace(/\.?$/, '.')
-        : `Unknown option '${unknown}'.${didYouMean(unknown, NAMES)}`,
+        : `Unknown option '${showTyped(unknown)}'.${didYouMean(unknown, NAMES)}`,
     );
   }
   const [surplus] = parsed.positionals;
-  if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}".`);
+  if (surplus !== undefined) throw new UserError(`unexpected argument ${showValue(surplus)}.`);
   return parsed.values;
 }
 
@@ -127,7 +128,7 @@ function pathsNamed(id: string | undefined): readonly CredentialPath[] {
   const found = credentialPaths.filter((path) => path.id === id);
   if (found.length > 0) return found;
   throw new UserError(
-    `there is no credential path "${id}".${didYouMean(id, PATH_IDS)}`,
+    `there is no credential path ${showValue(id)}.${didYouMean(id, PATH_IDS)}`,
     `They are: ${PATH_IDS.join(', ')}.`,
   );
 }
@@ -136,7 +137,7 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : undefined;
   if (isPort(port)) return port;
   throw new UserError(
-    `there is no port ${JSON.stringify(text)}.`,
+    `there is no port ${showValue(text)}.`,
     'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { parseUniqueJson } from '../aws/unique-json.ts';
+import { showPath } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -12,7 +13,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  */
 export function readJsonFile(option: string, file: string): unknown {
   const refuse = (what: string, fix: string): never => {
-    throw new UserError(`${option} ${file}: ${what}`, fix);
+    throw new UserError(`${option} ${showPath(file)}: ${what}`, fix);
   };
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return refuse('there is no such file.', 'Name a file that is there.');

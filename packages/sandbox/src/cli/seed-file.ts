@@ -5,6 +5,7 @@ import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
 import type { DatabaseRole } from '../atlas/roles.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { FirstDocuments } from '../first-documents.ts';
+import { showPath } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { parseExtendedJson } from './extended-json.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -28,7 +29,7 @@ const ROLES_FIX =
 /** @throws UserError with the place of the mistake, and without a value of the file. */
 export function readSeedFile(file: string): Seed {
   const fail: Fail = (what, fix = 'The README of the sandbox shows what a seed file holds.') => {
-    throw new UserError(`--seed ${file}: ${what}`, fix);
+    throw new UserError(`--seed ${showPath(file)}: ${what}`, fix);
   };
   const {
     documents = {},

@@ -1,3 +1,4 @@
+import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { containerRole } from './container-role.ts';
 import type { CredentialPath } from './credential-path.ts';
@@ -30,5 +31,5 @@ export function findCredentialPath(id: string): CredentialPath {
   const path = credentialPaths.find((candidate) => candidate.id === id);
   if (path) return path;
   const ids = credentialPaths.map((candidate) => candidate.id).join(', ');
-  throw new UserError(`There is no credential path "${id}". The paths are: ${ids}.`);
+  throw new UserError(`There is no credential path ${showValue(id)}. The paths are: ${ids}.`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkRole, type DatabaseUserId } from '../atlas/database-users.ts';
 import type { DatabaseRole } from '../atlas/roles.ts';
+import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import type { PathParts, Provision } from './credential-path.ts';
 import { findCredentialPath } from './credential-paths.ts';
@@ -136,7 +137,7 @@ export function createProvisioner({ parts: firstParts, env, directory }: Provisi
       const variant = variantName ?? variants[0];
       if (!variants.includes(variant)) {
         throw new UserError(
-          `There is no variant "${variant}" of ${pathId}. They are: ${variants.join(', ')}.`,
+          `There is no variant ${showValue(variant)} of ${pathId}. They are: ${variants.join(', ')}.`,
         );
       }
       roles.forEach(checkRole);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { showTyped, showValue } from '../../masking/show-typed.ts';
 import { UserError } from '../../user-error.ts';
 
 export interface UpstreamAddress {
@@ -34,7 +35,7 @@ export function parseUpstreamUri(uri: string): UpstreamAddress {
   const port = portText === undefined ? DEFAULT_PORT : Number(portText);
   if (!isLoopback(host)) {
     throw new UserError(
-      `the server behind the sandbox is not on this machine’s loopback interface: ${host}.`,
+      `the server behind the sandbox is not on this machine’s loopback interface: ${showTyped(host)}.`,
       'Start one there, such as mongodb://127.0.0.1:27018: whoever reaches it may do everything.',
     );
   }
@@ -44,7 +45,7 @@ export function parseUpstreamUri(uri: string): UpstreamAddress {
   for (const name of new URLSearchParams(query).keys()) {
     if (OPTIONS_WITHOUT_EFFECT.has(name.toLowerCase())) continue;
     throw new UserError(
-      `the option ${JSON.stringify(name.slice(0, 100))} does nothing for the server behind the sandbox.`,
+      `the option ${showValue(name)} does nothing for the server behind the sandbox.`,
       'Leave it out: the sandbox speaks to it in the clear and without a user.',
     );
   }
