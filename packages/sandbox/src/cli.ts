@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type CliArguments, NPM_CALL, printFailure, readArguments } from './cli/arguments.ts';
-import { readKeepFile, writeKeepFile } from './cli/keep-file.ts';
+import { claimKeepFile, readKeepFile, writeKeepFile } from './cli/keep-file.ts';
 import { loadCommand } from './cli/load-command.ts';
 import { createJsonReport, createTerminalReport, type Report } from './cli/report.ts';
 import type { ReadyEvent } from './cli/sandbox-event.ts';
@@ -8,7 +8,9 @@ import { claimSandboxFiles, type SandboxFiles } from './cli/sandbox-files.ts';
 import { readSeedFile, type Seed } from './cli/seed-file.ts';
 import { type Stop, untilStopped } from './cli/until-stopped.ts';
 import { createAdministrator, createSeedUsers, GUIDE_USERS } from './cli/users.ts';
+import type { KeptState } from './kept-state.ts';
 import { PortError } from './listen.ts';
+import { showPath, showTyped } from './masking/show-typed.ts';
 import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
@@ -41,17 +43,28 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
   const { keep } = read;
   const report = read.isJson ? createJsonReport() : createTerminalReport();
   const seed = read.seed === undefined ? NO_SEED : readSeedFile(read.seed);
-  const kept = keep === undefined ? undefined : readKeepFile(keep);
   const directory = resolve(DIRECTORY);
   if (keep !== undefined && resolve(keep).startsWith(join(directory, '/'))) {
     throw new UserError(
-      `--keep ${keep}: this folder is removed when the sandbox ends.`,
+      `--keep ${showPath(keep)}: this folder is removed when the sandbox ends.`,
       'Name a file in another folder.',
     );
   }
-  const files = claimSandboxFiles(directory);
-  process.once('exit', files.remove);
+  const claims: { remove(): void }[] = [];
+  const removeAll = () => {
+    for (const claim of claims) claim.remove();
+  };
+  process.once('exit', removeAll);
   try {
+    let kept: KeptState | undefined;
+    if (keep !== undefined) {
+      // What is no file to keep them in is refused before anything is put beside it.
+      readKeepFile(keep);
+      claims.push(claimKeepFile(keep));
+      kept = readKeepFile(keep);
+    }
+    const files = claimSandboxFiles(directory);
+    claims.push(files);
     {
       await using sandbox = await startSandbox({
         directory: join(directory, 'files'),
@@ -72,8 +85,8 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
     }
     report.stopped();
   } finally {
-    files.remove();
-    process.off('exit', files.remove);
+    removeAll();
+    process.off('exit', removeAll);
   }
 }
 
@@ -82,7 +95,7 @@ function explainKept(error: unknown, { keep, port }: CliArguments): unknown {
   if (!(error instanceof PortError) || keep === undefined || error.port === port) return error;
   return new UserError(
     error.message,
-    `Stop what listens there, or move ${keep} away: then the sandbox takes new ports and keys.`,
+    `Stop what listens there, or move ${showPath(keep)} away: then the sandbox takes new ports and keys.`,
   );
 }
 
@@ -100,7 +113,8 @@ type Written = Pick<ReadyEvent, 'administrator' | 'paths' | 'users'>;
 async function writeAll(sandbox: Sandbox, { read, seed, files, report, stop }: Writing): Promise<Written> {
   const { upstream, paths } = read;
   report.line(`MongoDB  ${sandbox.mongodbUri}`);
-  if (upstream !== undefined) report.line(`         before ${upstream}, which answers after a login`);
+  if (upstream !== undefined)
+    report.line(`         before ${showTyped(upstream)}, which answers after a login`);
   report.line(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
   const write = (name: string, title: string, env: Readonly<Record<string, string>>) => {
     files.writeEnv(name, title, env);

@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -206,6 +214,40 @@ describe('--keep', () => {
     }
   });
 
+  test.skipIf(isWindows)(
+    'is one sandbox’s at a time, however the file is named (POSIX signals)',
+    async () => {
+      const [first, second] = [emptyFolder(), emptyFolder()];
+      const file = join(first, 'kept.json');
+      symlinkSync(first, join(second, 'shared'));
+      const options = ['--path', 'env-vars', '--json'];
+      const refusal = async (keep: string) => {
+        const cli = startCli(second, ...options, '--keep', keep);
+        expect(await cli.ended).toBe(1);
+        expect(existsSync(join(second, '.sandbox'))).toBe(false);
+        return cli.output();
+      };
+      const cli = startCli(first, ...options, '--keep', 'kept.json');
+      // Also before anything is written to it.
+      await expect.poll(() => existsSync(`${file}.claimed`)).toBe(true);
+      const said = (keep: string) =>
+        `The sandbox did not start: --keep ${keep}: the sandbox in process ${cli.child.pid} keeps its ports and keys there.\n` +
+        `Stop that one first, or name another file. If that process is something else, delete ${file}.claimed.\n`;
+      expect(await refusal(file)).toBe(said(file));
+      const ready = await readyEvent(cli);
+      const link = join(second, 'shared/kept.json');
+      expect(await refusal(link)).toBe(said(link));
+      // One that could not clean up holds up nobody.
+      cli.child.kill('SIGKILL');
+      await cli.ended;
+      const next = startCli(second, ...options, '--keep', link);
+      expect((await readyEvent(next)).mongodbUri).toBe(ready.mongodbUri);
+      next.child.kill('SIGTERM');
+      expect(await next.ended).toBe(0);
+      expect(readdirSync(first).sort()).toEqual(['.sandbox', 'kept.json']);
+    },
+  );
+
   test('a file that it has not written stays, and is not shown', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'kept.json'), JSON.stringify({ keySeed: FOREIGN.secretAccessKey }));
@@ -258,6 +300,18 @@ describe('a mistake in two lines', () => {
         '--keep .sandbox/kept.json: this folder is removed when the sandbox ends.',
       ],
       ['--seed', 'absent.json', '--seed absent.json: there is no such file.'],
+      ['--seed', FOREIGN.secretAccessKey, '--seed … (40 characters): there is no such file.'],
+      ['--path', FOREIGN.secretAccessKey, 'there is no credential path … (40 characters).'],
+      ['--port', FOREIGN.secretAccessKey, 'there is no port … (40 characters).'],
+      ['--database', FOREIGN.secretAccessKey, 'No database can have the name … (40 characters).'],
+      ['--port=1', FOREIGN.secretAccessKey, 'unexpected argument … (40 characters).'],
+      ['--json', 'a\u001b[2Jb', 'unexpected argument "a\\u001b[2Jb".'],
+      [`--${FOREIGN.secretAccessKey}`, 'x', "Unknown option '… (42 characters)'."],
+      [
+        '--upstream',
+        `mongodb://${FOREIGN.accessKeyId}:27018`,
+        'the server behind the sandbox is not on this machine’s loopback interface: AKIA…MPLE.',
+      ],
       ['--databse', 'x', "Unknown option '--databse'. Did you mean --database?"],
     ];
     for (const [option, value, message] of cases) {
