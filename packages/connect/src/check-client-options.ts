@@ -1,64 +1,46 @@
 import { ConnectError } from './connect-error.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
+import { describeKind } from './describe-kind.ts';
 import { refusals } from './explain/refusals.ts';
-import { readProperty } from './read-property.ts';
+import { listNames } from './list-names.ts';
+import { readPlainObject } from './read-plain-object.ts';
 import { showValue } from './show-value.ts';
 
-// These are refused and not overridden: whoever wrote one expects it to count.
-export function checkClientOptions(clientOptions: object): void {
-  // Of two spellings the driver takes the later one, which would not be the one that is set here.
-  const repeated = findRepeated(clientOptions, SET_HERE);
-  if (repeated !== undefined) throw new ConnectError(refusals.optionRefused(`clientOptions.${repeated}`));
-  const auth = findOption(clientOptions, ['auth', 'user', 'pass']);
-  if (auth) throw new ConnectError(refusals.optionRefused(`clientOptions.${auth.name}`));
-  const mechanism = findOption(clientOptions, ['authMechanism']);
-  if (mechanism && mechanism.value !== AUTH_MECHANISM) {
-    throw new ConnectError(refusals.otherMechanism(show(mechanism.value), `clientOptions.${mechanism.name}`));
+/**
+ * These are refused and not overridden: whoever wrote one expects it to count.
+ *
+ * @param clientOptions as readClientOptions() returns them. Like the driver, this takes null for left out.
+ */
+export function checkClientOptions(clientOptions: Readonly<Record<string, unknown>>): void {
+  const { authMechanism, authMechanismProperties, authSource } = clientOptions;
+  const auth = ['auth', 'user', 'pass'].find((name) => clientOptions[name]);
+  if (auth) throw new ConnectError(refusals.optionRefused(`clientOptions.${auth}`));
+  if (isGiven(authMechanism) && authMechanism !== AUTH_MECHANISM) {
+    throw new ConnectError(refusals.otherMechanism(show(authMechanism), 'clientOptions.authMechanism'));
   }
-  const source = findOption(clientOptions, ['authSource']);
-  if (source && source.value !== AUTH_SOURCE) {
-    throw new ConnectError(refusals.otherAuthSource(show(source.value), `clientOptions.${source.name}`));
+  if (isGiven(authSource) && authSource !== AUTH_SOURCE) {
+    throw new ConnectError(refusals.otherAuthSource(show(authSource), 'clientOptions.authSource'));
   }
-  const properties = findOption(clientOptions, ['authMechanismProperties']);
-  for (const property of ['AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_PROVIDER']) {
-    // Named without a value, it is a provider that has got lost.
-    if (properties && property in Object(properties.value)) {
-      throw new ConnectError(refusals.optionRefused(`clientOptions.${properties.name}.${property}`));
-    }
-  }
+  if (isGiven(authMechanismProperties)) checkMechanismProperties(authMechanismProperties);
 }
 
-/** In small letters. */
-const SET_HERE = [
-  'authmechanism',
-  'authmechanismproperties',
-  'authsource',
-  'mongodblogcomponentseverities',
-  'mongodblogpath',
-];
-
-/** One of these options that is there under two spellings. */
-function findRepeated(clientOptions: object, names: readonly string[]): string | undefined {
-  const given = Object.keys(clientOptions);
-  const spellings = given.map((name) => name.toLowerCase());
-  return given.find((_, index) => {
-    const spelling = spellings[index] ?? '';
-    return names.includes(spelling) && spellings.indexOf(spelling) !== index;
-  });
+// The mechanism has two, both with credentials. An AWS_ROLE_ARN, say, the driver would ignore without a word.
+function checkMechanismProperties(value: unknown): void {
+  const option = 'clientOptions.authMechanismProperties';
+  const { properties } = readPlainObject(value);
+  if (!properties) throw new ConnectError(refusals.mechanismProperty(option));
+  // Named without a value, it is a provider that has got lost.
+  const names = Object.keys(properties);
+  for (const name of ['AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_PROVIDER']) {
+    if (names.includes(name)) throw new ConnectError(refusals.optionRefused(`${option}.${name}`));
+  }
+  if (names.length > 0) throw new ConnectError(refusals.mechanismProperty(`${option}.${listNames(names)}`));
 }
 
-/** The first of these that has a value. The driver takes their names in capitals and small letters alike. */
-function findOption(
-  clientOptions: object,
-  names: readonly string[],
-): { name: string; value: unknown } | undefined {
-  const wanted = names.map((name) => name.toLowerCase());
-  const name = Object.keys(clientOptions).find(
-    (one) => wanted.includes(one.toLowerCase()) && readProperty(clientOptions, one),
-  );
-  return name === undefined ? undefined : { name, value: readProperty(clientOptions, name) };
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function show(value: unknown): string {
-  return showValue(String(value), process.env);
+  return typeof value === 'string' ? showValue(value, process.env) : describeKind(value);
 }

@@ -109,6 +109,9 @@ function checkOptions(source: string, uri: ClusterUri, env: NodeJS.ProcessEnv): 
   if (/AWS_CREDENTIAL_PROVIDER/i.test(properties)) {
     throw new ConnectError(refusals.optionRefused(`AWS_CREDENTIAL_PROVIDER in ${source}`));
   }
+  if (properties !== '') {
+    throw new ConnectError(refusals.mechanismProperty(`authMechanismProperties in ${source}`));
+  }
   return uri;
 }
 

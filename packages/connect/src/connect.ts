@@ -1,6 +1,5 @@
 import type { MongoClient } from 'mongodb';
 import { authenticatedUser } from './authenticated-user.ts';
-import { checkOptions } from './check-options.ts';
 import { ConnectError } from './connect-error.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { createClient } from './create-client.ts';
@@ -9,6 +8,7 @@ import { recordLoginEvidence } from './login-evidence.ts';
 import { observeAnswers } from './observe-answers.ts';
 import { observeServers } from './observe-servers.ts';
 import { prepareLogin } from './prepare-login.ts';
+import { readOptions } from './read-options.ts';
 
 /**
  * Gives a client that is connected and authenticated, or throws and leaves none behind.
@@ -17,11 +17,8 @@ import { prepareLogin } from './prepare-login.ts';
  * `explain` reads both.
  */
 export async function connect(options: ConnectOptions = {}): Promise<MongoClient> {
-  checkOptions(options, 'connect');
-  const { target, evidence, ...login } = prepareLogin({
-    ...options,
-    clientOptions: options.clientOptions ?? {},
-  });
+  const given = readOptions(options, 'connect');
+  const { target, evidence, ...login } = prepareLogin(given);
   const client = createClient(target.toString(), login.options);
 
   const stopObserving = [observeServers(client, evidence), observeAnswers(evidence)];
@@ -29,7 +26,7 @@ export async function connect(options: ConnectOptions = {}): Promise<MongoClient
     await connectInTime(client, target.isSrv);
     await authenticatedUser(client);
     // Driver 6 without the AWS SDK ignores a custom provider and looks for keys by itself.
-    if (options.credentialProvider && !evidence.credentials)
+    if (given.credentialProvider && !evidence.credentials)
       throw new ConnectError(refusals.providerNotAsked());
     return client;
   } catch (error) {

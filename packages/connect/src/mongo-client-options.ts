@@ -1,5 +1,4 @@
 import { MongoClient } from 'mongodb';
-import { checkOptions } from './check-options.ts';
 import { ConnectError } from './connect-error.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { AUTH_MECHANISM, AUTH_SOURCE } from './constants.ts';
@@ -7,6 +6,7 @@ import { refusals } from './explain/refusals.ts';
 import type { LoginEvidence } from './login-evidence.ts';
 import type { LoginOptions, WithLogin } from './login-options.ts';
 import { prepareLogin } from './prepare-login.ts';
+import { readOptions } from './read-options.ts';
 
 /** A copy of the driver: the package `mongodb`, or what another one brings along, such as `mongoose.mongo`. */
 export interface Driver {
@@ -38,12 +38,9 @@ export interface MongoClientRequest<ClientOptions extends object>
 export function mongoClientOptions<ClientOptions extends object = object>(
   request: MongoClientRequest<ClientOptions> = {},
 ): { uri: string; options: WithLogin<ClientOptions> } {
-  checkOptions(request, 'mongoClientOptions');
-  const { credentialProvider, clientOptions, driver = { MongoClient } } = request;
-  const login = prepareLogin(
-    { ...request, clientOptions: clientOptions ?? ({} as ClientOptions) },
-    createAlarm(),
-  );
+  const given = readOptions(request, 'mongoClientOptions');
+  const { credentialProvider, driver = { MongoClient } } = given;
+  const login = prepareLogin(given, createAlarm());
   if (credentialProvider && takesEnvironmentKeys(driver)) {
     throw new ConnectError(refusals.environmentKeysTaken());
   }

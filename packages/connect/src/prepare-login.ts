@@ -1,5 +1,4 @@
 import type { AwsCredentialProvider } from './aws-credential-identity.ts';
-import { checkClientOptions } from './check-client-options.ts';
 import { checkCredentials } from './check-credentials.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import {
@@ -30,7 +29,7 @@ interface LoginRequest<ClientOptions extends object> extends Omit<ConnectOptions
 }
 
 /**
- * Decides on everything before the driver sees it. `onAccepted` is called for each login that the server takes, if a
+ * Decides on everything before the driver sees it, of options that readOptions() has read. `onAccepted` is called for each login that the server takes, if a
  * provider was given.
  */
 export function prepareLogin<ClientOptions extends object>(
@@ -39,7 +38,6 @@ export function prepareLogin<ClientOptions extends object>(
 ): PreparedLogin<ClientOptions> {
   const { credentialProvider, credentialTimeoutMs, clientOptions } = request;
   const target = resolveTarget(request);
-  checkClientOptions(clientOptions);
   const evidence: LoginEvidence = {};
   const options: LoginOptions = {
     authMechanism: AUTH_MECHANISM,
@@ -48,10 +46,7 @@ export function prepareLogin<ClientOptions extends object>(
   };
   if (credentialProvider) {
     const provider = memoise(credentialProvider, credentialTimeoutMs);
-    options.authMechanismProperties = {
-      ...(readProperty(clientOptions, 'authMechanismProperties') as object | undefined),
-      AWS_CREDENTIAL_PROVIDER: forDriver(provider, evidence),
-    };
+    options.authMechanismProperties = { AWS_CREDENTIAL_PROVIDER: forDriver(provider, evidence) };
     Object.assign(
       options,
       watchLogins(clientOptions, {

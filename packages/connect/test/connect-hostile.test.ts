@@ -43,7 +43,14 @@ async function connectTo(provider: unknown, options: ConnectOptions = {}, answer
 }
 
 describe('options', () => {
-  const OBJECT = 'It must be an object with options; it is';
+  const OBJECT = 'It must be a plain object with options; it is';
+  const CLIENT_OPTIONS = 'It must be a plain object; it is';
+  class Settings {
+    maxPoolSize = 5;
+    get authMechanism() {
+      return 'SCRAM-SHA-256';
+    }
+  }
   const MILLISECONDS =
     'It must be a number of milliseconds, more than 0 and at most 2147483647 (24 days); it is';
   test.each<[unknown, string]>([
@@ -54,8 +61,18 @@ describe('options', () => {
     [{ clusterUrl: 27017 }, 'It must be a string; it is 27017.'],
     [{ clusterUrl: null }, 'It must be a string; it is null.'],
     [{ database: Symbol('app') }, 'It must be a string; it is a symbol.'],
-    [{ clientOptions: null }, 'It must be an object; it is null.'],
-    [{ clientOptions: 'tls=true' }, 'It must be an object; it is a string.'],
+    [['mongodb://a.example'], `${OBJECT} an array.`],
+    [new Map([['credentialProvider', THROWS]]), `${OBJECT} an instance of a class.`],
+    // A spread leaves out what is inherited, a getter of a class too.
+    [Object.create({ credentialProvider: THROWS }), `${OBJECT} an instance of a class.`],
+    [Object.create(Object.create(null)), `${OBJECT} an instance of a class.`],
+    [{ clientOptions: null }, `${CLIENT_OPTIONS} null.`],
+    [{ clientOptions: 'tls=true' }, `${CLIENT_OPTIONS} a string.`],
+    [{ clientOptions: [] }, `${CLIENT_OPTIONS} an array.`],
+    [{ clientOptions: new Map([['authMechanism', 'PLAIN']]) }, `${CLIENT_OPTIONS} an instance of a class.`],
+    [{ clientOptions: new URLSearchParams() }, `${CLIENT_OPTIONS} an instance of a class.`],
+    [{ clientOptions: new Settings() }, `${CLIENT_OPTIONS} an instance of a class.`],
+    [{ clientOptions: Promise.resolve({}) }, `${CLIENT_OPTIONS} a promise.`],
     [{ credentialTimeoutMs: 0 }, `${MILLISECONDS} 0.`],
     [{ credentialTimeoutMs: -1 }, `${MILLISECONDS} -1.`],
     [{ credentialTimeoutMs: Number.NaN }, `${MILLISECONDS} NaN.`],
@@ -65,9 +82,10 @@ describe('options', () => {
     [{ credentialTimeoutMs: 5n }, `${MILLISECONDS} a bigint.`],
     [{ credentialTimeoutMs: null }, `${MILLISECONDS} null.`],
   ])('%#: %o', async (options, cause) => {
-    const argument =
-      typeof options === 'object' && options ? { clusterUrl: 'a.example', ...options } : options;
-    expect(await explainFailure(argument)).toMatchObject({ code: 'option-invalid', cause });
+    vi.stubEnv('AWS_MONGO_CLUSTER_URL', 'a.example');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', STATIC.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', STATIC.secretAccessKey);
+    expect(await explainFailure(options)).toMatchObject({ code: 'option-invalid', cause });
   });
 
   test.each([
@@ -75,7 +93,6 @@ describe('options', () => {
     [{ credentials: STATIC }, 'credentials'],
     [{ credentialProvider: async () => STATIC, uri: 'a', dbName: undefined }, 'uri, dbName'],
     [{ maxPoolSize: 5 }, 'maxPoolSize'],
-    [['mongodb://a.example'], '0'],
     [{ [STATIC.secretAccessKey]: 1, 'x\u001b[31m': 1 }, '…, …'],
   ])(
     '%#: an option that there is not is refused, and no other identity is looked for',
@@ -99,6 +116,48 @@ describe('options', () => {
       code: 'option-invalid',
       summary: 'clientOptions.dbName is not what connect() takes',
     });
+  });
+
+  test.each<[string, () => unknown, string]>([
+    ['a proxy', () => new Proxy({}, { ownKeys: THROWS }), OBJECT],
+    ['a getter', () => Object.defineProperty({}, 'database', { get: THROWS, enumerable: true }), OBJECT],
+    ['clientOptions', () => ({ clientOptions: new Proxy({}, { getPrototypeOf: THROWS }) }), CLIENT_OPTIONS],
+  ])('what throws when it is read: %s', async (_, create, cause) => {
+    expect(await explainFailure(create())).toMatchObject({
+      code: 'option-invalid',
+      cause: `${cause} an object that cannot be read.`,
+    });
+  });
+
+  test.each([
+    ['of another realm', runInNewContext('({ appName: "mine" })')],
+    ['without a prototype', Object.assign(Object.create(null), { appName: 'mine' })],
+    ['with a getter', Object.defineProperty({}, 'appName', { get: () => 'mine', enumerable: true })],
+  ])('an object that is plain is taken: %s', async (_, clientOptions) => {
+    const client = await connectTo(async () => STATIC, { clientOptions });
+    expect(client.options.appName).toBe('mine');
+  });
+
+  test('each option is read once, and what was checked is what counts', async () => {
+    let looks = 0;
+    const options = {
+      get credentialProvider() {
+        looks += 1;
+        return looks === 1 ? async () => STATIC : undefined;
+      },
+      clientOptions: {
+        get authSource() {
+          looks += 1;
+          return looks <= 2 ? '$external' : 'admin';
+        },
+      },
+    };
+    const { uri } = await startStubServer();
+    const client = await connect(
+      Object.defineProperty(options, 'clusterUrl', { value: uri, enumerable: true }),
+    );
+    onTestFinished(() => client.close());
+    expect(looks).toBe(2);
   });
 
   test('the longest time that a timer takes is taken', async () => {

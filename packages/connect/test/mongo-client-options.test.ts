@@ -255,6 +255,25 @@ describe('the bare driver', () => {
     });
     expect(uri).toBe('mongodb://127.0.0.1/shop?retryWrites=false');
     expect(options).toMatchObject(clientOptions);
+    // Null is left out, and names are in capitals and small letters alike, for the driver too.
+    const odd = mongoClientOptions({
+      clusterUrl: 'mongodb://127.0.0.1/',
+      credentialProvider: async () => STATIC,
+      clientOptions: {
+        serverselectiontimeoutms: 3,
+        MONGODBLOGPATH: 'none',
+        authmechanismproperties: {},
+        authMechanism: null,
+        AUTHSOURCE: undefined,
+      },
+    });
+    expect(odd.options).toEqual({
+      authMechanism: 'MONGODB-AWS',
+      authSource: '$external',
+      authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: expect.any(Function) },
+      serverSelectionTimeoutMS: 3,
+      mongodbLogPath: 'none', // which the driver refuses by itself
+    });
     const timed = mongoClientOptions({ clusterUrl: 'mongodb://127.0.0.1/?serverSelectionTimeoutMS=7' });
     expect(timed.options).not.toHaveProperty('serverSelectionTimeoutMS');
   });
@@ -285,12 +304,27 @@ describe('refuses what connect() refuses', () => {
     ['option-refused', { clusterUrl, clientOptions: { Auth: { username: 'me' } } }],
     ['other-mechanism', { clusterUrl, clientOptions: { authmechanism: 'PLAIN' } }],
     ['other-auth-source', { clusterUrl, clientOptions: { AUTHSOURCE: 'admin' } }],
+    // What cannot be turned into a text, and what is nothing for JavaScript alone.
+    ...[Object.create(null), Symbol('PLAIN'), '', 0, false].flatMap((value): [string, unknown][] => [
+      ['other-mechanism', { clusterUrl, clientOptions: { authMechanism: value } }],
+      ['other-auth-source', { clusterUrl, clientOptions: { authSource: value } }],
+    ]),
     ...[
       { authMechanismProperties: undefined, authmechanismproperties: { CANONICALIZE_HOST_NAME: false } },
       { mongodbLogPath: undefined, mongodblogpath: 'stderr' },
       { mongodbLogComponentSeverities: undefined, mongodblogcomponentseverities: { connection: 'off' } },
       { authMechanism: 'MONGODB-AWS', authmechanism: 'SCRAM-SHA-256' },
       { authSource: '$external', AUTHSOURCE: 'admin' },
+      { serverSelectionTimeoutMS: 1, serverselectiontimeoutms: 2 },
+      { authMechanismProperties: { SERVICE_NAME: 'mongodb' } },
+      { authmechanismproperties: { SERVICE_NAME: 'mongodb' } },
+      { AuthMechanismProperties: { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/app' } },
+      { authMechanismProperties: 'AWS_ROLE_ARN:arn:aws:iam::123456789012:role/app' },
+      { authMechanismProperties: '' },
+      { authMechanismProperties: 0 },
+      { authMechanismProperties: [] },
+      { authMechanismProperties: new Map([['SERVICE_NAME', 'mongodb']]) },
+      { authMechanismProperties: new (class Properties {})() },
     ].map((clientOptions): [string, unknown] => ['option-refused', { clusterUrl, clientOptions }]),
     [
       'option-refused',

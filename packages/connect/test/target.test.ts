@@ -28,7 +28,6 @@ describe('the target', () => {
     'mongodb://%2Ftmp%2Fmongodb-27017.sock/app',
     'mongodb+srv://cluster0.abc.mongodb.net/app?retryWrites=true&w=majority&appName=Cluster0',
     'mongodb://127.0.0.1:1/app?authMechanism=MONGODB-AWS&authSource=%24external',
-    'mongodb://127.0.0.1:1/app?authMechanismProperties=CANONICALIZE_HOST_NAME:false',
   ])('a full URI keeps all it says: %s', (full) => {
     expect(uri(full)).toBe(full);
   });
@@ -185,6 +184,16 @@ describe('the target', () => {
   ])('a host and a database with letters of all kinds are no secret: %s', (full) => {
     expect(uri(full)).toBe(full);
   });
+
+  test.each(['AWS_ROLE_ARN:s3cret', 'SERVICE_NAME:s3cret,CANONICALIZE_HOST_NAME:false', 's3cret'])(
+    'a mechanism property that the driver would ignore is refused, and not repeated: %s',
+    (properties) => {
+      const error = refusal(`mongodb://a.example/?AuthMechanismProperties=${properties}`);
+      expect(error.code).toBe('option-refused');
+      expect(error.message).toMatch(/^authMechanismProperties in clusterUrl cannot be used here\. /);
+      expect(error.message).not.toContain('s3cret');
+    },
+  );
 
   test('a provider in the URI is refused', () => {
     const clusterUrl = 'mongodb://a.example/?authMechanismProperties=AWS_CREDENTIAL_PROVIDER:x';

@@ -144,6 +144,24 @@ export const refusals = {
     docs: DOCS.driverIam,
   }),
 
+  optionRepeated: (option: string): Explanation => ({
+    code: 'option-refused',
+    summary: `clientOptions has ${option} more than once`,
+    cause:
+      'The driver takes it in capitals and small letters alike, so one spelling would replace the other without a word.',
+    fix: `Write it once, as ${option}.`,
+    docs: DOCS.driverIam,
+  }),
+
+  mechanismProperty: (option: string): Explanation => ({
+    code: 'option-refused',
+    summary: `${option} cannot be used here`,
+    cause:
+      'MONGODB-AWS has no mechanism property but those with credentials, which this package sets. The driver would ignore any other.',
+    fix: 'Leave it out. To log in as a role, pass a provider that assumes it as credentialProvider.',
+    docs: DOCS.driverIam,
+  }),
+
   optionUnknown: (call: string, options: readonly string[], names: string): Explanation => ({
     code: 'option-invalid',
     summary: `${call}() has no option ${names}`,
