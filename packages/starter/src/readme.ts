@@ -47,7 +47,7 @@ Until it has its settings it says which one is missing: see "On Atlas". They bel
 
 \`npm run typecheck\` looks at the types. \`npm run build\` compiles to \`dist\`; \`node dist/main.js\` runs that, and needs none of the \`devDependencies\`.`;
 
-const SERVICE = `It stays, and answers \`GET /health\` on \`PORT\`: 200 \`{"status":"up"}\`; 503 with \`"down"\` where the cluster cannot be reached, and with \`"not authorized"\` where the user may not list the collections, which no restart mends. SIGTERM and Ctrl-C close the server and the client, and end it with 0.`;
+const SERVICE = `It stays, and answers \`GET /health\` on \`PORT\`: 200 \`{"status":"up"}\`; 503 with \`"down"\` where the cluster cannot be reached or refuses the login, and with \`"not authorized"\` where the user may not list the collections. Make it a readiness probe, and no liveness probe: no restart mends either. SIGTERM and Ctrl-C close the server and the client, and end it with 0.`;
 
 const WRITES = / The (?:program|function) writes one document .*$/m;
 

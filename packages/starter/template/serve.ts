@@ -27,7 +27,7 @@ export async function serve(client: MongoClient): Promise<void> {
 }
 
 // A ping says nothing of the login: the question must be one that needs it. Who may not ask is not cut off, and a restart
-// would not help.
+// would not help; but it is not ready for requests either, so all but `up` is a 503.
 async function health(client: MongoClient): Promise<'up' | 'not authorized' | 'down'> {
   try {
     await client.db().listCollections({}, { nameOnly: true, timeoutMS: 2000 }).toArray();

@@ -69,7 +69,7 @@ async function tryHealthAndEnd({ driverMajor, open, start }: Trial): Promise<voi
   await using _ = sandbox;
   const service = start(env);
   const url = await service.printed(LISTENS);
-  assert.deepEqual(await health(url), [200, { status: 'ok' }]);
+  assert.deepEqual(await health(url), [200, { status: 'up' }]);
   for (const { client, authenticatedUser } of sandbox.authAttempts) {
     assert.match(String(client?.driver.version), new RegExp(`^${driverMajor}\\.`));
     assert.match(String(authenticatedUser), new RegExp(`:assumed-role/${ROLE_NAME}/\\*$`));
@@ -77,9 +77,9 @@ async function tryHealthAndEnd({ driverMajor, open, start }: Trial): Promise<voi
 
   // A user who may not read is not a database that is down.
   grant(sandbox, 'elsewhere');
-  assert.deepEqual(await health(url), [500, { status: 'not authorized', code: 'not-authorized' }]);
+  assert.deepEqual(await health(url), [503, { status: 'not authorized', code: 'not-authorized' }]);
   grant(sandbox, DATABASE);
-  assert.deepEqual(await health(url), [200, { status: 'ok' }]);
+  assert.deepEqual(await health(url), [200, { status: 'up' }]);
 
   // Windows has no signals: kill() would end it at once.
   if (process.platform === 'win32') return;
@@ -102,11 +102,11 @@ async function tryLosses({ open, start }: Trial): Promise<void> {
   await using _ = sandbox;
   const service = start(env);
   const url = await service.printed(LISTENS);
-  assert.deepEqual(await health(url), [200, { status: 'ok' }]);
+  assert.deepEqual(await health(url), [200, { status: 'up' }]);
   // The next connection has to log in, as a role that is gone.
   sandbox.account.deleteRole({ roleName: ROLE_NAME });
   sandbox.failNext('connection-reset');
-  assert.deepEqual(await health(url), [500, { status: 'failed', code: 'sts-refused' }]);
+  assert.deepEqual(await health(url), [503, { status: 'failed', code: 'sts-refused' }]);
 
   await sandbox.stop();
   assert.deepEqual(await health(url), [503, { status: 'down', code: 'nothing-listens' }]);

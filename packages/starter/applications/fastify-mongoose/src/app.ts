@@ -7,9 +7,10 @@ const Order = mongoose.model('Order', new mongoose.Schema({ item: String }));
 export function createApp(): FastifyInstance {
   const app = fastify({ logger: true });
   app.get('/health', async (request, reply) => {
-    const { statusCode, ...health } = await checkHealth(() => Order.findOne().lean());
-    if (statusCode !== 200) request.log.error(health, 'the database');
-    return reply.code(statusCode).send(health);
+    const health = await checkHealth(() => Order.findOne().lean());
+    if (health.status === 'up') return health;
+    request.log.error(health, 'the database');
+    return reply.code(503).send(health);
   });
   app.post<{ Body: { item: string } }>('/orders', async ({ body: { item } }, reply) => {
     const { id } = await Order.create({ item });

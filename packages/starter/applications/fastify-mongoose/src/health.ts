@@ -2,8 +2,7 @@ import { type ExplanationCode, isNotAuthorized } from '@atlas-aws-iam/connect';
 import { explain } from '@atlas-aws-iam/connect/explain';
 
 interface Health {
-  statusCode: 200 | 500 | 503;
-  status: 'ok' | 'down' | 'not authorized' | 'failed';
+  status: 'up' | 'down' | 'not authorized' | 'failed';
   code?: ExplanationCode;
 }
 
@@ -16,15 +15,18 @@ const UNREACHABLE: ReadonlySet<ExplanationCode> = new Set([
   'server-unreachable',
 ]);
 
-/** `read` reads what the service lives on. A ping would prove nothing: it is answered before anybody has logged in. */
+/**
+ * `read` reads what the service lives on. A ping would prove nothing: it is answered before anybody has logged in.
+ * All but `up` is a 503: a service that cannot read is not ready, whoever has to mend it.
+ */
 export async function checkHealth(read: () => Promise<unknown>): Promise<Health> {
   try {
     await read();
-    return { statusCode: 200, status: 'ok' };
+    return { status: 'up' };
   } catch (error) {
     const { code } = explain(error);
-    if (isNotAuthorized(error)) return { statusCode: 500, status: 'not authorized', code };
-    if (UNREACHABLE.has(code)) return { statusCode: 503, status: 'down', code };
-    return { statusCode: 500, status: 'failed', code }; // credentials that are refused, for one
+    if (isNotAuthorized(error)) return { status: 'not authorized', code };
+    if (UNREACHABLE.has(code)) return { status: 'down', code };
+    return { status: 'failed', code }; // credentials that are refused, for one
   }
 }

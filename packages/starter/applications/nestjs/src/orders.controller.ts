@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpException, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, ServiceUnavailableException } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { checkHealth } from './health';
@@ -10,8 +10,8 @@ export class OrdersController {
 
   @Get('health')
   async health(): Promise<object> {
-    const { statusCode, ...health } = await checkHealth(() => this.orders.findOne().lean());
-    if (statusCode !== 200) throw new HttpException(health, statusCode);
+    const health = await checkHealth(() => this.orders.findOne().lean());
+    if (health.status !== 'up') throw new ServiceUnavailableException(health);
     return health;
   }
 
