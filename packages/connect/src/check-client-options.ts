@@ -24,7 +24,7 @@ export function checkClientOptions(clientOptions: Readonly<Record<string, unknow
   if (isGiven(authMechanismProperties)) checkMechanismProperties(authMechanismProperties);
 }
 
-// The mechanism has two, both with credentials. An AWS_ROLE_ARN, say, the driver would ignore without a word.
+// The mechanism has two, both with credentials. An AWS_ROLE_ARN, say, the driver would ignore silently.
 function checkMechanismProperties(value: unknown): void {
   const option = 'clientOptions.authMechanismProperties';
   const { properties } = readPlainObject(value);

@@ -2,7 +2,7 @@ import { describeKind } from './describe-kind.ts';
 
 /**
  * A copy of an object of options, for which each property is read once, or what it is instead. A spread alone would drop
- * the entries of a Map and the getters of a class without a word, and a program would be logged in as somebody else.
+ * the entries of a Map and the getters of a class silently, and a program would be logged in as somebody else.
  */
 export function readPlainObject(
   value: unknown,

@@ -148,7 +148,7 @@ export const refusals = {
     code: 'option-refused',
     summary: `clientOptions has ${option} more than once`,
     cause:
-      'The driver takes it in capitals and small letters alike, so one spelling would replace the other without a word.',
+      'The driver takes it in capitals and small letters alike, so one spelling would silently replace the other.',
     fix: `Write it once, as ${option}.`,
     docs: DOCS.driverIam,
   }),
