@@ -66,6 +66,11 @@ await runCommand({
     using folder = createTemporaryFolder('atlas-aws-iam-recipes-');
     const [alone, recipes] = [join(folder.path, 'alone'), join(folder.path, 'recipes')];
     cpSync(join(import.meta.dirname, 'recipes'), recipes, { recursive: true });
+    // As a reader has one: nothing of it may count.
+    writeFileSync(
+      join(recipes, '.env'),
+      'AWS_PROFILE=mine\nAWS_MONGO_CLUSTER_URL=cluster0.abc.mongodb.net\n',
+    );
     mkdirSync(alone);
     writeFileSync(join(alone, 'package.json'), '{ "private": true }');
 
