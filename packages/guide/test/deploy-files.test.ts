@@ -13,6 +13,17 @@ import { sectionAt } from './deploy/recorded-commands.ts';
 
 const read = (...parts: string[]) => readFileSync(join(repositoryRoot, ...parts), 'utf8');
 const page = read('docs/deploying.md');
+const VALUES: Readonly<Record<string, string>> = {
+  account: '123456789012',
+  region: 'us-east-1',
+  cluster: 'cluster0.abc.mongodb.net',
+  bucket: 'my-artifacts',
+};
+/** The page with the words of its commands as a program gets them. */
+const pageAsRun = page.replace(
+  /"([^"\s]*\$\{?(?:account|region|cluster|bucket)\b[^"\s]*)"/g,
+  (_, word: string) => word.replace(/\$\{?(\w+)\}?/g, (text, name: string) => VALUES[name] ?? text),
+);
 const policy = (name: string) => JSON.parse(read(`docs/policies/${name}.json`));
 const REGISTRY = '123456789012.dkr.ecr.us-east-1.amazonaws.com';
 
@@ -41,7 +52,10 @@ describe('placeholders', () => {
     page.indexOf('| placeholder |'),
     page.indexOf('\n\n', page.indexOf('| placeholder |')),
   );
-  const names = [...table.matchAll(/^\| `(\S+)` \|/gm)].map(([, name = '']) => name);
+  const rows = [...table.matchAll(/^\| `(\S+)` \| (?:`\$(\w+)`)?/gm)];
+  const names = rows.map(([, name = '']) => name);
+  /** With the variable that stands for each in the commands; the files are changed by one of them. */
+  const variables = new Map(rows.flatMap(([, name = '', variable]) => (variable ? [[name, variable]] : [])));
   const lines = page.split('\n');
   const sections = new Map<string, string[]>();
   for (const [index, line] of lines.entries()) {
@@ -62,8 +76,27 @@ describe('placeholders', () => {
         .find((line) => line.startsWith('Replace '))
         ?.split('. ')[0] ?? '';
     expect([...said.matchAll(/`(\w\S*?)`/g)].map(([, name]) => name).sort()).toEqual(
-      names.filter((name) => code.includes(name)).sort(),
+      names.filter((name) => !variables.has(name) && code.includes(name)).sort(),
     );
+  });
+
+  test.each([...sections])('%s: its commands have the variables', (_, text) => {
+    const commands = [...text.join('\n').matchAll(/^```(?:sh|powershell)\n([\s\S]*?)^```$/gm)];
+    for (const [, script = ''] of commands) {
+      for (const name of variables.keys()) expect(script).not.toContain(name);
+    }
+  });
+
+  test('each variable is set to its placeholder, in both shells', () => {
+    expect(Object.fromEntries([...variables].map(([name, variable]) => [variable, name]))).toEqual(VALUES);
+    const { account: _, ...typed } = VALUES;
+    for (const [variable, value] of Object.entries(typed)) {
+      expect(page).toContain(`\n${variable}=${value}\n`);
+      expect(page).toContain(`\n$${variable} = '${value}'\n`);
+    }
+    const account = 'aws sts get-caller-identity --query Account --output text';
+    expect(page).toContain(`\naccount=$(${account})\n`);
+    expect(page).toContain(`\n$account = ${account}\n`);
   });
 
   test('the table has those of the files', () => {
@@ -114,7 +147,7 @@ test('the role of the instance may read what the page puts into the bucket and t
   const { Action, Resource } = policy('policy.read-artifact').Statement[0];
   expect(Action).toBe('s3:GetObject');
   const object = Resource.replace('arn:aws:s3:::', 's3://');
-  expect(page).toMatch(new RegExp(`^aws s3 cp \\S+ ${object}$`, 'm'));
+  expect(pageAsRun).toMatch(new RegExp(`^aws s3 cp \\S+ ${object}$`, 'm'));
   expect(read('docs/deploy/ec2-user-data.sh')).toContain(`aws s3 cp ${object} - |`);
 });
 
@@ -152,14 +185,14 @@ test('task definition: the role of the task is not that of its execution, and bo
     'AWS_MONGO_CLUSTER_URL',
     'AWS_MONGO_DATABASE',
   ]);
-  expect(page).toContain(`docker push ${container.image}\n`);
+  expect(pageAsRun).toContain(`docker push ${container.image}\n`);
   expect(page).toContain(
     `create-log-group --log-group-name ${container.logConfiguration.options['awslogs-group']}\n`,
   );
 });
 
 test('the image is built for the machine that runs it', () => {
-  expect(page).toContain(`docker build --platform linux/amd64 --tag ${REGISTRY}/atlas-app:`);
+  expect(pageAsRun).toContain(`docker build --platform linux/amd64 --tag ${REGISTRY}/atlas-app:`);
   expect(JSON.parse(read('docs/deploy/ecs-task-definition.json')).runtimePlatform).toEqual({
     operatingSystemFamily: 'LINUX',
     cpuArchitecture: 'X86_64',
@@ -214,7 +247,7 @@ describe('Kubernetes', () => {
 
   test('Pod Identity: the account of the association', () => {
     expect(page).toContain('--namespace default --service-account atlas-app --role-arn');
-    const [, roleArn = ''] = /create-pod-identity-association .*--role-arn (\S+)/.exec(page) ?? [];
+    const [, roleArn = ''] = /create-pod-identity-association .*--role-arn (\S+)/.exec(pageAsRun) ?? [];
     expect(trustPolicyOf(roleArn)).toBe('trust.eks-pod-identity');
   });
 });

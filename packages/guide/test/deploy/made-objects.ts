@@ -87,6 +87,7 @@ const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
     option('--log-group-name'),
   ],
   ['aws ecs create-cluster', option('--cluster-name'), 'aws ecs delete-cluster', option('--cluster')],
+  ['aws ecs create-service', option('--service-name'), 'aws ecs delete-service', option('--service')],
   [
     'aws ecs register-task-definition',
     always('atlas-app:1'),

@@ -33,6 +33,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'aws ecs create-cluster': ['ecs:CreateCluster', 'iam:CreateServiceLinkedRole'],
   'aws ecs register-task-definition': ['ecs:RegisterTaskDefinition', 'iam:PassRole'],
   'aws ecs run-task': ['ecs:RunTask', 'iam:PassRole'],
+  'aws ecs wait services-stable': ['ecs:DescribeServices'],
   'aws ecs wait tasks-stopped': ['ecs:DescribeTasks'],
   'aws eks create-pod-identity-association': [
     'eks:CreatePodIdentityAssociation',

@@ -28,7 +28,13 @@ export function recordCommands(root: string, file: string): RecordedCommand[] {
   return recordBlocks(
     root,
     shellBlocksOf(readPage(root, file)).filter(({ script }) => !/^set -a; \. /.test(script)),
-    ['cd() { :; }', 'rm() { record rm "$@"; }', 'set -u'],
+    [
+      // The one answer that the names of things are made of.
+      `aws() { local answer; answer=$(record aws "$@"); case $* in *'--query Account '*) answer=123456789012 ;; esac; echo "$answer"; }`,
+      'cd() { :; }',
+      'rm() { record rm "$@"; }',
+      'set -u',
+    ],
   );
 }
 
