@@ -50,6 +50,7 @@ export function recordWalk(root: string, files: readonly string[]): RecordedComm
   return recordBlocks(root, blocks, [
     `aws() { record aws "$@" >/dev/null; printf '{ "AccessKey": { "AccessKeyId": "key-of-%s", "SecretAccessKey": "" }, "Credentials": {} }' "$block"; }`,
     'node() { [ "$1" != -p ] || command node "$@"; }',
+    'rm() { record rm "$@"; }',
     'env() { while [[ $1 == *=* ]]; do shift; done; "$@"; }',
   ]);
 }
