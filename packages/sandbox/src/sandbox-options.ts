@@ -1,6 +1,5 @@
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import { DIALECTS, type Dialect } from './atlas/dialect.ts';
-import type { TlsOptions } from './atlas/tls.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import { checkDatabase } from './check-database.ts';
 import type { Clock } from './clock.ts';
@@ -8,6 +7,7 @@ import { didYouMean } from './did-you-mean.ts';
 import type { FirstDocuments } from './first-documents.ts';
 import { checkKeptState, isPort, type KeptState } from './kept-state.ts';
 import { showValue } from './masking/show-typed.ts';
+import type { TlsOptions } from './tls-identity.ts';
 import { UserError } from './user-error.ts';
 
 export interface SandboxOptions {

@@ -7,11 +7,9 @@ import type { DatabaseUsers } from './atlas/database-users.ts';
 import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
-import { createTlsIdentity } from './atlas/tls.ts';
 import { connectUpstream } from './atlas/upstream/upstream.ts';
 import { createUpstreamCommands } from './atlas/upstream/upstream-commands.ts';
 import { upstreamHello } from './atlas/upstream/upstream-hello.ts';
-import { startHttpServer } from './aws/http-server.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
 import type { NamedIssuer } from './aws/named-issuers.ts';
@@ -24,6 +22,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
 import type { Fault } from './faults.ts';
 import { readFirstDocuments } from './first-documents.ts';
+import { startHttpServer } from './http/http-server.ts';
 import type { KeptState } from './kept-state.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
@@ -32,6 +31,7 @@ import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { checkOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createSandboxState, following, type SandboxState } from './sandbox-state.ts';
 import { ASYNC_DISPOSE } from './symbols.ts';
+import { createTlsIdentity } from './tls-identity.ts';
 import { UserError } from './user-error.ts';
 
 export interface Sandbox extends AsyncDisposable {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { listen } from '../listen.ts';
+import type { TlsIdentity } from '../tls-identity.ts';
 import type { ServerContext } from './commands/command.ts';
 import { createLargeTurns, serveConnection } from './connection.ts';
 import type { StartTimer } from './deadline.ts';
-import type { TlsIdentity } from './tls.ts';
 
 export interface MongoServer {
   /** `127.0.0.1:<port>` */

@@ -1,4 +1,4 @@
-import { parseUniqueJson } from './unique-json.ts';
+import { parseUniqueJson } from '../unique-json.ts';
 
 export interface CompactJws {
   header: Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { ExpiringMap } from '../expiring-map.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { headerValue } from '../sigv4/http-request.ts';
 import { parseCompactJws } from './compact-jws.ts';
-import { ExpiringMap } from './expiring-map.ts';
 import { requestPath } from './request-path.ts';
 
 /** How far the time of a proof may be from the clock. RFC 9449 section 11.1 leaves it to the server. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ExpiringMap } from './expiring-map.ts';
+import type { ExpiringMap } from '../expiring-map.ts';
 
 /** A user's sign-in, over all access tokens that it is refreshed to. */
 export interface UserSession {

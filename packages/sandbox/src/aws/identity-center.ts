@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../account/account.ts';
 import type { Clock } from '../clock.ts';
-import { ExpiringMap } from './expiring-map.ts';
-import type { HttpHandler } from './http-server.ts';
+import { ExpiringMap } from '../expiring-map.ts';
+import type { HttpHandler } from '../http/http-server.ts';
 import { assignmentKey, type IdentityCenterState, issueToken } from './identity-center-state.ts';
 import { formatTime } from './rotating-sessions.ts';
 import { createSsoOidc } from './sso-oidc.ts';

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { AccessDeniedError } from '../account/access-denied-error.ts';
 import type { Account } from '../account/account.ts';
 import type { Clock } from '../clock.ts';
+import { ExpiringMap } from '../expiring-map.ts';
+import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
-import { ExpiringMap } from './expiring-map.ts';
-import type { HttpHandler, HttpResponse } from './http-server.ts';
 import { mergeSlashes, requestPath } from './request-path.ts';
 import { createRotatingSessions, formatTime, SERVICE_SESSION_SECONDS } from './rotating-sessions.ts';
 

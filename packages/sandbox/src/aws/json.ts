@@ -1,6 +1,6 @@
+import type { HttpResponse } from '../http/http-server.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import type { HttpResponse } from './http-server.ts';
-import { parseUniqueJson } from './unique-json.ts';
+import { parseUniqueJson } from '../unique-json.ts';
 
 export function jsonResponse(
   status: number,

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
+import { type HttpHandler, type HttpServer, startHttpServer } from '../http/http-server.ts';
 import { UserError } from '../user-error.ts';
-import { type HttpHandler, type HttpServer, startHttpServer } from './http-server.ts';
 
 const IMDS_ADDRESS = '169.254.169.254';
 const CONTAINER_ADDRESSES = ['169.254.170.2', '169.254.170.23'];

@@ -1,7 +1,7 @@
 import { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
+import { type HttpResponse, startHttpServer } from '../http/http-server.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
-import { type HttpResponse, startHttpServer } from './http-server.ts';
 import type { JsonWebKey } from './public-key-set.ts';
 import { maskPath, requestPath } from './request-path.ts';
 import {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KeyRecord } from '../account/account.ts';
+import type { HttpResponse } from '../http/http-server.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { SigV4Error } from '../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../sigv4/verify-request.ts';
-import type { HttpResponse } from './http-server.ts';
 import {
   AwsError,
   formatError,

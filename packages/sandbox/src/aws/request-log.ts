@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts';
 import type { BoundedLog } from '../bounded-log.ts';
+import type { HttpHandler } from '../http/http-server.ts';
 import { maskAccessKeyId } from '../masking/mask-message.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
-import type { HttpHandler } from './http-server.ts';
 import { maskPath, requestPath } from './request-path.ts';
 
 /** One request to an AWS service of the sandbox: evidence of which credential path ran. */

@@ -1,6 +1,6 @@
 import type { Account, Session } from '../account/account.ts';
 import type { Clock } from '../clock.ts';
-import { ExpiringMap } from './expiring-map.ts';
+import { ExpiringMap } from '../expiring-map.ts';
 
 /**
  * AWS promises new credentials "at least five minutes before the expiration of the old ones", and clients refresh then:

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type { Account, Session } from '../account/account.ts';
 import type { Clock } from '../clock.ts';
+import { ExpiringMap } from '../expiring-map.ts';
+import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import { createDpopVerifier, DpopError } from './dpop.ts';
-import { ExpiringMap } from './expiring-map.ts';
-import type { HttpHandler, HttpResponse } from './http-server.ts';
 import { jsonResponse, parseJsonStrings } from './json.ts';
 import { formatTime } from './rotating-sessions.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { HttpHandler, HttpResponse } from './http-server.ts';
+import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import { type IdentityCenterState, issueToken } from './identity-center-state.ts';
 import { jsonResponse, parseJsonStrings } from './json.ts';
 import { requestPath } from './request-path.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/account.ts';
+import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import { headerValue, queryString } from '../sigv4/http-request.ts';
-import type { HttpHandler, HttpResponse } from './http-server.ts';
 import { assignmentKey, type IdentityCenterState } from './identity-center-state.ts';
 import { jsonResponse } from './json.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parseUniqueJson } from '../aws/unique-json.ts';
 import { showPath } from '../masking/show-typed.ts';
+import { parseUniqueJson } from '../unique-json.ts';
 import { UserError } from '../user-error.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
-import { createTlsIdentity } from '../../src/atlas/tls.ts';
+import { createTlsIdentity } from '../../src/tls-identity.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 

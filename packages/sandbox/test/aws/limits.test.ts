@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { startHttpServer } from '../../src/aws/http-server.ts';
+import { startHttpServer } from '../../src/http/http-server.ts';
 import { createTurns } from '../../src/turns.ts';
 import { startTestServer } from './servers.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Account, createAccount } from '../../src/account/account.ts';
 import type { PolicyDocument } from '../../src/account/policy.ts';
 import { type AwsServices, type AwsServicesOptions, createAwsServices } from '../../src/aws/aws-services.ts';
-import { type HttpHandler, type HttpServer, startHttpServer } from '../../src/aws/http-server.ts';
 import type { Clock } from '../../src/clock.ts';
+import { type HttpHandler, type HttpServer, startHttpServer } from '../../src/http/http-server.ts';
 import type { SigningKey } from './http.ts';
 
 /** 2 January 2026, 03:04:05 UTC. */

@@ -7,7 +7,7 @@ import {
   type JWTHeaderParameters,
   SignJWT,
 } from 'jose';
-import { type HttpResponse, startHttpServer } from '../../../src/aws/http-server.ts';
+import { type HttpResponse, startHttpServer } from '../../../src/http/http-server.ts';
 import { NOW } from '../servers.ts';
 
 /** An identity provider whose documents a test can bend. */

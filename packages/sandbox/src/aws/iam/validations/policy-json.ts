@@ -1,5 +1,5 @@
+import { parseUniqueJson } from '../../../unique-json.ts';
 import { AwsError } from '../../query-protocol.ts';
-import { parseUniqueJson } from '../../unique-json.ts';
 
 /** A statement as JSON has it, before anything is known of its elements. */
 export type RawStatement = Readonly<Record<string, unknown>>;

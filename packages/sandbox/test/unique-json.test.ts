@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseUniqueJson } from '../../src/aws/unique-json.ts';
+import { parseUniqueJson } from '../src/unique-json.ts';
 
 describe('a name twice in one object is refused', () => {
   test.each([

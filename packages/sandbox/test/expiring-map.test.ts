@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ExpiringMap } from '../../src/aws/expiring-map.ts';
+import { ExpiringMap } from '../src/expiring-map.ts';
 
 test('an entry is there until the moment it expires', () => {
   let now = 0;

@@ -1,6 +1,6 @@
 import { KeyObject, randomBytes, type webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface TlsOptions {
   /** Host names and addresses in the server's certificate, beside `localhost` and `127.0.0.1`. */
