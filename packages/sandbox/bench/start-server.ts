@@ -50,6 +50,7 @@ export async function startServer(
       stop() {},
     },
     databaseUsers,
+    clusterName: 'sandbox',
     documentCommands: createDocumentCommands(Date.now),
     recordAuthAttempt: onLogin,
   });

@@ -116,6 +116,7 @@ async function writeAll(sandbox: Sandbox, { read, seed, files, report, stop }: W
   if (upstream !== undefined)
     report.line(`         before ${showTyped(upstream)}, which answers after a login`);
   report.line(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
+  report.line(`Atlas    ${sandbox.atlasApi.url} (Administration API)`);
   const write = (name: string, title: string, env: Readonly<Record<string, string>>) => {
     files.writeEnv(name, title, env);
     report.line(`${name === 'env' ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
@@ -172,10 +173,11 @@ function sayReady(
   report.line(
     'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
   );
-  const { mongodbUri, awsEndpointUrl } = sandbox;
+  const { mongodbUri, awsEndpointUrl, atlasApi } = sandbox;
   report.ready({
     mongodbUri,
     awsEndpointUrl,
+    atlasApiUrl: atlasApi.url,
     database,
     ...(upstream !== undefined && { upstream }),
     ...written,

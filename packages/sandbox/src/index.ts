@@ -1,9 +1,15 @@
 export type { AccessKey, Account, IamUser, Role, Session } from './account/account.ts';
 export type { PolicyDocument, PolicyStatement } from './account/policy.ts';
 export type { AuthAttempt } from './atlas/auth-attempts.ts';
-export type { DatabaseUser, DatabaseUserId, DatabaseUsers } from './atlas/database-users.ts';
+export type {
+  DatabaseUser,
+  DatabaseUserId,
+  DatabaseUserScope,
+  DatabaseUsers,
+} from './atlas/database-users.ts';
 export type { Dialect } from './atlas/dialect.ts';
 export type { DatabaseRole } from './atlas/roles.ts';
+export type { AtlasApiAccess } from './atlas-api/atlas-api-options.ts';
 export type { InstanceMetadata } from './aws/imds.ts';
 export type { NamedIssuer } from './aws/named-issuers.ts';
 export type { OidcIssuer } from './aws/oidc-issuer.ts';

@@ -4,6 +4,7 @@ import { UserError } from './user-error.ts';
 export const KEPT_SERVERS = [
   'mongodb',
   'aws',
+  'atlasApi',
   'instanceMetadata',
   'containerCredentials',
   'oidcIssuer',

@@ -24,11 +24,16 @@ export interface SandboxOptions {
   documents?: FirstDocuments;
   /** Milliseconds since the epoch; the machine's time when left out. */
   clock?: Clock;
+  /**
+   * How long Atlas takes to put a change of the Administration API in force, in milliseconds by the clock: a database user
+   * is pending and a cluster is being made so long; 1000 when left out.
+   */
+  atlasChangeMs?: number;
   /** Whose words refusals are in; `atlas` when left out. */
   dialect?: Dialect;
   /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
   stsHost?: string;
-  /** Whether the MongoDB side serves TLS, with a certificate made at start. AWS stays on plain HTTP. */
+  /** Whether the MongoDB side and the Administration API serve TLS, with a certificate made at start. AWS stays on plain HTTP. */
   tls?: boolean | TlsOptions;
   /**
    * A MongoDB server that answers the commands after a login, `mongodb://127.0.0.1:<port>`: on loopback, without access
@@ -50,6 +55,7 @@ export interface SandboxOptions {
 }
 
 const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
+  atlasChangeMs: true,
   clock: true,
   database: true,
   dialect: true,
@@ -76,11 +82,17 @@ export function checkOptions(options: SandboxOptions): void {
       );
     }
   }
-  const { clock, database, dialect, kept, onAuthAttempt, onAwsRequest, port } = options;
+  const { atlasChangeMs = 0, clock, database, dialect, kept, onAuthAttempt, onAwsRequest, port } = options;
   if (port !== undefined && !isPort(port)) {
     throw new UserError(
       `There is no port ${showValue(port)}.`,
       'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
+    );
+  }
+  if (!Number.isFinite(atlasChangeMs) || atlasChangeMs < 0) {
+    throw new UserError(
+      `A change of Atlas cannot take ${String(atlasChangeMs)} milliseconds.`,
+      'Give a number from 0 on, or leave atlasChangeMs out.',
     );
   }
   if (database !== undefined) checkDatabase(database);

@@ -3,6 +3,8 @@ import { derive } from './account/identifiers.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { CommandTable } from './atlas/commands/command.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
+import type { AtlasApiAccess } from './atlas-api/atlas-api-options.ts';
+import { createLazyAtlasApi, type LazyAtlasApi } from './atlas-api/lazy-atlas-api.ts';
 import { type AwsServices, createAwsServices } from './aws/aws-services.ts';
 import { createMetadataServices, type MetadataServices } from './aws/metadata-services.ts';
 import type { OidcIssuer } from './aws/oidc-issuer.ts';
@@ -16,6 +18,7 @@ export interface SandboxState {
   account: Account;
   databaseUsers: DatabaseUsers;
   documentCommands: CommandTable;
+  atlasApi: LazyAtlasApi;
   aws: AwsServices;
   metadata: MetadataServices;
   authAttempts: BoundedLog<AuthAttempt>;
@@ -30,6 +33,9 @@ export interface SandboxStateOptions {
   oidcIssuer: () => Promise<OidcIssuer>;
   /** What answers after a login, with documents of its own where it keeps any. */
   documentCommands: () => CommandTable;
+  atlasApiAccess: () => AtlasApiAccess;
+  /** How long Atlas takes for a change, in milliseconds. */
+  atlasChangeMs: number;
   onAwsRequest?: (request: AwsRequest) => void;
 }
 
@@ -38,8 +44,11 @@ export function createSandboxState({
   seed,
   oidcIssuer,
   documentCommands,
+  atlasApiAccess,
+  atlasChangeMs,
   onAwsRequest,
 }: SandboxStateOptions): SandboxState {
+  const databaseUsers = createDatabaseUsers(clock);
   const account = createAccount(clock, undefined, seed);
   const requests = new BoundedLog<AwsRequest>(undefined, onAwsRequest);
   const faults = createFaults();
@@ -47,8 +56,9 @@ export function createSandboxState({
   const directoryId = `d-${derive(seed, 'directory', 5).toString('hex')}`;
   return {
     account,
-    databaseUsers: createDatabaseUsers(),
+    databaseUsers,
     documentCommands: documentCommands(),
+    atlasApi: createLazyAtlasApi({ clock, access: atlasApiAccess, databaseUsers, changeMs: atlasChangeMs }),
     aws: createAwsServices({ account, clock, requests, faults, directoryId }),
     metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
     authAttempts: new BoundedLog<AuthAttempt>(),

@@ -10,6 +10,7 @@ import { startMongoServer } from './atlas/server.ts';
 import { connectUpstream } from './atlas/upstream/upstream.ts';
 import { createUpstreamCommands } from './atlas/upstream/upstream-commands.ts';
 import { upstreamHello } from './atlas/upstream/upstream-hello.ts';
+import type { AtlasApiAccess } from './atlas-api/atlas-api-options.ts';
 import type { InstanceMetadata } from './aws/imds.ts';
 import { startMetadataServers } from './aws/metadata-servers.ts';
 import type { NamedIssuer } from './aws/named-issuers.ts';
@@ -41,6 +42,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly tlsCertificateAuthority: string | undefined;
   /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL`. */
   readonly awsEndpointUrl: string;
+  /** Atlas's Administration API, with a service account that may do everything there. As secret as a key. */
+  readonly atlasApi: AtlasApiAccess;
   readonly account: Account;
   readonly databaseUsers: DatabaseUsers;
   /** The time in the sandbox, which can be advanced. */
@@ -114,6 +117,10 @@ export interface Sandbox extends AsyncDisposable {
 
 const DEFAULT_STS_HOST = 'sts.amazonaws.com';
 const REGION = 'us-east-1';
+const CLUSTER_NAME = 'sandbox';
+const ATLAS_CHANGE_MS = 1000;
+/** No request of the Administration API needs more. */
+const MAX_API_BODY_BYTES = 64 * 1024;
 
 /** Calls a listener, whose failure changes nothing. */
 async function tell<Event>(
@@ -152,6 +159,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
   const { dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt, onAwsRequest } = options;
   const { database = SANDBOX_DATABASE, directory, linkLocal = false, documents = {} } = options;
+  const { atlasChangeMs = ATLAS_CHANGE_MS } = options;
   const { ports = {}, keySeed = randomBytes(32).toString('hex') } = options.kept ?? {};
   const { port = ports.mongodb ?? 0 } = options;
   const sandboxClock = createSandboxClock(options.clock ?? systemClock);
@@ -196,10 +204,21 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const documentCommands = () =>
     upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock, firstDocuments);
+  const hex = (purpose: string) => derive(seed, `atlas ${purpose}`, 12).toString('hex');
+  const atlasApiAccess = {
+    url: '',
+    clientId: `mdb_sa_id_${hex('service account')}`,
+    clientSecret: `mdb_sa_sk_${derive(seed, 'atlas service account secret', 30).toString('base64url')}`,
+    organizationId: hex('organization'),
+    projectId: hex('project'),
+    clusterName: CLUSTER_NAME,
+  };
   const newState = () =>
     createSandboxState({
       clock,
       seed,
+      atlasApiAccess: () => atlasApiAccess,
+      atlasChangeMs,
       oidcIssuer,
       documentCommands,
       onAwsRequest: (request) =>
@@ -227,6 +246,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       stsHost,
       stsClient: createStsClient(aws.url, stsHost),
       databaseUsers,
+      clusterName: CLUSTER_NAME,
       documentCommands,
       faults,
       ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
@@ -242,6 +262,16 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
 
   let context = serverContext(state);
   const mongo = started(await startMongoServer(context, tlsIdentity, { port }));
+
+  const atlasApi = started(
+    await startHttpServer((request) => state.atlasApi.handler(request), {
+      clock,
+      port: ports.atlasApi ?? 0,
+      tlsIdentity,
+      maxBodyBytes: MAX_API_BODY_BYTES,
+    }),
+  );
+  atlasApiAccess.url = atlasApi.url;
 
   const tlsOption = tlsIdentity ? '&tls=true' : '';
   const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external${tlsOption}`;
@@ -311,6 +341,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     await mongo.stop();
     context.stsClient.stop();
     await upstream?.stop();
+    await atlasApi.stop();
     await aws.stop();
     await metadata.stop();
     await (await issuer)?.stop();
@@ -321,6 +352,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     mongodbUri,
     tlsCertificateAuthority: tlsIdentity?.certificateAuthority,
     awsEndpointUrl: aws.url,
+    atlasApi: Object.freeze({ ...atlasApiAccess }),
     account: following(() => state.account),
     databaseUsers: following(() => state.databaseUsers),
     clock: { now: clock, advance: sandboxClock.advance },
@@ -345,6 +377,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       const urls = {
         mongodb: mongodbUri,
         aws: aws.url,
+        atlasApi: atlasApi.url,
         instanceMetadata: metadata.instanceMetadataUrl,
         containerCredentials: metadata.containerCredentialsUrl,
         oidcIssuer: issuerUrl,

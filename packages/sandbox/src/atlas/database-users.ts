@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts';
 import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { isConfigurableDatabaseName } from './database-name.ts';
@@ -10,13 +11,28 @@ export interface DatabaseUser {
   username: string;
   awsIAMType: AwsIamType;
   roles: readonly DatabaseRole[];
+  /** Where the user may log in; everywhere, when left out. */
+  scopes?: readonly DatabaseUserScope[];
+  /** When the user is deleted; never, when left out. */
+  deleteAfterDate?: Date;
+  description?: string;
+  labels?: readonly { key: string; value: string }[];
+  /** From when on the servers know the user; at once, when left out. Until then nobody logs in as the user. */
+  usableFrom?: Date;
+}
+
+export interface DatabaseUserScope {
+  /** Of a cluster, in the sandbox. */
+  name: string;
+  type: 'CLUSTER' | 'DATA_LAKE' | 'STREAM';
 }
 
 export interface DatabaseUsers {
   /** @throws Error when the ARN does not fit `awsIAMType`, or such a user exists; UserError for a role that cannot be. */
   create(user: DatabaseUser): void;
   /**
-   * Gives the user these roles in place of those it has. Open connections have them from their next command on.
+   * Gives the user these roles in place of those it has, and so all else that is not its identity. Open connections have them
+   * from their next command on.
    *
    * @throws Error when there is no such user; UserError for a role that cannot be.
    */
@@ -30,47 +46,75 @@ export interface DatabaseUsers {
    */
   delete(user: DatabaseUserId): void;
   find(user: DatabaseUserId): DatabaseUser | undefined;
+  /** In the order in which they were made. */
+  list(): DatabaseUser[];
   findByLoginName(loginName: string): DatabaseUser | undefined;
 }
 
 export type DatabaseUserId = Pick<DatabaseUser, 'username' | 'awsIAMType'>;
 
-export function createDatabaseUsers(): DatabaseUsers {
+export function createDatabaseUsers(clock: Clock = systemClock): DatabaseUsers {
   /** By login name. A user that is updated stays the same object, by which connections know it from a later one. */
   const users = new Map<string, DatabaseUser>();
 
-  function get({ username, awsIAMType }: DatabaseUserId): DatabaseUser {
-    const user = users.get(loginNameOfDatabaseUser(username, awsIAMType));
-    if (!user) throw new Error(`There is no database user for ${username}.`);
+  function findByLoginName(loginName: string): DatabaseUser | undefined {
+    const user = users.get(loginName);
+    if (!user?.deleteAfterDate || clock() < user.deleteAfterDate.getTime()) return user;
+    users.delete(loginName);
+    return undefined;
+  }
+
+  const find = ({ username, awsIAMType }: DatabaseUserId) =>
+    findByLoginName(loginNameOfDatabaseUser(username, awsIAMType));
+
+  function get(id: DatabaseUserId): DatabaseUser {
+    const user = find(id);
+    if (!user) throw new Error(`There is no database user for ${id.username}.`);
     return user;
   }
 
   return {
-    create({ username, awsIAMType, roles }) {
+    create(user) {
+      const { username, awsIAMType, roles } = user;
       roles.forEach(checkRole);
       const loginName = loginNameOfDatabaseUser(username, awsIAMType);
-      if (users.has(loginName)) throw new Error(`A database user for ${username} already exists.`);
-      users.set(loginName, { username, awsIAMType, roles: copyOf(roles) });
+      if (findByLoginName(loginName)) throw new Error(`A database user for ${username} already exists.`);
+      users.set(loginName, copyOf(user));
     },
     update(user) {
       user.roles.forEach(checkRole);
-      get(user).roles = copyOf(user.roles);
+      const known = get(user);
+      for (const name of OPTIONAL) delete known[name];
+      const { username, awsIAMType, ...rest } = copyOf(user);
+      Object.assign(known, rest);
     },
     delete(user) {
       const { username, awsIAMType } = get(user);
       users.delete(loginNameOfDatabaseUser(username, awsIAMType));
     },
-    find({ username, awsIAMType }) {
-      const user = users.get(loginNameOfDatabaseUser(username, awsIAMType));
-      return user && { ...user, roles: copyOf(user.roles) };
+    find(user) {
+      const known = find(user);
+      return known && copyOf(known);
     },
-    findByLoginName: (loginName) => users.get(loginName),
+    list: () => [...users.keys()].flatMap((loginName) => findByLoginName(loginName) ?? []).map(copyOf),
+    findByLoginName,
   };
 }
 
+const OPTIONAL = ['scopes', 'deleteAfterDate', 'description', 'labels', 'usableFrom'] as const;
+
 /** What the caller changes afterwards is not checked. */
-function copyOf(roles: readonly DatabaseRole[]): readonly DatabaseRole[] {
-  return roles.map(({ roleName, databaseName }) => ({ roleName, databaseName }));
+function copyOf(user: DatabaseUser): DatabaseUser {
+  const { username, awsIAMType, roles } = user;
+  const copy: DatabaseUser = {
+    username,
+    awsIAMType,
+    roles: roles.map(({ roleName, databaseName }) => ({ roleName, databaseName })),
+  };
+  for (const name of OPTIONAL) {
+    if (user[name] !== undefined) Object.assign(copy, { [name]: structuredClone(user[name]) });
+  }
+  return copy;
 }
 
 /** @throws UserError for a role that cannot be. */

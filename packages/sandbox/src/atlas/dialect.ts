@@ -12,10 +12,13 @@ export const DIALECTS = ['atlas', 'mongod'] as const;
 export type LoginFailure =
   | { kind: 'malformed'; reason: string }
   | { kind: 'sts'; status: number; reason: string }
-  | { kind: 'user-not-found'; loginName: string }
+  | { kind: 'user-not-found' | 'user-pending' | 'user-out-of-scope'; loginName: string }
   | { kind: 'already-authenticated'; loginName: string };
 
-/** The error that the client gets. Atlas's texts are from users' reports; its text for `malformed` is assumed. */
+/**
+ * The error that the client gets. Atlas's texts are from users' reports. Inferred: its text for `malformed`; and that a user
+ * who is not on this cluster, or not yet, is not found there.
+ */
 export function loginError(failure: LoginFailure, dialect: Dialect): CommandError {
   if (failure.kind === 'already-authenticated') {
     // A server's words; that Atlas passes them on is inferred. A server has 5626702 for a user of another database, but
@@ -26,7 +29,7 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
     );
   }
   if (dialect === 'mongod') {
-    return failure.kind === 'user-not-found'
+    return 'loginName' in failure
       ? new CommandError(11, `Could not find user "${failure.loginName}" for db "$external"`)
       : new CommandError(18, 'Authentication failed.');
   }
@@ -36,6 +39,8 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
     case 'sts':
       return new CommandError(8000, `bad auth : aws sts call has response ${failure.status}`);
     case 'user-not-found':
+    case 'user-pending':
+    case 'user-out-of-scope':
       return new CommandError(8000, `bad auth : user ${failure.loginName} is not found`);
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { listen } from '../listen.ts';
 import type { TlsIdentity } from '../tls-identity.ts';
@@ -26,6 +26,8 @@ export interface MongoServerOptions {
 }
 
 const TLS_HANDSHAKE_MS = 30_000;
+/** How long a client that is refused may take to begin. */
+const REFUSAL_MS = 10_000;
 
 /**
  * The MongoDB side on a loopback port of its own, over TLS when there is something to serve it with.
@@ -43,15 +45,20 @@ export async function startMongoServer(
   let lastConnectionId = 0;
   let context = firstContext;
 
-  const server = createServer(tlsIdentity, tlsHandshakeMs, (socket) => {
+  const serve = (socket: Socket) => {
     socket.on('error', () => socket.destroy());
     lastConnectionId += 1;
     void serveConnection(socket, lastConnectionId, context, startTimer, largeTurns);
-  });
-  server.on('connection', (socket) => {
+  };
+  const shakeHands = tlsIdentity && createTlsHandshake(tlsIdentity, tlsHandshakeMs, serve);
+  // Half-open, so that a client which ends its side after a request still gets the reply. Not so over TLS, where a
+  // client that ends its side in the middle of the handshake would be waited for.
+  const server = createServer({ allowHalfOpen: !shakeHands, noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
+    if (context.isReachable?.() === false) refuseConnection(socket, shakeHands !== undefined);
+    else (shakeHands ?? serve)(socket);
   });
   await listen(server, port, '127.0.0.1');
 
@@ -74,17 +81,28 @@ export async function startMongoServer(
   };
 }
 
-function createServer(
-  tlsIdentity: TlsIdentity | undefined,
+function createTlsHandshake(
+  { key, certificate }: TlsIdentity,
   handshakeTimeout: number,
   serve: (socket: Socket) => void,
-): Server {
-  // Half-open, so that a client which ends its side after a request still gets the reply. Not so over TLS, where a
-  // client that ends its side in the middle of the handshake would be waited for.
-  if (!tlsIdentity) return createPlainServer({ allowHalfOpen: true, noDelay: true }, serve);
-  const { key, certificate } = tlsIdentity;
+): (socket: Socket) => void {
+  // It never listens, so that an address can be refused before a handshake.
   const server = createTlsServer({ noDelay: true, key, cert: certificate, handshakeTimeout }, serve);
   // No TLS, or a client that does not trust the certificate: it ends that socket and nothing else.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
-  return server;
+  return (socket) => void server.emit('connection', socket);
+}
+
+/** `internal_error` (80) of TLS 1.2, which clients of Atlas from elsewhere report: https://www.rfc-editor.org/rfc/rfc5246#section-7.2 */
+const TLS_ALERT = Buffer.from([21, 3, 3, 0, 2, 2, 80]);
+
+/** How a cluster answers an address that is not on its access list. That it closes the socket without TLS is inferred. */
+function refuseConnection(socket: Socket, isTls: boolean): void {
+  if (!isTls) {
+    socket.destroy();
+    return;
+  }
+  // Only once its first message is there: closing with something unread would take the alert away from the client.
+  socket.setTimeout(REFUSAL_MS, () => socket.destroy());
+  socket.once('data', () => socket.end(TLS_ALERT).destroySoon());
 }

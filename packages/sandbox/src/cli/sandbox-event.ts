@@ -12,6 +12,8 @@ export interface ReadyEvent {
   event: 'ready';
   mongodbUri: string;
   awsEndpointUrl: string;
+  /** Of Atlas's Administration API; the administrator's file has the service account. */
+  atlasApiUrl: string;
   /** The one that the users of the credential paths may read and write. */
   database: string;
   /** The URI of the server behind the sandbox. */

@@ -24,7 +24,10 @@ export interface UserWithKey {
   authenticatedUser: string;
 }
 
-/** The guide's administrator: an IAM user who may do everything in the account, and an administrator of the database. */
+/**
+ * The guide's administrator: an IAM user who may do everything in the account, an administrator of the database, and a
+ * service account that owns the project in Atlas, under the names that Atlas's own tools read.
+ */
 export function createAdministrator(sandbox: Sandbox): Omit<UserWithKey, 'name'> {
   const { arn } = sandbox.account.createUser({ userName: 'admin', policy: EVERYTHING });
   sandbox.databaseUsers.create({
@@ -32,7 +35,18 @@ export function createAdministrator(sandbox: Sandbox): Omit<UserWithKey, 'name'>
     awsIAMType: 'USER',
     roles: [{ roleName: 'atlasAdmin', databaseName: 'admin' }],
   });
-  return withKey(sandbox, 'admin', arn);
+  const administrator = withKey(sandbox, 'admin', arn);
+  const { url, clientId, clientSecret, projectId } = sandbox.atlasApi;
+  return {
+    ...administrator,
+    env: {
+      ...administrator.env,
+      MONGODB_ATLAS_BASE_URL: url,
+      MONGODB_ATLAS_CLIENT_ID: clientId,
+      MONGODB_ATLAS_CLIENT_SECRET: clientSecret,
+      MONGODB_ATLAS_PROJECT_ID: projectId,
+    },
+  };
 }
 
 /**

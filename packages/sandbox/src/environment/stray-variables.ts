@@ -38,4 +38,13 @@ export const STRAY_VARIABLES = [
   // A driver takes a program with these for a function's, which may be frozen.
   'AWS_EXECUTION_ENV',
   'AWS_LAMBDA_FUNCTION_NAME',
+  // Of whoever administers Atlas: they come before a service account, or would send it elsewhere.
+  'MONGODB_ATLAS_ACCESS_TOKEN',
+  'MONGODB_ATLAS_BASE_URL',
+  'MONGODB_ATLAS_CLIENT_ID',
+  'MONGODB_ATLAS_CLIENT_SECRET',
+  'MONGODB_ATLAS_ORG_ID',
+  'MONGODB_ATLAS_PRIVATE_API_KEY',
+  'MONGODB_ATLAS_PROJECT_ID',
+  'MONGODB_ATLAS_PUBLIC_API_KEY',
 ];

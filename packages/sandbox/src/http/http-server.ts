@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { listen } from '../listen.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
+import type { TlsIdentity } from '../tls-identity.ts';
 import { createTurns } from '../turns.ts';
 
 const MAX_BODY_BYTES = 10_000_000;
@@ -29,7 +31,7 @@ export type HttpHandler = (
 ) => HttpResponse | undefined | Promise<HttpResponse | undefined>;
 
 export interface HttpServer {
-  /** `http://<host>:<port>` */
+  /** `http://<host>:<port>`, or `https` */
   url: string;
   stop(): Promise<void>;
 }
@@ -54,16 +56,27 @@ export interface HttpServerOptions {
   /** One of the system's choice when left out, or 0. */
   port?: number;
   timeouts?: HttpTimeouts;
+  /** What TLS is served with. */
+  tlsIdentity?: TlsIdentity | undefined;
+  /** 10 MB when left out. */
+  maxBodyBytes?: number;
 }
 
 /**
- * Plain HTTP for one service of AWS.
+ * HTTP for one service.
  *
  * The request is read raw from `node:http`, without a framework in between: what is verified must be what was sent,
  * and routers decode paths, join repeated headers and drop bodies of GET requests.
  */
 export async function startHttpServer(handler: HttpHandler, options: HttpServerOptions): Promise<HttpServer> {
-  const { clock, host = '127.0.0.1', port = 0, timeouts = TIMEOUTS } = options;
+  const {
+    clock,
+    host = '127.0.0.1',
+    port = 0,
+    timeouts = TIMEOUTS,
+    tlsIdentity,
+    maxBodyBytes = MAX_BODY_BYTES,
+  } = options;
   const largeBodies = createTurns();
 
   // Node would fill in the machine's own time, and the AWS SDK corrects its clock by this header. Set here, it is also
@@ -75,13 +88,17 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
     }
   }
 
-  const server = createServer({ ServerResponse: DatedResponse, ...timeouts }, (incoming, outgoing) => {
+  const serverOptions = { ServerResponse: DatedResponse, ...timeouts };
+  const serve = (incoming: IncomingMessage, outgoing: DatedResponse) => {
     // A fault of ours is an answer too: of a connection that breaks, a client learns nothing.
     answer(incoming, outgoing).catch(() => {
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(500, { Connection: 'close', 'Content-Length': 0 }).end();
     });
-  });
+  };
+  const server = tlsIdentity
+    ? createTlsServer({ ...serverOptions, key: tlsIdentity.key, cert: tlsIdentity.certificate }, serve)
+    : createServer(serverOptions, serve);
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     let turn: Promise<() => void> | undefined;
@@ -90,7 +107,7 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
       await turn;
     };
     try {
-      const body = await readBody(incoming, onLarge);
+      const body = await readBody(incoming, maxBodyBytes, onLarge);
       if (!body) {
         outgoing.writeHead(413, { Connection: 'close' }).end();
         return;
@@ -123,7 +140,7 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
   const address = server.address() as AddressInfo;
 
   return {
-    url: `http://${host}:${address.port}`,
+    url: `${tlsIdentity ? 'https' : 'http'}://${host}:${address.port}`,
     async stop() {
       server.close();
       server.closeAllConnections();
@@ -153,14 +170,18 @@ function headersOf({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
  *
  * @param onLarge awaited once, before more than a small body is read
  */
-function readBody(incoming: IncomingMessage, onLarge: () => Promise<void>): Promise<Buffer | undefined> {
+function readBody(
+  incoming: IncomingMessage,
+  maxBytes: number,
+  onLarge: () => Promise<void>,
+): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const onData = (chunk: Buffer) => {
       const wasSmall = size <= SMALL_BODY_BYTES;
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) {
+      if (size > maxBytes) {
         incoming.off('data', onData).pause();
         resolve(undefined);
         return;

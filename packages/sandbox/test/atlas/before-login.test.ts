@@ -201,6 +201,7 @@ function context(): Parameters<typeof startMongoServer>[0] {
     stsHost: 'sts.amazonaws.com',
     stsClient: { getCallerIdentity: () => expect.unreachable(), stop() {} },
     databaseUsers: createDatabaseUsers(),
+    clusterName: 'sandbox',
     documentCommands: { get: () => undefined, names: () => [] },
     recordAuthAttempt() {},
   };

@@ -18,6 +18,8 @@ function converse(answer: StsAnswer = { status: 403, error: 'no' }) {
     stsHost: 'sts.amazonaws.com',
     stsClient: { getCallerIdentity: async () => answer, stop: () => {} },
     databaseUsers: { findByLoginName: () => undefined } as never,
+    clock: Date.now,
+    clusterName: 'sandbox',
     attempt,
   });
   const finish = (second: object) => conversation.finish(serialize(second));

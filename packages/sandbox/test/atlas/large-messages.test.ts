@@ -31,6 +31,7 @@ async function start() {
       stsHost: 'sts.amazonaws.com',
       stsClient: { getCallerIdentity: async () => ({ status: 200, arn: ARN }), stop() {} },
       databaseUsers,
+      clusterName: 'sandbox',
       documentCommands: createDocumentCommands(Date.now),
       recordAuthAttempt() {},
     },

@@ -229,6 +229,7 @@ describe('is refused', () => {
       stsHost: 'sts.amazonaws.com',
       stsClient,
       databaseUsers: createDatabaseUsers(),
+      clusterName: 'sandbox',
       documentCommands: { get: () => undefined, names: () => [] },
       recordAuthAttempt: ({ reason }) => reasons.push(reason),
     });

@@ -79,6 +79,7 @@ describe('--json', () => {
       event: 'ready',
       mongodbUri: expect.stringMatching(/^mongodb:\/\/127\.0\.0\.1:\d+\/\?authMechanism=MONGODB-AWS/),
       awsEndpointUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      atlasApiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       database: 'shop',
       administrator: {
         envFile: join(folder, 'env'),

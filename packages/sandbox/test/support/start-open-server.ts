@@ -27,6 +27,7 @@ export async function startOpenServer(
     stsHost: 'sts.amazonaws.com',
     stsClient: { getCallerIdentity: () => Promise.reject(new Error('nobody logs in here')), stop() {} },
     databaseUsers: { ...createDatabaseUsers(), findByLoginName: () => ANYBODY },
+    clusterName: 'sandbox',
     documentCommands: {
       get: (name) => (hellos.includes(name) ? openToAll : commands.get(name)),
       names: commands.names,

@@ -20,6 +20,10 @@ export interface ServerContext {
   stsHost: string;
   stsClient: StsClient;
   databaseUsers: DatabaseUsers;
+  /** By which scopes of database users name this server. */
+  clusterName: string;
+  /** Whether a client's address is let in now. Every one is when left out. */
+  isReachable?: () => boolean;
   /**
    * The commands that act on documents, under every name they answer to. They are handed in, so that the login knows
    * nothing of what answers them.

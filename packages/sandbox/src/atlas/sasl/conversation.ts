@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
 import { maskAccessKeyId } from '../../masking/mask-message.ts';
 import { parseAuthorization } from '../../sigv4/parse-authorization.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
@@ -38,6 +39,9 @@ export interface ConversationContext {
   stsHost: string;
   stsClient: StsClient;
   databaseUsers: DatabaseUsers;
+  clock: Clock;
+  /** The server's, by which scopes of users name it. */
+  clusterName: string;
   /** Filled in as the conversation goes; the caller records it. */
   attempt: AuthAttempt;
 }
@@ -67,7 +71,7 @@ const REQUIRED_SIGNED_HEADERS = [
 ];
 
 export function createConversation(context: ConversationContext): Conversation {
-  const { stsHost, stsClient, databaseUsers, attempt } = context;
+  const { stsHost, stsClient, databaseUsers, clock, clusterName, attempt } = context;
   let first: (ClientFirst & { serverNonce: Buffer }) | undefined;
 
   return {
@@ -107,6 +111,13 @@ export function createConversation(context: ConversationContext): Conversation {
       if (present) throw new LoginError({ kind: 'already-authenticated', loginName: present.loginName });
       const databaseUser = databaseUsers.findByLoginName(loginName);
       if (!databaseUser) throw new LoginError({ kind: 'user-not-found', loginName });
+      const { usableFrom, scopes } = databaseUser;
+      if (usableFrom && clock() < usableFrom.getTime()) {
+        throw new LoginError({ kind: 'user-pending', loginName });
+      }
+      if (scopes && !scopes.some(({ name, type }) => type === 'CLUSTER' && name === clusterName)) {
+        throw new LoginError({ kind: 'user-out-of-scope', loginName });
+      }
       return { loginName, databaseUser };
     },
   };
@@ -116,6 +127,10 @@ function reasonOf(failure: LoginFailure): string {
   switch (failure.kind) {
     case 'user-not-found':
       return `no database user ${failure.loginName}`;
+    case 'user-pending':
+      return `the database user ${failure.loginName} is still pending on this cluster`;
+    case 'user-out-of-scope':
+      return `the database user ${failure.loginName} has scopes, and this cluster is none of them`;
     case 'already-authenticated':
       return `the connection is already authenticated as ${failure.loginName}`;
     default:

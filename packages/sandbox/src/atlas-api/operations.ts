@@ -1,0 +1,10 @@
+import type { Operation } from './api-call.ts';
+import { groupOperations, organizationOperations } from './operations/groups.ts';
+import { serviceAccountOperations } from './operations/service-accounts.ts';
+
+/** All that is emulated of https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/ */
+export const OPERATIONS: readonly Operation[] = [
+  ...organizationOperations,
+  ...groupOperations,
+  ...serviceAccountOperations,
+];

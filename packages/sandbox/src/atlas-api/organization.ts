@@ -1,0 +1,25 @@
+import type { DatabaseUsers } from '../atlas/database-users.ts';
+import type { ServiceAccount, ServiceAccounts } from './service-accounts.ts';
+
+export interface Project {
+  id: string;
+  name: string;
+  createdAtMs: number;
+  databaseUsers: DatabaseUsers;
+}
+
+/** The one organization of the sandbox, of which every service account is a member. */
+export interface Organization {
+  id: string;
+  name: string;
+  projects: Map<string, Project>;
+  serviceAccounts: ServiceAccounts;
+}
+
+export function isOrganizationOwner({ organizationRoles }: ServiceAccount): boolean {
+  return organizationRoles.includes('ORG_OWNER');
+}
+
+export function rolesIn({ projectRoles }: ServiceAccount, { id }: Project): readonly string[] {
+  return projectRoles.get(id) ?? [];
+}
