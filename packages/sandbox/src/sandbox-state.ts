@@ -3,7 +3,7 @@ import { derive } from './account/identifiers.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { CommandTable } from './atlas/commands/command.ts';
 import { createDatabaseUsers, type DatabaseUsers } from './atlas/database-users.ts';
-import type { AtlasApiAccess } from './atlas-api/atlas-api-options.ts';
+import type { AtlasApiOptions } from './atlas-api/atlas-api-options.ts';
 import { createLazyAtlasApi, type LazyAtlasApi } from './atlas-api/lazy-atlas-api.ts';
 import { type AwsServices, createAwsServices } from './aws/aws-services.ts';
 import { createMetadataServices, type MetadataServices } from './aws/metadata-services.ts';
@@ -33,9 +33,7 @@ export interface SandboxStateOptions {
   oidcIssuer: () => Promise<OidcIssuer>;
   /** What answers after a login, with documents of its own where it keeps any. */
   documentCommands: () => CommandTable;
-  atlasApiAccess: () => AtlasApiAccess;
-  /** How long Atlas takes for a change, in milliseconds. */
-  atlasChangeMs: number;
+  atlas: Omit<AtlasApiOptions, 'clock' | 'databaseUsers'>;
   onAwsRequest?: (request: AwsRequest) => void;
 }
 
@@ -44,8 +42,7 @@ export function createSandboxState({
   seed,
   oidcIssuer,
   documentCommands,
-  atlasApiAccess,
-  atlasChangeMs,
+  atlas,
   onAwsRequest,
 }: SandboxStateOptions): SandboxState {
   const databaseUsers = createDatabaseUsers(clock);
@@ -58,7 +55,7 @@ export function createSandboxState({
     account,
     databaseUsers,
     documentCommands: documentCommands(),
-    atlasApi: createLazyAtlasApi({ clock, access: atlasApiAccess, databaseUsers, changeMs: atlasChangeMs }),
+    atlasApi: createLazyAtlasApi({ ...atlas, clock, databaseUsers }),
     aws: createAwsServices({ account, clock, requests, faults, directoryId }),
     metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
     authAttempts: new BoundedLog<AuthAttempt>(),

@@ -20,6 +20,7 @@ import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/record-call.ts';
 import { checkDatabase } from './check-database.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createClusterServers } from './cluster-servers.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
 import type { Fault } from './faults.ts';
 import { readFirstDocuments } from './first-documents.ts';
@@ -217,8 +218,17 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     createSandboxState({
       clock,
       seed,
-      atlasApiAccess: () => atlasApiAccess,
-      atlasChangeMs,
+      atlas: {
+        access: () => atlasApiAccess,
+        changeMs: atlasChangeMs,
+        isTls: tlsIdentity !== undefined,
+        mainServer: () => ({
+          host: mongo.host,
+          endConnections: () => mongo.restart(context),
+          stop: async () => {},
+        }),
+        startCluster: (own) => clusters.start(own),
+      },
       oidcIssuer,
       documentCommands,
       onAwsRequest: (request) =>
@@ -247,6 +257,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       stsClient: createStsClient(aws.url, stsHost),
       databaseUsers,
       clusterName: CLUSTER_NAME,
+      isReachable: () => of.atlasApi.isReachable(),
       documentCommands,
       faults,
       ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
@@ -261,6 +272,11 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   }
 
   let context = serverContext(state);
+  const clusters = createClusterServers({
+    context: () => (stopped ? undefined : context),
+    documentCommands,
+    tlsIdentity,
+  });
   const mongo = started(await startMongoServer(context, tlsIdentity, { port }));
 
   const atlasApi = started(
@@ -323,6 +339,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     context = serverContext(state);
     mongo.restart(context);
     void issuer?.then(({ requests }) => requests.clear());
+    await clusters.stop();
   }
 
   /** Until no reset is under way. */
@@ -339,6 +356,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     await provisioner.stop();
     isStopped = true;
     await mongo.stop();
+    await clusters.stop();
     context.stsClient.stop();
     await upstream?.stop();
     await atlasApi.stop();

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { ApiQuery } from './api-query.ts';
 import type { BodyFields } from './body-fields.ts';
+import type { StartClusterServer } from './clusters.ts';
 import type { Organization, Project } from './organization.ts';
 import type { OrganizationRole, ProjectRole } from './project-roles.ts';
 import type { ServiceAccount } from './service-accounts.ts';
@@ -9,10 +10,16 @@ import type { ServiceAccount } from './service-accounts.ts';
 export interface ApiContext {
   clock: Clock;
   /** `http://127.0.0.1:<port>`, for links. */
-  url: () => string;
+  url: string;
   organization: Organization;
   /** How long a change takes: of a user or an entry, to be in force; of a cluster, to be made. */
   changeMs: number;
+  createProject(name: string): Project;
+  startCluster: StartClusterServer;
+  /** Whether the MongoDB side serves TLS. */
+  isTls: boolean;
+  /** Whether whoever is on loopback reaches the sandbox's own cluster now. */
+  isMainReachable(): boolean;
 }
 
 export interface ApiCall {

@@ -1,10 +1,14 @@
+import { createDatabaseUsers, type DatabaseUsers } from '../atlas/database-users.ts';
 import type { ApiContext } from './api-call.ts';
 import type { AtlasApiOptions } from './atlas-api-options.ts';
-import { createServiceAccounts } from './service-accounts.ts';
+import { type Cluster, createClusters } from './clusters.ts';
+import type { Project } from './organization.ts';
+import { createServiceAccounts, randomId } from './service-accounts.ts';
 
 /** The organization as it is at the start: a project with the sandbox's cluster, and a service account that owns it all. */
-export function createApiContext({ access, changeMs, clock, databaseUsers }: AtlasApiOptions): ApiContext {
-  const { clientId, clientSecret, organizationId, projectId } = access();
+export function createApiContext(options: AtlasApiOptions): ApiContext {
+  const { access, changeMs, clock, databaseUsers, mainServer, startCluster } = options;
+  const { clientId, clientSecret, clusterName, organizationId, projectId, url } = access();
   const serviceAccounts = createServiceAccounts(clock);
   serviceAccounts.create({
     name: 'sandbox',
@@ -13,10 +17,41 @@ export function createApiContext({ access, changeMs, clock, databaseUsers }: Atl
     clientId,
     secret: clientSecret,
   });
-  const project = { id: projectId, name: 'sandbox', createdAtMs: clock(), databaseUsers };
+
+  function createProject(
+    name: string,
+    users: DatabaseUsers = createDatabaseUsers(clock),
+    id = randomId(),
+    clusters: readonly Cluster[] = [],
+  ): Project {
+    return {
+      id,
+      name,
+      createdAtMs: clock(),
+      databaseUsers: users,
+      clusters: createClusters(clock, changeMs, clusters),
+      appliedAtMs: 0,
+    };
+  }
+
+  const mainCluster: Cluster = {
+    id: randomId(),
+    name: clusterName,
+    tier: 'dedicated',
+    backingProviderName: 'AWS',
+    regionName: 'US_EAST_1',
+    tags: [],
+    // It is as long as the sandbox is.
+    hasTerminationProtection: true,
+    isPaused: false,
+    createdAtMs: clock(),
+    readyAtMs: clock(),
+    server: mainServer(),
+  };
+  const project = createProject('sandbox', databaseUsers, projectId, [mainCluster]);
   return {
     clock,
-    url: () => access().url,
+    url,
     organization: {
       id: organizationId,
       name: 'Sandbox organization',
@@ -24,5 +59,9 @@ export function createApiContext({ access, changeMs, clock, databaseUsers }: Atl
       serviceAccounts,
     },
     changeMs,
+    createProject: (name) => createProject(name),
+    startCluster,
+    isTls: options.isTls,
+    isMainReachable: () => !mainCluster.isPaused,
   };
 }

@@ -96,6 +96,132 @@ export const API_ERRORS = {
     text: 'No service account with client ID %s exists.',
     source: INFERRED,
   },
+  GROUP_ALREADY_EXISTS: { status: 409, text: 'A group with name "%s" already exists.', source: DOCS },
+  CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS: {
+    status: 409,
+    text: 'Cannot close group while it has active clusters; please terminate all clusters.',
+    source: DOCS,
+  },
+
+  // Clusters.
+  CLUSTER_NOT_FOUND: { status: 404, text: 'No cluster named %s exists in group %s.', source: DOCS },
+  DUPLICATE_CLUSTER_NAME: {
+    status: 400,
+    text: 'A %s named %s is already present in group %s.',
+    source: 'mongodb/mongodb-atlas-cli#1967',
+  },
+  CLUSTER_NAME_INVALID: {
+    status: 400,
+    text: 'The cluster name %s is invalid. The name can only contain ASCII letters, numbers, and hyphens.',
+    source: DOCS,
+  },
+  CLUSTER_NAME_TOO_LONG: { status: 400, text: 'Cluster name %s is limited to %s characters.', source: DOCS },
+  ATLAS_RESERVED_CLUSTER_NAME: {
+    status: 400,
+    text: 'The provided cluster name %s creates a conflict with our internal hostnames, which are generated using the pattern "atlas-[a-z0-9]{6}".',
+    source: DOCS,
+  },
+  CLUSTER_ALREADY_REQUESTED_DELETION: {
+    status: 400,
+    text: 'The cluster %s has already been requested for deletion.',
+    source: DOCS,
+  },
+  CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED: {
+    status: 400,
+    text: 'Cannot terminate the cluster %s while termination protection is enabled.',
+    source: INFERRED,
+  },
+  TENANT_CLUSTER_UPDATE_UNSUPPORTED: {
+    status: 400,
+    text: 'Cannot update a tenant cluster through the public API.',
+    source: INFERRED,
+  },
+  CANNOT_CREATE_PAUSED_CLUSTER: {
+    status: 400,
+    text: 'Cluster %s cannot be created in a paused state.',
+    source: DOCS,
+  },
+  CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API: {
+    status: 400,
+    text: 'The Flex cluster %s cannot be used in the Cluster API.',
+    source: INFERRED,
+  },
+  CANNOT_USE_CLUSTER_IN_FLEX_CLUSTER_API: {
+    status: 400,
+    text: 'The cluster %s cannot be used in the Flex Cluster API.',
+    source: INFERRED,
+  },
+  GROUP_CLUSTERS_LIMIT_EXCEEDED: {
+    status: 403,
+    text: 'Groups can contain at most %s clusters.',
+    source: INFERRED,
+  },
+  NO_PAYMENT_INFORMATION_FOUND: {
+    status: 402,
+    text: 'No payment information was found for group %s.',
+    source: DOCS,
+  },
+  TENANT_CLUSTERS_LIMIT_EXCEEDED: {
+    status: 400,
+    text: 'The project %s can have one free cluster only.',
+    source: INFERRED,
+  },
+
+  // Database users.
+  USER_ALREADY_EXISTS: { status: 409, text: 'A user with username %s already exists.', source: DOCS },
+  USERNAME_NOT_FOUND: {
+    status: 404,
+    text: 'No user with username %s exists.',
+    source: 'mongodb/mongodb-atlas-cli#2378',
+  },
+  ATLAS_INVALID_AWS_IAM_ARN: {
+    status: 400,
+    text: 'The ARN specified in the username field, %s, is not valid for AWS IAM type %s.',
+    source: 'crossplane-contrib/provider-mongodbatlas#22',
+  },
+  ATLAS_INVALID_ROLE: { status: 400, text: 'The specified role %s@%s does not exist.', source: DOCS },
+  ATLAS_INVALID_ROLE_DATABASE: {
+    status: 400,
+    text: 'The specified role %s only exists for database %s.',
+    source: DOCS,
+  },
+  DUPLICATE_DATABASE_ROLES: {
+    status: 400,
+    text: 'Duplicate database roles specified for user %s: %s.',
+    source: DOCS,
+  },
+  DATABASE_NAME_INVALID_ADMIN: {
+    status: 400,
+    text: 'Database name invalid. %s can only be created on the admin database.',
+    source: DOCS,
+  },
+  DATABASE_NAME_INVALID_EXTERNAL: {
+    status: 400,
+    text: 'Database name invalid. Externally authenticated users can only be created on the $external database.',
+    source: DOCS,
+  },
+  INVALID_DATABASE_NAME: { status: 400, text: 'Invalid database name specified: %s.', source: DOCS },
+  GROUP_MISMATCH: { status: 400, text: 'The specified group ID %s does not match the URL.', source: DOCS },
+  GROUP_USERS_LIMIT_EXCEEDED: {
+    status: 403,
+    text: 'Groups can contain at most %s database users.',
+    source: DOCS,
+  },
+  EXPIRATION_DATE_IN_PAST: {
+    status: 400,
+    text: 'The specified expiration date must be in the future.',
+    source: DOCS,
+  },
+  EXPIRATION_DATE_EXCEEDS_MAX: {
+    status: 400,
+    text: 'The specified expiration date can be at most %s days in the future.',
+    source: DOCS,
+  },
+  ATTRIBUTE_READ_ONLY: {
+    status: 400,
+    text: 'The attribute %s is read-only and cannot be changed by the user.',
+    source: DOCS,
+  },
 } as const satisfies Readonly<Record<string, ApiErrorEntry>>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;

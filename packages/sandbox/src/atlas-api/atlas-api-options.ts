@@ -1,5 +1,6 @@
 import type { DatabaseUsers } from '../atlas/database-users.ts';
 import type { Clock } from '../clock.ts';
+import type { ClusterServer, StartClusterServer } from './clusters.ts';
 
 /** Where the Administration API is, and who may use it. */
 export interface AtlasApiAccess {
@@ -18,6 +19,10 @@ export interface AtlasApiOptions {
   clock: Clock;
   access: () => AtlasApiAccess;
   databaseUsers: DatabaseUsers;
+  /** Of the sandbox's own cluster. */
+  mainServer: () => ClusterServer;
+  startCluster: StartClusterServer;
+  isTls: boolean;
   /** How long a change takes, in milliseconds. */
   changeMs: number;
 }

@@ -3,20 +3,27 @@ import type { AtlasApiOptions } from './atlas-api-options.ts';
 
 export interface LazyAtlasApi {
   readonly handler: HttpHandler;
+  /** Whether whoever is on loopback reaches the sandbox's own cluster now. */
+  isReachable(): boolean;
 }
 
 /** The Administration API, which is loaded with its first request: most programs only log in. */
 export function createLazyAtlasApi(options: AtlasApiOptions): LazyAtlasApi {
   let loading: Promise<HttpHandler> | undefined;
+  // As long as nobody has asked the API for anything, everything is as it is at the start.
+  let isReachable = () => true;
   async function load(): Promise<HttpHandler> {
     const { createAtlasApiHandler } = await import('./atlas-api.ts');
     const { createApiContext } = await import('./api-context.ts');
-    return createAtlasApiHandler(createApiContext(options));
+    const context = createApiContext(options);
+    isReachable = context.isMainReachable;
+    return createAtlasApiHandler(context);
   }
   return {
     async handler(request) {
       loading ??= load();
       return (await loading)(request);
     },
+    isReachable: () => isReachable(),
   };
 }

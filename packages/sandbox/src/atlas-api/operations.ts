@@ -1,4 +1,7 @@
 import type { Operation } from './api-call.ts';
+import { clusterOperations } from './operations/clusters.ts';
+import { databaseUserOperations } from './operations/database-users.ts';
+import { flexClusterOperations } from './operations/flex-clusters.ts';
 import { groupOperations, organizationOperations } from './operations/groups.ts';
 import { serviceAccountOperations } from './operations/service-accounts.ts';
 
@@ -7,4 +10,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...organizationOperations,
   ...groupOperations,
   ...serviceAccountOperations,
+  ...clusterOperations,
+  ...flexClusterOperations,
+  ...databaseUserOperations,
 ];

@@ -1,4 +1,5 @@
 import type { DatabaseUsers } from '../atlas/database-users.ts';
+import type { Clusters } from './clusters.ts';
 import type { ServiceAccount, ServiceAccounts } from './service-accounts.ts';
 
 export interface Project {
@@ -6,6 +7,9 @@ export interface Project {
   name: string;
   createdAtMs: number;
   databaseUsers: DatabaseUsers;
+  clusters: Clusters;
+  /** Until when its clusters are told of the last change. */
+  appliedAtMs: number;
 }
 
 /** The one organization of the sandbox, of which every service account is a member. */

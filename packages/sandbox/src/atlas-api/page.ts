@@ -10,7 +10,7 @@ export function pageOf({ context, path, query }: ApiCall, items: readonly object
   const page = query.integer('pageNum', { min: 1, max: MAX_PAGE }) ?? 1;
   const isCounted = query.flag('includeCount', true);
   const link = (rel: string, number: number) => ({
-    href: `${context.url()}${path}?includeCount=${isCounted}&itemsPerPage=${size}&pageNum=${number}`,
+    href: `${context.url}${path}?includeCount=${isCounted}&itemsPerPage=${size}&pageNum=${number}`,
     rel,
   });
   return {

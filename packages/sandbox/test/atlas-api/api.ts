@@ -32,9 +32,13 @@ export interface Credentials {
   clientSecret: string;
 }
 
-/** The API of a sandbox of the test's own, with a token of the service account that owns everything. */
+/**
+ * The API of a sandbox of the test's own, with a token of the service account that owns everything. Time passes where the
+ * test says so.
+ */
 export async function openApi(options?: SandboxOptions): Promise<Api> {
-  const sandbox = await startTestSandbox(options);
+  const now = Date.now();
+  const sandbox = await startTestSandbox({ clock: () => now, ...options });
   return apiOf(sandbox, await tokenOf(sandbox));
 }
 

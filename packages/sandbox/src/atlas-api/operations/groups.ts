@@ -1,4 +1,5 @@
 import type { ApiCall, OrganizationOperation, ProjectOperation } from '../api-call.ts';
+import { ApiError } from '../api-error.ts';
 import { isOrganizationOwner, type Project, rolesIn } from '../organization.ts';
 import { pageOf } from '../page.ts';
 
@@ -33,6 +34,33 @@ export const organizationOperations: readonly OrganizationOperation[] = [
       };
     },
   },
+  {
+    method: 'POST',
+    path: '/groups',
+    version: '2023-01-01',
+    query: ['projectOwnerId'],
+    organizationRoles: ['ORG_GROUP_CREATOR'],
+    run(call) {
+      const fields = call.fields([
+        'name',
+        'orgId',
+        'withDefaultAlertsSettings',
+        'tags',
+        'regionUsageRestrictions',
+      ]);
+      const name = fields.requiredText('name', { max: 64 });
+      const orgId = fields.requiredText('orgId');
+      const { organization } = call.context;
+      if (orgId !== organization.id) throw new ApiError('ORG_NOT_FOUND', orgId);
+      if ([...organization.projects.values()].some((project) => project.name === name)) {
+        throw new ApiError('GROUP_ALREADY_EXISTS', name);
+      }
+      const project = call.context.createProject(name);
+      organization.projects.set(project.id, project);
+      call.account.projectRoles.set(project.id, ['GROUP_OWNER']);
+      return { status: 200, body: groupBody(call, project) };
+    },
+  },
 ];
 
 export const groupOperations: readonly ProjectOperation[] = [
@@ -43,15 +71,26 @@ export const groupOperations: readonly ProjectOperation[] = [
     roles: ['GROUP_READ_ONLY'],
     run: (call) => ({ status: 200, body: groupBody(call, call.project) }),
   },
+  {
+    method: 'DELETE',
+    path: '/groups/{groupId}',
+    version: '2023-01-01',
+    roles: [],
+    run({ context, project }) {
+      if (project.clusters.all().length > 0) throw new ApiError('CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS');
+      context.organization.projects.delete(project.id);
+      return { status: 204 };
+    },
+  },
 ];
 
 /** `Group` of the specification. */
-function groupBody({ context }: ApiCall, { id, name, createdAtMs }: Project): object {
+function groupBody({ context }: ApiCall, { clusters, id, name, createdAtMs }: Project): object {
   return {
-    clusterCount: 0,
+    clusterCount: clusters.all().length,
     created: new Date(createdAtMs).toISOString(),
     id,
-    links: [{ href: `${context.url()}/api/atlas/v2/groups/${id}`, rel: 'self' }],
+    links: [{ href: `${context.url}/api/atlas/v2/groups/${id}`, rel: 'self' }],
     name,
     orgId: context.organization.id,
     tags: [],
