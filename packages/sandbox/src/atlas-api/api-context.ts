@@ -1,9 +1,18 @@
 import { createDatabaseUsers, type DatabaseUsers } from '../atlas/database-users.ts';
+import { type AccessListEntry, createAccessList } from './access-list.ts';
 import type { ApiContext } from './api-call.ts';
 import type { AtlasApiOptions } from './atlas-api-options.ts';
+import { parseCidr } from './cidr.ts';
 import { type Cluster, createClusters } from './clusters.ts';
 import type { Project } from './organization.ts';
+import { PUBLIC_ADDRESS } from './public-address.ts';
 import { createServiceAccounts, randomId } from './service-accounts.ts';
+
+/** A sandbox is open to whoever reaches it, until this entry is removed. A project that is made has no entries. */
+const EVERYWHERE = ['0.0.0.0/0'].flatMap((text) => {
+  const range = parseCidr(text);
+  return range ? [{ range, comment: 'Open to everywhere, as the sandbox starts', activeAtMs: 0 }] : [];
+});
 
 /** The organization as it is at the start: a project with the sandbox's cluster, and a service account that owns it all. */
 export function createApiContext(options: AtlasApiOptions): ApiContext {
@@ -23,6 +32,7 @@ export function createApiContext(options: AtlasApiOptions): ApiContext {
     users: DatabaseUsers = createDatabaseUsers(clock),
     id = randomId(),
     clusters: readonly Cluster[] = [],
+    entries: readonly AccessListEntry[] = [],
   ): Project {
     return {
       id,
@@ -30,6 +40,7 @@ export function createApiContext(options: AtlasApiOptions): ApiContext {
       createdAtMs: clock(),
       databaseUsers: users,
       clusters: createClusters(clock, changeMs, clusters),
+      accessList: createAccessList(clock, changeMs, entries),
       appliedAtMs: 0,
     };
   }
@@ -48,7 +59,7 @@ export function createApiContext(options: AtlasApiOptions): ApiContext {
     readyAtMs: clock(),
     server: mainServer(),
   };
-  const project = createProject('sandbox', databaseUsers, projectId, [mainCluster]);
+  const project = createProject('sandbox', databaseUsers, projectId, [mainCluster], EVERYWHERE);
   return {
     clock,
     url,
@@ -62,6 +73,6 @@ export function createApiContext(options: AtlasApiOptions): ApiContext {
     createProject: (name) => createProject(name),
     startCluster,
     isTls: options.isTls,
-    isMainReachable: () => !mainCluster.isPaused,
+    isMainReachable: () => !mainCluster.isPaused && project.accessList.admits(PUBLIC_ADDRESS),
   };
 }

@@ -86,6 +86,43 @@ export const API_ERRORS = {
     source: DOCS,
   },
 
+  // The access list of a project.
+  ATLAS_NETWORK_PERMISSION_ENTRY_NOT_FOUND: {
+    status: 404,
+    text: 'IP Address %s not on Atlas whitelist for group %s.',
+    source: DOCS,
+  },
+  ATLAS_NETWORK_PERMISSIONS_LIMIT_EXCEEDED: {
+    status: 403,
+    text: 'Too many network permission entries. Only %s entries are supported.',
+    source: DOCS,
+  },
+  ATLAS_NON_CANONICAL_CIDR_BLOCK: {
+    status: 400,
+    text: 'The canonical form for the specified Atlas CIDR %s is %s.',
+    source: DOCS,
+  },
+  BAD_WHITELIST_ADD_REQUEST: {
+    status: 400,
+    text: 'Should not specify both the IP address and the CIDR block.',
+    source: DOCS,
+  },
+  DUPLICATE_ADDRESSES_IN_INPUT: {
+    status: 400,
+    text: 'Two or more of the IP addresses being added to the whitelist are the same.',
+    source: DOCS,
+  },
+  INVALID_NETWORK_PERMISSION_COMMENT: {
+    status: 400,
+    text: 'The comment %s must be 80 characters or less.',
+    source: DOCS,
+  },
+  MISSING_ONE_OF_ATTRIBUTES: {
+    status: 400,
+    text: 'Either the %s attribute or the %s attribute must be specified.',
+    source: DOCS,
+  },
+
   // Projects, organizations and service accounts.
   INVALID_GROUP_ID: { status: 404, text: 'An invalid group ID %s was specified.', source: DOCS },
   GROUP_NOT_FOUND: { status: 404, text: 'No group with ID %s exists.', source: DOCS },

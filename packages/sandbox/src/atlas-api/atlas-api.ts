@@ -10,11 +10,9 @@ import { BodyFields } from './body-fields.ts';
 import { answerOauth } from './oauth.ts';
 import { OPERATIONS } from './operations.ts';
 import { isOrganizationOwner, type Project, rolesIn } from './organization.ts';
+import { PUBLIC_ADDRESS } from './public-address.ts';
 import { createRouter, type Route } from './router.ts';
 import { isAllowedFrom, type ServiceAccount } from './service-accounts.ts';
-
-/** As which address Atlas sees whoever is on loopback; of a range for documentation: https://www.rfc-editor.org/rfc/rfc5737 */
-export const PUBLIC_ADDRESS = '203.0.113.7';
 
 const ID = /^[0-9a-f]{24}$/;
 

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 
 /** A range of addresses; a single one has all its bits. */
 export interface Cidr {
@@ -32,10 +32,12 @@ export function canonicalCidr({ family, address, prefix }: Cidr): string {
   return `${family === 'ipv4' ? toIpv4(value) : toIpv6(value)}/${prefix}`;
 }
 
+/** By its own kind of address alone: an IPv4 address is in no range of IPv6. */
 export function isInCidr(address: string, { family, address: start, prefix }: Cidr): boolean {
-  const list = new BlockList();
-  list.addSubnet(start, prefix, family);
-  return list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
+  const range = parseCidr(address);
+  if (range?.family !== family) return false;
+  const shift = BigInt((family === 'ipv4' ? 32 : 128) - prefix);
+  return toNumber(family, range.address) >> shift === toNumber(family, start) >> shift;
 }
 
 /** A URL writes an address in its shortest form: https://url.spec.whatwg.org/#concept-ipv6-serializer */

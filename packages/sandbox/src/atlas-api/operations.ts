@@ -1,4 +1,5 @@
 import type { Operation } from './api-call.ts';
+import { accessListOperations } from './operations/access-list.ts';
 import { clusterOperations } from './operations/clusters.ts';
 import { databaseUserOperations } from './operations/database-users.ts';
 import { flexClusterOperations } from './operations/flex-clusters.ts';
@@ -13,4 +14,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...clusterOperations,
   ...flexClusterOperations,
   ...databaseUserOperations,
+  ...accessListOperations,
 ];

@@ -1,4 +1,5 @@
 import type { DatabaseUsers } from '../atlas/database-users.ts';
+import type { AccessList } from './access-list.ts';
 import type { Clusters } from './clusters.ts';
 import type { ServiceAccount, ServiceAccounts } from './service-accounts.ts';
 
@@ -8,6 +9,7 @@ export interface Project {
   createdAtMs: number;
   databaseUsers: DatabaseUsers;
   clusters: Clusters;
+  accessList: AccessList;
   /** Until when its clusters are told of the last change. */
   appliedAtMs: number;
 }

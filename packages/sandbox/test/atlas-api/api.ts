@@ -50,6 +50,7 @@ export function apiOf(sandbox: Sandbox, token: string): Api {
       method,
       path,
       body: text,
+      ca: sandbox.tlsCertificateAuthority,
       headers: {
         Accept: ACCEPT,
         Authorization: `Bearer ${token}`,
@@ -84,8 +85,9 @@ export function basic({ clientId, clientSecret }: Credentials): string {
   return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 }
 
-export function askForToken({ atlasApi }: Sandbox, credentials: Credentials = atlasApi) {
-  return send(atlasApi.url, {
+export function askForToken(sandbox: Sandbox, credentials: Credentials = sandbox.atlasApi) {
+  return send(sandbox.atlasApi.url, {
+    ca: sandbox.tlsCertificateAuthority,
     method: 'POST',
     path: '/api/oauth/token',
     headers: { Authorization: basic(credentials), 'Content-Type': FORM },

@@ -239,6 +239,8 @@ describe('a project', () => {
     expect((await call('POST', `${path}/databaseUsers`, { body: user })).status).toBe(201);
     expect(await loginReply(sandbox, keys)).toMatchObject({ code: 8000 });
     const { connectionStrings } = (await call('POST', `${path}/flexClusters`, { body: FLEX })).body;
+    await expect(driverUser(connectionStrings.standard, keys)).resolves.toContain('closed');
+    await call('POST', `${path}/accessList`, { body: [{ cidrBlock: '203.0.113.0/24' }] });
     expect(await driverUser(connectionStrings.standard, keys)).toBe(arn);
     expect((await call('DELETE', path)).body.errorCode).toBe('CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS');
     await call('DELETE', `${path}/flexClusters/${FLEX.name}`);

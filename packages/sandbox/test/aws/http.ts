@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import aws4 from 'aws4';
 
@@ -15,16 +16,19 @@ export interface Call {
   path?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** PEM, for `https`. */
+  ca?: string | undefined;
 }
 
 export const FORM = 'application/x-www-form-urlencoded';
 export const GET_CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 /** Sends exactly these headers, and a Content-Length. */
-export function send(url: string, { method = 'GET', path = '/', headers = {}, body = '' }: Call) {
+export function send(url: string, { method = 'GET', path = '/', headers = {}, body = '', ca }: Call) {
   return new Promise<Answer>((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const request = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
+    const { hostname, port, protocol } = new URL(url);
+    const start = protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = start({ hostname, port, method, path, headers, agent: false, ca }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);

@@ -2,7 +2,13 @@ import type { ProjectCall, ProjectOperation } from '../api-call.ts';
 import { ApiError } from '../api-error.ts';
 import type { BodyFields } from '../body-fields.ts';
 import { clusterBody } from '../cluster-body.ts';
-import { clusterNamed, deleteCluster, readNewClusterName, readTags } from '../cluster-name.ts';
+import {
+  clusterNamed,
+  createCluster,
+  deleteCluster,
+  readNewClusterName,
+  readTags,
+} from '../cluster-requests.ts';
 import { pageOf } from '../page.ts';
 
 const CLUSTERS = '/groups/{groupId}/clusters';
@@ -57,7 +63,7 @@ export const clusterOperations: readonly ProjectOperation[] = [
       fields.choice('clusterType', ['REPLICASET']);
       if (fields.flag('paused')) throw new ApiError('CANNOT_CREATE_PAUSED_CLUSTER', name);
       const region = readRegion(call, fields);
-      const { context, project } = call;
+      const { project } = call;
       if (project.clusters.all().some(({ tier }) => tier === 'free')) {
         throw new ApiError('TENANT_CLUSTERS_LIMIT_EXCEEDED', project.id);
       }
@@ -69,13 +75,7 @@ export const clusterOperations: readonly ProjectOperation[] = [
         tags: readTags(fields),
         hasTerminationProtection,
       };
-      const cluster = await project.clusters.create(plan, (isReady) =>
-        context.startCluster({
-          clusterName: name,
-          databaseUsers: project.databaseUsers,
-          isReachable: isReady,
-        }),
-      );
+      const cluster = await createCluster(call, plan);
       return { status: 201, body: clusterBody(call, cluster) };
     },
   },

@@ -1,7 +1,13 @@
 import type { ProjectOperation } from '../api-call.ts';
 import { ApiError } from '../api-error.ts';
 import { flexClusterBody } from '../cluster-body.ts';
-import { clusterNamed, deleteCluster, readNewClusterName, readTags } from '../cluster-name.ts';
+import {
+  clusterNamed,
+  createCluster,
+  deleteCluster,
+  readNewClusterName,
+  readTags,
+} from '../cluster-requests.ts';
 import { pageOf } from '../page.ts';
 
 const CLUSTERS = '/groups/{groupId}/flexClusters';
@@ -38,7 +44,6 @@ export const flexClusterOperations: readonly ProjectOperation[] = [
       if (backingProviderName === undefined) {
         throw new ApiError('MISSING_ATTRIBUTE', 'providerSettings.backingProviderName');
       }
-      const { context, project } = call;
       const plan = {
         name,
         tier: 'flex' as const,
@@ -47,13 +52,7 @@ export const flexClusterOperations: readonly ProjectOperation[] = [
         tags: readTags(fields),
         hasTerminationProtection: fields.flag('terminationProtectionEnabled') ?? false,
       };
-      const cluster = await project.clusters.create(plan, (isReady) =>
-        context.startCluster({
-          clusterName: name,
-          databaseUsers: project.databaseUsers,
-          isReachable: isReady,
-        }),
-      );
+      const cluster = await createCluster(call, plan);
       return { status: 201, body: flexClusterBody(call, cluster) };
     },
   },

@@ -1,7 +1,8 @@
 import type { ProjectCall } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import type { BodyFields } from './body-fields.ts';
-import type { Cluster } from './clusters.ts';
+import type { Cluster, ClusterPlan } from './clusters.ts';
+import { PUBLIC_ADDRESS } from './public-address.ts';
 
 const MAX_NAME_LENGTH = 64;
 /** https://www.mongodb.com/docs/atlas/reference/atlas-limits/ */
@@ -34,6 +35,18 @@ export function clusterNamed({ parameter, project }: ProjectCall, kind: 'cluster
     throw new ApiError('CANNOT_USE_CLUSTER_IN_FLEX_CLUSTER_API', name);
   }
   return cluster;
+}
+
+/** Makes the cluster, and lets in whom the project's access list admits. */
+export function createCluster({ context, project }: ProjectCall, plan: ClusterPlan): Promise<Cluster> {
+  const { accessList, clusters, databaseUsers } = project;
+  return clusters.create(plan, (isReady) =>
+    context.startCluster({
+      clusterName: plan.name,
+      databaseUsers,
+      isReachable: () => isReady() && accessList.admits(PUBLIC_ADDRESS),
+    }),
+  );
 }
 
 /** @throws ApiError for a cluster that is protected, or on its way already. */
