@@ -14,6 +14,7 @@ export interface ClusterServersOptions {
   /** That of the sandbox's own cluster now; undefined once the sandbox ends. */
   context: () => ServerContext | undefined;
   documentCommands: () => CommandTable;
+  recordAuthAttempt: ServerContext['recordAuthAttempt'];
   tlsIdentity: TlsIdentity | undefined;
 }
 
@@ -21,6 +22,7 @@ export interface ClusterServersOptions {
 export function createClusterServers({
   context,
   documentCommands,
+  recordAuthAttempt,
   tlsIdentity,
 }: ClusterServersOptions): ClusterServers {
   const servers = new Set<MongoServer>();
@@ -28,7 +30,7 @@ export function createClusterServers({
     async start(own) {
       const before = context();
       if (!before) throw new Error('the sandbox ends');
-      const its = { ...before, ...own, documentCommands: documentCommands() };
+      const its = { ...before, ...own, documentCommands: documentCommands(), recordAuthAttempt };
       const server = await startMongoServer(its, tlsIdentity);
       servers.add(server);
       const stop = async () => {

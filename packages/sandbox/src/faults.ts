@@ -3,6 +3,7 @@ import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
 
 const FAULTS = [
+  'atlas-throttled',
   'connection-reset',
   'container-credentials-unavailable',
   'imds-timeout',
@@ -14,6 +15,7 @@ const FAULTS = [
 /**
  * What can go wrong once:
  *
+ * - `atlas-throttled`: the next request to Atlas's Administration API is answered 429, to be sent again after a second
  * - `sts-throttled`, `sts-unavailable`: the next call of STS is answered `Throttling` (400) or `ServiceUnavailable` (503),
  *   whoever makes it: a program, or the server that verifies a login
  * - `imds-timeout`, `imds-unavailable`: the next request to the instance metadata service has no answer, or 500

@@ -33,7 +33,7 @@ export interface SandboxStateOptions {
   oidcIssuer: () => Promise<OidcIssuer>;
   /** What answers after a login, with documents of its own where it keeps any. */
   documentCommands: () => CommandTable;
-  atlas: Omit<AtlasApiOptions, 'clock' | 'databaseUsers'>;
+  atlas: Omit<AtlasApiOptions, 'clock' | 'databaseUsers' | 'faults'>;
   onAwsRequest?: (request: AwsRequest) => void;
 }
 
@@ -55,7 +55,7 @@ export function createSandboxState({
     account,
     databaseUsers,
     documentCommands: documentCommands(),
-    atlasApi: createLazyAtlasApi({ ...atlas, clock, databaseUsers }),
+    atlasApi: createLazyAtlasApi({ ...atlas, clock, databaseUsers, faults }),
     aws: createAwsServices({ account, clock, requests, faults, directoryId }),
     metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
     authAttempts: new BoundedLog<AuthAttempt>(),

@@ -249,7 +249,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   );
 
   function serverContext(of: SandboxState): ServerContext {
-    const { databaseUsers, documentCommands, faults, authAttempts } = of;
+    const { atlasApi, databaseUsers, documentCommands, faults } = of;
     return {
       clock,
       dialect,
@@ -257,24 +257,29 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       stsClient: createStsClient(aws.url, stsHost),
       databaseUsers,
       clusterName: CLUSTER_NAME,
-      isReachable: () => of.atlasApi.isReachable(),
+      isReachable: atlasApi.isReachable,
       documentCommands,
       faults,
       ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
       recordAuthAttempt(attempt) {
         // A login that a reset has ended may learn of it only now.
-        if (state !== of) return;
-        const masked = maskAttempt(attempt);
-        authAttempts.push(masked);
-        void tell(onAuthAttempt, masked, 'onAuthAttempt failed; the login is not affected');
+        if (state === of) atlasApi.recordLogin(recordAttempt(attempt));
       },
     };
+  }
+
+  function recordAttempt(attempt: AuthAttempt): AuthAttempt {
+    const masked = maskAttempt(attempt);
+    state.authAttempts.push(masked);
+    void tell(onAuthAttempt, masked, 'onAuthAttempt failed; the login is not affected');
+    return masked;
   }
 
   let context = serverContext(state);
   const clusters = createClusterServers({
     context: () => (stopped ? undefined : context),
     documentCommands,
+    recordAuthAttempt: (attempt) => void recordAttempt(attempt),
     tlsIdentity,
   });
   const mongo = started(await startMongoServer(context, tlsIdentity, { port }));

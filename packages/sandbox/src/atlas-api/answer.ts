@@ -1,8 +1,9 @@
 import type { HttpResponse } from '../http/http-server.ts';
 import type { ApiResult } from './api-call.ts';
-import { type ApiError, errorBody } from './api-error.ts';
+import { ApiError, errorBody } from './api-error.ts';
 import { API_ERRORS } from './api-errors.ts';
 import type { ApiQuery } from './api-query.ts';
+import { RateLimitError } from './rate-limits.ts';
 
 /** @param asked what was negotiated; left out for what has no versions */
 export function answerOf(
@@ -19,9 +20,14 @@ export function answerOf(
   return json(status, isWrapped ? wrapped : content, type, asked?.query.flag('pretty', false));
 }
 
-export function refusalOf(error: ApiError): HttpResponse {
+/** Whatever went wrong, in words of the table. */
+export function refusalOf(thrown: unknown): HttpResponse {
+  const error = thrown instanceof ApiError ? thrown : new ApiError('UNEXPECTED_ERROR');
   const { status } = API_ERRORS[error.code];
-  const headers = { ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="Atlas"' }) };
+  const headers = {
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer realm="Atlas"' }),
+    ...(error instanceof RateLimitError && error.headers),
+  };
   const response = json(status, errorBody(error), 'application/json');
   return { ...response, headers: { ...response.headers, ...headers } };
 }

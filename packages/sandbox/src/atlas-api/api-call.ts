@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { ApiQuery } from './api-query.ts';
 import type { BodyFields } from './body-fields.ts';
 import type { StartClusterServer } from './clusters.ts';
+import type { RecordedLogin } from './login-history.ts';
 import type { Organization, Project } from './organization.ts';
 import type { OrganizationRole, ProjectRole } from './project-roles.ts';
 import type { ServiceAccount } from './service-accounts.ts';
@@ -18,6 +19,10 @@ export interface ApiContext {
   startCluster: StartClusterServer;
   /** Whether the MongoDB side serves TLS. */
   isTls: boolean;
+  /** On the sandbox's own cluster, oldest first. */
+  logins(): RecordedLogin[];
+  /** Whether the next request is to be refused for their number, whatever that is. */
+  takeThrottling(): boolean;
   /** Whether whoever is on loopback reaches the sandbox's own cluster now. */
   isMainReachable(): boolean;
 }

@@ -4,6 +4,7 @@ import type { ApiContext } from './api-call.ts';
 import type { AtlasApiOptions } from './atlas-api-options.ts';
 import { parseCidr } from './cidr.ts';
 import { type Cluster, createClusters } from './clusters.ts';
+import type { RecordedLogin } from './login-history.ts';
 import type { Project } from './organization.ts';
 import { PUBLIC_ADDRESS } from './public-address.ts';
 import { createServiceAccounts, randomId } from './service-accounts.ts';
@@ -15,8 +16,8 @@ const EVERYWHERE = ['0.0.0.0/0'].flatMap((text) => {
 });
 
 /** The organization as it is at the start: a project with the sandbox's cluster, and a service account that owns it all. */
-export function createApiContext(options: AtlasApiOptions): ApiContext {
-  const { access, changeMs, clock, databaseUsers, mainServer, startCluster } = options;
+export function createApiContext(options: AtlasApiOptions, logins: () => RecordedLogin[]): ApiContext {
+  const { access, changeMs, clock, databaseUsers, faults, mainServer, startCluster } = options;
   const { clientId, clientSecret, clusterName, organizationId, projectId, url } = access();
   const serviceAccounts = createServiceAccounts(clock);
   serviceAccounts.create({
@@ -73,6 +74,8 @@ export function createApiContext(options: AtlasApiOptions): ApiContext {
     createProject: (name) => createProject(name),
     startCluster,
     isTls: options.isTls,
+    logins,
+    takeThrottling: () => faults.take('atlas-throttled') !== undefined,
     isMainReachable: () => !mainCluster.isPaused && project.accessList.admits(PUBLIC_ADDRESS),
   };
 }

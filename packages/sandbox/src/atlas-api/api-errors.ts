@@ -193,6 +193,11 @@ export const API_ERRORS = {
     text: 'Groups can contain at most %s clusters.',
     source: INFERRED,
   },
+  INSUFFICIENT_INSTANCE_SIZE: {
+    status: 400,
+    text: 'This feature requires instance size %s or larger.',
+    source: DOCS,
+  },
   NO_PAYMENT_INFORMATION_FOUND: {
     status: 402,
     text: 'No payment information was found for group %s.',

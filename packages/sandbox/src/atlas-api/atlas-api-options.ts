@@ -1,5 +1,6 @@
 import type { DatabaseUsers } from '../atlas/database-users.ts';
 import type { Clock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
 import type { ClusterServer, StartClusterServer } from './clusters.ts';
 
 /** Where the Administration API is, and who may use it. */
@@ -23,6 +24,7 @@ export interface AtlasApiOptions {
   mainServer: () => ClusterServer;
   startCluster: StartClusterServer;
   isTls: boolean;
+  faults: Pick<Faults, 'take'>;
   /** How long a change takes, in milliseconds. */
   changeMs: number;
 }

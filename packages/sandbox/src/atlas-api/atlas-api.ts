@@ -11,7 +11,8 @@ import { answerOauth } from './oauth.ts';
 import { OPERATIONS } from './operations.ts';
 import { isOrganizationOwner, type Project, rolesIn } from './organization.ts';
 import { PUBLIC_ADDRESS } from './public-address.ts';
-import { createRouter, type Route } from './router.ts';
+import { createRateLimits, endpointSetOf, RateLimitError } from './rate-limits.ts';
+import { API_ROOT, createRouter, type Route } from './router.ts';
 import { isAllowedFrom, type ServiceAccount } from './service-accounts.ts';
 
 const ID = /^[0-9a-f]{24}$/;
@@ -19,11 +20,12 @@ const ID = /^[0-9a-f]{24}$/;
 /**
  * Atlas's Administration API.
  *
- * Order of checks, which Atlas does not document: token, access list of the service account, path, method, version, query,
+ * Order of checks, which Atlas does not document: token, access list of the service account, number of requests, path, method, version, query,
  * project, role, body. Nothing is told to whoever has no token.
  */
 export function createAtlasApiHandler(context: ApiContext): HttpHandler {
   const route = createRouter(OPERATIONS);
+  const limits = createRateLimits(context.clock);
   const { serviceAccounts } = context.organization;
 
   async function answer(request: HttpRequest, path: string): Promise<HttpResponse> {
@@ -35,6 +37,18 @@ export function createAtlasApiHandler(context: ApiContext): HttpHandler {
     if (path === '/api/private/ipinfo' && request.method === 'GET') {
       return answerOf({ status: 200, body: { currentIpv4Address: PUBLIC_ADDRESS } });
     }
+    const below = path.startsWith(API_ROOT) ? path.slice(API_ROOT.length) : path;
+    if (context.takeThrottling()) throw new RateLimitError(endpointSetOf(below), 1);
+    const headers = limits.take(account.clientId, below);
+    const response = await answerRouted(request, path, account).catch(refusalOf);
+    return { ...response, headers: { ...response.headers, ...headers } };
+  }
+
+  async function answerRouted(
+    request: HttpRequest,
+    path: string,
+    account: ServiceAccount,
+  ): Promise<HttpResponse> {
     const found = route(request.method, path);
     const version = negotiateVersion(request, found.operation);
     const query = new ApiQuery(queryString(request), found.operation.query);
@@ -56,7 +70,7 @@ export function createAtlasApiHandler(context: ApiContext): HttpHandler {
     try {
       return answerOauth(path, request, serviceAccounts) ?? (await answer(request, path));
     } catch (error) {
-      return refusalOf(error instanceof ApiError ? error : new ApiError('UNEXPECTED_ERROR'));
+      return refusalOf(error);
     }
   };
 }
