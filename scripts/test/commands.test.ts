@@ -24,6 +24,7 @@ const MAINTAINERS = [
   'fuzz -w packages/sandbox',
   'bench -w packages/sandbox',
   'attacks -w packages/sandbox',
+  'atlas-client -w packages/sandbox',
   'recipes -w packages/sandbox',
   'contract -w packages/sandbox',
   'bench -w packages/connect',
