@@ -46,6 +46,8 @@ export interface Finding<Value> {
   readonly remarks?: readonly string[];
   readonly findings?: readonly Explanation[];
   readonly value?: Value;
+  /** Whether the summary says why it could not be asked. */
+  readonly isUnasked?: boolean;
 }
 
 export const notAsked = (id: LinkId, summary: string): Answer<never> => ({
@@ -82,6 +84,7 @@ export function findingOf(error: unknown): Finding<never> {
 
 function answerOf<Value>(id: LinkId, finding: Finding<Value>): Answer<Value> {
   const { summary, evidence = [], remarks = [], findings = [], value } = finding;
-  const verdict = findings.length > 0 ? 'broken' : remarks.length > 0 ? 'remark' : 'ok';
+  const held = remarks.length > 0 ? 'remark' : 'ok';
+  const verdict = findings.length > 0 ? 'broken' : finding.isUnasked ? 'not-asked' : held;
   return { report: { id, verdict, summary, evidence, remarks, findings }, value };
 }

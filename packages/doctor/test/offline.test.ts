@@ -63,6 +63,7 @@ describe('--offline', () => {
     'profile-source-unsupported',
     'access-key-id-malformed',
     'path-holds-contents',
+    'no-provider-found',
   ])('names %s', async (code) => {
     const mistake = mistakeOf(code);
     await using prepared = await prepareMistake(mistake);

@@ -1,8 +1,10 @@
+import { driverError } from '../driver-error.ts';
 import {
   type CredentialSource,
   describeProblem,
   type ExaminedSource,
   examineSources,
+  explain,
 } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
 import { PATHS, type PathId } from '../paths.ts';
@@ -32,14 +34,11 @@ export function examineChain({ env, path, driverReadsKeys, isFinal }: SourcesReq
   if (cli) evidence.push(cli);
   const base = { summary: summarise(chosen, path), evidence, value: { examined, chosen } };
   if (!isFinal) return base;
-  const culprit = culpritOf(examined, chosen, path);
-  if (!culprit) return base;
-  const { problem, detail } = culprit.finding;
-  if (!problem) return base;
-  return {
-    ...base,
-    findings: [{ code: problem.code, ...describeProblem(problem, detail, env) }],
-  };
+  if (PATHS[path] === undefined)
+    return chosen ? base : { ...base, findings: [explain(chainError(), { env })] };
+  const { problem, kind, detail } = chosen?.finding ?? {};
+  if (kind !== 'incomplete' || !problem) return base;
+  return { ...base, findings: [{ code: problem.code, ...describeProblem(problem, detail ?? '', env) }] };
 }
 
 function choose(examined: readonly ExaminedSource[], path: PathId): ExaminedSource | undefined {
@@ -50,17 +49,9 @@ function choose(examined: readonly ExaminedSource[], path: PathId): ExaminedSour
     .find(Boolean);
 }
 
-// Where nothing more will be asked: a source that is named and cannot give credentials, or one that ends the chain.
-function culpritOf(
-  examined: readonly ExaminedSource[],
-  chosen: ExaminedSource | undefined,
-  path: PathId,
-): ExaminedSource | undefined {
-  if (PATHS[path]) return chosen?.finding.kind === 'incomplete' ? chosen : undefined;
-  const asked = examined.filter(({ source }) => source.state !== 'shadowed');
-  if (asked.some(({ source }) => source.state === 'present')) return undefined;
-  return asked.find(({ finding }) => finding.kind === 'incomplete');
-}
+// What the chain would throw, where none of its sources can be used: its explanation looks at them again.
+const chainError = () =>
+  driverError('MongoAWSError', new Error('Could not load credentials from any providers'));
 
 function summarise(chosen: ExaminedSource | undefined, path: PathId): string {
   const how = path === 'default-chain' ? 'the default chain' : `the path ${path}`;

@@ -23,7 +23,7 @@ export const provider: readonly Mistake[] = [
     path: 'custom-provider',
     seenBy: 'error',
     because:
-      'The function is the program’s own, and so are the variables it reads: nobody else knows which it needs.',
+      'The function and the variables it reads are the program’s own: nobody else knows which it needs.',
     description: 'with an own function that gives no key',
     make: withVariables({ APP_ACCESS_KEY_ID: '' }),
     notInChain: 'the function is not of it',

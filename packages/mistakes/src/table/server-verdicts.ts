@@ -146,7 +146,7 @@ export const serverVerdicts: readonly Mistake[] = [
     path: 'env-vars',
     runs: { program: 'transaction' },
     seenBy: 'error',
-    because: 'A standalone server is no fault until the program’s code begins a transaction.',
+    because: 'A standalone server does no harm until the program’s code begins a transaction.',
     description: 'with two writes in one transaction',
     isLetIn: true,
     says: 'The sandbox is a standalone server',
