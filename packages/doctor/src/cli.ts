@@ -3,7 +3,7 @@ import { examine } from './examine.ts';
 import { explainPasted } from './explain-pasted.ts';
 import { formatJson } from './format-json.ts';
 import { formatReport } from './format-report.ts';
-import { formatLink, formatVerdict, type TextOptions } from './format-text.ts';
+import { formatLink, formatVerdict, type TextOptions, wrap } from './format-text.ts';
 import { LINKS, type LinkId, type LinkReport } from './link.ts';
 import { loadDotenv } from './load-dotenv.ts';
 import { ownDriver } from './own-driver.ts';
@@ -106,6 +106,10 @@ async function examineHere(
     isOffline,
     isWithoutRefresh,
     onProgress: status.show,
+    onAnnounce(sentence) {
+      status.clear();
+      (values.json ? process.stderr : process.stdout).write(`${wrap(sentence, options.width, 0)}\n`);
+    },
     onAnswer(report) {
       answered.set(report.id, report);
       status.clear();
@@ -140,10 +144,7 @@ function printInOrder(options: TextOptions): (report: LinkReport) => void {
   };
 }
 
-/**
- * What is done now, on a terminal in a line that the next one overwrites. What resolving does by its nature is said before
- * it happens, and stays.
- */
+/** What is being done, on a terminal, in a line that the next one overwrites. */
 function showStatus() {
   const isTerminal = process.stderr.isTTY === true;
   const clear = () => void (isTerminal && process.stderr.write('\r\u001b[K'));
@@ -151,8 +152,7 @@ function showStatus() {
     clear,
     show(link: LinkId, doing: string) {
       clear();
-      if (link !== 'network') process.stderr.write(`${LINKS[link]}: ${doing}.\n`);
-      else if (isTerminal) process.stderr.write(`${LINKS[link]}: ${doing} …`);
+      if (isTerminal) process.stderr.write(`${LINKS[link]}: ${doing} …`);
     },
   };
 }

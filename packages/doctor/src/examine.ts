@@ -13,8 +13,10 @@ export interface ExamineRequest {
   readonly isOffline: boolean;
   /** Nothing that changes anything, or that anybody counts, is done: no credentials are resolved, nobody logs in. */
   readonly isWithoutRefresh: boolean;
-  /** Told what is done, before it is. */
+  /** Told what is being done. */
   readonly onProgress: (link: LinkId, doing: string) => void;
+  /** Told, before it happens, what resolving and logging in do by their nature: a sentence. */
+  readonly onAnnounce: (sentence: string) => void;
   readonly onAnswer: (report: LinkReport) => void;
 }
 
@@ -26,7 +28,7 @@ const WITHOUT_REFRESH = 'not asked (--no-refresh)';
  * way from the folder to the database. The environment is `process.env`, which the SDK reads by itself.
  */
 export async function examine(request: ExamineRequest): Promise<readonly LinkReport[]> {
-  const { path, isOffline, isWithoutRefresh, onProgress, onAnswer } = request;
+  const { path, isOffline, isWithoutRefresh, onProgress, onAnnounce, onAnswer } = request;
   const { env } = process;
   const canLogIn = !isOffline && !isWithoutRefresh;
   const told = <Value>(answer: Promise<Answer<Value>>): Promise<Answer<Value>> => {
@@ -52,7 +54,8 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
       const links = await import('./links/credentials.ts');
       const { value } = await sources;
       if (!canLogIn && value) return links.examineStoredCredentials(value, env);
-      onProgress('credentials', describeResolving(value, path));
+      onAnnounce(describeActs(value, path));
+      onProgress('credentials', 'resolves them');
       return links.examineCredentials(path);
     }),
   );
@@ -70,7 +73,7 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
     ? told(
         askLink('aws', [credentials], async () => {
           const { value: identity } = await credentials;
-          onProgress('aws', 'asks STS for the caller’s identity, once');
+          onProgress('aws', 'asks STS who the caller is');
           const { examineAws } = await import('./links/aws.ts');
           return examineAws({ identity: answered(identity), path, env, isLoginAsked: isReachable() });
         }),
@@ -80,7 +83,7 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
     ? told(
         askLink('login', [settings, credentials, network], async () => {
           const [{ value: target }, { value: identity }] = [await settings, await credentials];
-          onProgress('login', 'logs in, once');
+          onProgress('login', 'logs in');
           const { examineLogin } = await import('./links/login.ts');
           return examineLogin(answered(target), answered(identity), path);
         }),
@@ -91,16 +94,15 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
   return answers.map(({ report }) => report);
 }
 
-/** What resolving does by its nature, before it is done. */
-function describeResolving(sources: Sources | undefined, path: PathId): string {
+function describeActs(sources: Sources | undefined, path: PathId): string {
   const detail = sources?.chosen?.source.detail ?? '';
   const acts = [
-    /credential_process/.test(detail) ? 'runs the profile’s credential_process' : '',
-    /sso/i.test(detail) || path === 'sso' ? 'may refresh the SSO token' : '',
-    /login_session|aws login/.test(detail) ? 'may refresh the session of aws login' : '',
-    /role_arn|assum/i.test(detail) || path === 'sts-assume-role' ? 'asks STS for a session of the role' : '',
-  ].filter(Boolean);
-  return acts.length > 0 ? `resolves them: ${acts.join(', ')}` : 'resolves them';
+    /credential_process/.test(detail) ? ', which runs the profile’s credential_process' : '',
+    /sso/i.test(detail) || path === 'sso' ? ', which may refresh the SSO token' : '',
+    /login_session|aws login/.test(detail) ? ', which may refresh the session of aws login' : '',
+    /role_arn|assum/i.test(detail) || path === 'sts-assume-role' ? ', which asks STS for a session' : '',
+  ].join('');
+  return `Next: resolves the credentials${acts}; asks STS once who the caller is; logs in once.`;
 }
 
 // A link is asked when those that it needs have answered with something.

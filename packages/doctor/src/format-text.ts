@@ -47,7 +47,7 @@ export function formatVerdict({ text }: Verdict, { width }: TextOptions): string
 }
 
 /** Breaks between words; what has no space in it, such as an ARN to copy, stays whole. */
-function wrap(text: string, width: number, indent: number): string {
+export function wrap(text: string, width: number, indent: number): string {
   const room = Math.max(width - indent, 20);
   const lines: string[] = [];
   let line = '';

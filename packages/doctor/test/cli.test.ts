@@ -35,9 +35,17 @@ describe('a healthy system', () => {
   });
 
   test('what resolving and logging in do is said before', async () => {
-    const { stderr } = await runDoctor([], { env });
-    expect(stderr).toContain('AWS’s view: asks STS for the caller’s identity, once.');
-    expect(stderr).toContain('Login: logs in, once.');
+    const said = 'Next: resolves the credentials; asks STS once who the caller is; logs in once.';
+    const { stdout } = await runDoctor([], { env });
+    expect(stdout.indexOf(said.slice(0, 40))).toBeGreaterThan(0);
+    expect(stdout.indexOf(said.slice(0, 40))).toBeLessThan(stdout.indexOf('Credentials  '));
+    expect((await runDoctor(['--json'], { env })).stderr.replace(/\s+/g, ' ')).toContain(said);
+  });
+
+  test('and which program a profile runs', async () => {
+    const { env } = await sandbox.provision('shared-profile', 'credential-process');
+    const { stdout } = await runDoctor([], { env });
+    expect(stdout.replace(/\s+/g, ' ')).toContain('which runs the profile’s credential_process');
   });
 
   test('with one STS call of its own, and one login', async () => {
@@ -78,10 +86,12 @@ describe('a report', () => {
   });
 
   test('that cannot be written is told in two lines', async () => {
-    const { exitCode, stderr } = await runDoctor(['--report', '/nonexistent/report.md'], { env });
+    const { exitCode, stderr } = await runDoctor(['--report', join(temporaryFolder(), 'missing/report.md')], {
+      env,
+    });
     expect(exitCode).toBe(64);
     expect(stderr).not.toContain('    at ');
-    expect(stderr).toContain('/nonexistent/report.md');
+    expect(stderr).toContain('missing/report.md');
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
   });
 
