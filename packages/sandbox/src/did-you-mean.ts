@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** ` Did you mean x?` where one of the names is spelled nearly so, in whatever case, else nothing. */
-export function didYouMean(wanted: string, names: readonly string[]): string {
+export function didYouMean(wanted: unknown, names: readonly string[]): string {
+  if (typeof wanted !== 'string') return '';
   const lower = names.map((name) => name.toLowerCase());
   const nearest = closest(wanted.toLowerCase(), lower);
   const changes = distance(wanted.toLowerCase(), nearest);

@@ -1,3 +1,4 @@
+import { type CallForm, checkGiven } from './check-given.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
@@ -34,19 +35,28 @@ export interface Faults {
 /** Faults that are over before a test is. */
 const MAX_TIMES = 1000;
 
+const FAIL_NEXT: CallForm = {
+  call: 'failNext()',
+  example: "sandbox.failNext('sts-throttled', { times: 2 })",
+  members: { times: 'number?' },
+  isClosed: true,
+};
+
 export function createFaults(): Faults {
   const due: Fault[] = [];
   return {
-    failNext(fault, { times = 1 } = {}) {
+    failNext(fault, options = {}) {
+      checkGiven(FAIL_NEXT, options);
+      const { times = 1 } = options;
       if (!FAULTS.includes(fault)) {
         throw new UserError(
-          `There is no fault ${showValue(fault)}.${didYouMean(String(fault), FAULTS)}`,
+          `There is no fault ${showValue(fault)}.${didYouMean(fault, FAULTS)}`,
           `They are: ${FAULTS.join(', ')}.`,
         );
       }
       if (!Number.isInteger(times) || times < 1 || times > MAX_TIMES) {
         throw new UserError(
-          `A fault cannot happen ${String(times)} times.`,
+          `A fault cannot happen ${showValue(times)} times.`,
           `times is a whole number from 1 to ${MAX_TIMES}.`,
         );
       }

@@ -1,5 +1,6 @@
 import { type Document, serialize } from 'bson';
 import { checkDatabase } from './check-database.ts';
+import { type CallForm, checkArgument, checkGiven } from './check-given.ts';
 import { CommandError } from './command-error.ts';
 import type { Store } from './documents/store/store.ts';
 import { showValue } from './masking/show-typed.ts';
@@ -15,6 +16,11 @@ export interface FirstCollection {
   documents: readonly Uint8Array[];
 }
 
+const DOCUMENTS: Omit<CallForm, 'call'> = {
+  example: "documents: { shop: { orders: [{ item: 'lamp' }] } }",
+  members: {},
+};
+
 /** @throws UserError for a name or a document that cannot be, or where the documents are an upstream's to keep. */
 export function readFirstDocuments(documents: FirstDocuments, hasUpstream: boolean): FirstCollection[] {
   if (hasUpstream && Object.keys(documents).length > 0) {
@@ -25,8 +31,10 @@ export function readFirstDocuments(documents: FirstDocuments, hasUpstream: boole
   }
   return Object.entries(documents).flatMap(([database, collections]) => {
     checkDatabase(database);
+    checkGiven({ ...DOCUMENTS, call: `The database ${database} of documents` }, collections);
     return Object.entries(collections).map(([name, list]) => {
       checkCollection(name, database);
+      checkArgument(`The collection ${database}.${name}`, 'list', list, DOCUMENTS.example);
       return {
         database,
         name,

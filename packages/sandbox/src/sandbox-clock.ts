@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { showValue } from './masking/show-typed.ts';
 import { UserError } from './user-error.ts';
 
 /** The time in the sandbox, which a test may let pass. */
@@ -27,7 +28,7 @@ export function createSandboxClock(base: Clock): SandboxClock & {
     advance(ms: number) {
       if (!Number.isFinite(ms) || ms < 0 || clock.now() + ms > END_OF_TIME_MS) {
         throw new UserError(
-          `The clock cannot be advanced by ${String(ms)} milliseconds.`,
+          `The clock cannot be advanced by ${showValue(ms)} milliseconds.`,
           'Give a number from 0 on: time does not go back, except with reset().',
         );
       }

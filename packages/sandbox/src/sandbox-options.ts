@@ -2,6 +2,7 @@ import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import { DIALECTS, type Dialect } from './atlas/dialect.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import { checkDatabase } from './check-database.ts';
+import { type CallForm, checkArgument, checkGiven } from './check-given.ts';
 import type { Clock } from './clock.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FirstDocuments } from './first-documents.ts';
@@ -54,35 +55,39 @@ export interface SandboxOptions {
   onAwsRequest?: (request: AwsRequest) => void;
 }
 
-const OPTIONS: Readonly<Record<keyof SandboxOptions, true>> = {
-  atlasChangeMs: true,
-  clock: true,
-  database: true,
-  dialect: true,
-  directory: true,
-  documents: true,
-  kept: true,
-  linkLocal: true,
-  onAuthAttempt: true,
-  onAwsRequest: true,
-  port: true,
-  stsHost: true,
-  tls: true,
-  upstream: true,
+const OPTIONS: CallForm = {
+  call: 'startSandbox',
+  example: "await startSandbox({ database: 'shop' })",
+  members: {
+    atlasChangeMs: 'any?',
+    clock: 'function?',
+    database: 'any?',
+    dialect: 'any?',
+    directory: 'text?',
+    documents: 'object?',
+    kept: 'any?',
+    linkLocal: 'boolean?',
+    onAuthAttempt: 'function?',
+    onAwsRequest: 'function?',
+    port: 'any?',
+    stsHost: 'text?',
+    tls: 'any?',
+    upstream: 'text?',
+  } satisfies Record<keyof SandboxOptions, `${string}?`>,
+  isClosed: true,
+};
+
+const TLS: CallForm = {
+  call: 'The option tls',
+  example: "tls: true, or tls: { names: ['db.example'] }",
+  members: { names: 'list?' },
+  isClosed: true,
 };
 
 /** What a compiler would have said, for those who have none. @throws UserError */
 export function checkOptions(options: SandboxOptions): void {
-  const names = Object.keys(OPTIONS);
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(OPTIONS, name)) {
-      throw new UserError(
-        `startSandbox has no option ${showValue(name)}.${didYouMean(name, names)}`,
-        `The options are: ${names.join(', ')}.`,
-      );
-    }
-  }
-  const { atlasChangeMs = 0, clock, database, dialect, kept, onAuthAttempt, onAwsRequest, port } = options;
+  checkGiven(OPTIONS, options);
+  const { atlasChangeMs = 0, database, dialect, kept, port, tls } = options;
   if (port !== undefined && !isPort(port)) {
     throw new UserError(
       `There is no port ${showValue(port)}.`,
@@ -99,13 +104,14 @@ export function checkOptions(options: SandboxOptions): void {
   if (kept !== undefined) checkKeptState(kept);
   if (dialect !== undefined && !DIALECTS.includes(dialect)) {
     throw new UserError(
-      `There is no dialect ${showValue(dialect)}.${didYouMean(String(dialect), DIALECTS)}`,
+      `There is no dialect ${showValue(dialect)}.${didYouMean(dialect, DIALECTS)}`,
       `They are: ${DIALECTS.join(', ')}.`,
     );
   }
-  for (const [name, value] of Object.entries({ clock, onAuthAttempt, onAwsRequest })) {
-    if (value !== undefined && typeof value !== 'function') {
-      throw new UserError(`The option ${name} is not a function.`, `Give a function, or leave ${name} out.`);
+  if (tls !== undefined && typeof tls !== 'boolean') {
+    checkGiven(TLS, tls);
+    for (const name of tls.names ?? []) {
+      checkArgument('The option tls, in names,', 'text', name, TLS.example);
     }
   }
 }

@@ -10,6 +10,7 @@ import { createMetadataServices, type MetadataServices } from './aws/metadata-se
 import type { OidcIssuer } from './aws/oidc-issuer.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import { BoundedLog } from './bounded-log.ts';
+import type { Checks } from './checked-calls.ts';
 import type { Clock } from './clock.ts';
 import { createFaults, type Faults } from './faults.ts';
 
@@ -64,11 +65,19 @@ export function createSandboxState({
   };
 }
 
-/** An object whose members are those of the one that there is at each moment: it outlives a reset. */
-export function following<T extends object>(current: () => T): T {
-  const members = Object.keys(current()).map((name) => {
-    const descriptor = { enumerable: true, get: () => current()[name as keyof T] };
-    return [name, descriptor] as const;
+/**
+ * An object whose members are those of the one that there is at each moment: it outlives a reset. Its calls are checked
+ * first.
+ */
+export function following<T extends object>(current: () => T, checks: Checks<T>): T {
+  const members = Object.keys(current()).map((key) => {
+    const name = key as keyof T;
+    const check = checks[name];
+    const checked = (given: unknown) => {
+      check?.(given);
+      return (current()[name] as (given: unknown) => unknown)(given);
+    };
+    return [key, { enumerable: true, get: () => (check ? checked : current()[name]) }] as const;
   });
   return Object.defineProperties({} as T, Object.fromEntries(members));
 }

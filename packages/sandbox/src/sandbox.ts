@@ -19,6 +19,8 @@ import type { PublicKeySet } from './aws/public-key-set.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import type { StsCall } from './aws/sts/record-call.ts';
 import { checkDatabase } from './check-database.ts';
+import { type CallForm, checkGiven } from './check-given.ts';
+import { ACCOUNT_CHECKS, DATABASE_USERS_CHECKS, INSTANCE_METADATA_CHECKS } from './checked-calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createClusterServers } from './cluster-servers.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
@@ -115,6 +117,13 @@ export interface Sandbox extends AsyncDisposable {
   /** Restores an environment in use, and ends all servers. Idempotent: every call is done when they are. */
   stop(): Promise<void>;
 }
+
+const PROVISION: CallForm = {
+  call: 'provision()',
+  example: "await sandbox.provision('env-vars', { database: 'shop' })",
+  members: { variant: 'text?', database: 'text?', roles: 'list?' },
+  isClosed: true,
+};
 
 const DEFAULT_STS_HOST = 'sts.amazonaws.com';
 const REGION = 'us-east-1';
@@ -376,8 +385,8 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     tlsCertificateAuthority: tlsIdentity?.certificateAuthority,
     awsEndpointUrl: aws.url,
     atlasApi: Object.freeze({ ...atlasApiAccess }),
-    account: following(() => state.account),
-    databaseUsers: following(() => state.databaseUsers),
+    account: following(() => state.account, ACCOUNT_CHECKS),
+    databaseUsers: following(() => state.databaseUsers, DATABASE_USERS_CHECKS),
     clock: { now: clock, advance: sandboxClock.advance },
     get authAttempts() {
       return state.authAttempts.entries();
@@ -391,7 +400,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     get connectionCount() {
       return mongo.connectionCount();
     },
-    instanceMetadata: following(() => state.metadata.instanceMetadata),
+    instanceMetadata: following(() => state.metadata.instanceMetadata, INSTANCE_METADATA_CHECKS),
     oidcIssuer,
     namedIssuer: (url) => state.aws.namedIssuers.create(url),
     publishIssuerKeys: (url, keys) => state.aws.namedIssuers.publish(url, keys),
@@ -409,6 +418,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     },
     async provision(pathId, wanted = {}) {
       const given = typeof wanted === 'string' ? { variant: wanted } : wanted;
+      checkGiven(PROVISION, given);
       const { variant, database: own = database } = given;
       checkDatabase(own);
       const { roles = [{ roleName: 'readWrite', databaseName: own }] } = given;

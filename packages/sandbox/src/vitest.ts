@@ -1,5 +1,6 @@
 import type { ProvidedContext } from 'vitest';
 import type { DatabaseRole } from './atlas/roles.ts';
+import { type CallForm, checkGiven } from './check-given.ts';
 import type { Provision } from './paths/credential-path.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 
@@ -32,18 +33,24 @@ interface Project {
 
 const ANY_DATABASE: readonly DatabaseRole[] = [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }];
 
+const SETUP: CallForm = {
+  call: 'createSandboxSetup()',
+  example: "export default createSandboxSetup({ path: 'env-vars' })",
+  // What `startSandbox` and `provision` take, they look at.
+  members: {},
+};
+
 /**
  * A `globalSetup` of vitest: starts a sandbox for all workers, provides what they need to use it, and gives vitest the
  * function that stops it.
  *
  * @throws UserError as `startSandbox` and `provision` do.
  */
-export function createSandboxSetup({
-  path = 'env-vars',
-  variant,
-  roles = ANY_DATABASE,
-  ...options
-}: SandboxSetupOptions = {}): (project: Project) => Promise<() => Promise<void>> {
+export function createSandboxSetup(
+  given: SandboxSetupOptions = {},
+): (project: Project) => Promise<() => Promise<void>> {
+  checkGiven(SETUP, given);
+  const { path = 'env-vars', variant, roles = ANY_DATABASE, ...options } = given;
   return async (project) => {
     const { startSandbox } = await import('./sandbox.ts');
     const sandbox = await startSandbox(options);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { showTyped } from '../masking/show-typed.ts';
+import { UserError } from '../user-error.ts';
 import { AccessDeniedError } from './access-denied-error.ts';
 import { createInstanceProfiles, type InstanceProfiles } from './instance-profiles.ts';
 import { isAllowedForService, type ServiceRequest } from './is-allowed-for-service.ts';
@@ -154,7 +156,10 @@ export function createAccount(
 
     deleteAccessKey({ accessKeyId }) {
       if (!keys.deleteStaticKey(accessKeyId)) {
-        throw new Error(`The Access Key with id ${accessKeyId} cannot be found.`);
+        throw new UserError(
+          `The Access Key with id ${showTyped(accessKeyId)} cannot be found.`,
+          'Give the accessKeyId of what createAccessKey() gave.',
+        );
       }
     },
 
@@ -179,7 +184,12 @@ export function createAccount(
 
     deleteOpenIdConnectProvider({ arn }) {
       const provider = oidcProviders.findByArn(arn);
-      if (!provider) throw new Error(`OpenIDConnect Provider not found for arn ${arn}`);
+      if (!provider) {
+        throw new UserError(
+          `OpenIDConnect Provider not found for arn ${arn}`,
+          'Give the arn of what createOpenIdConnectProvider() gave.',
+        );
+      }
       oidcProviders.delete(provider);
     },
 

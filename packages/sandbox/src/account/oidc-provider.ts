@@ -1,3 +1,5 @@
+import { showTyped } from '../masking/show-typed.ts';
+import { UserError } from '../user-error.ts';
 import type { Tag } from './tag.ts';
 
 /** An OpenID Connect identity provider of the account, by whose tokens roles can be assumed. */
@@ -43,9 +45,9 @@ export function isProviderUrl(text: string): boolean {
 /** @throws Error when the URL is neither, or says more than a path. */
 export function validateOidcProviderUrl(text: string): void {
   if (!isProviderUrl(text)) {
-    throw new Error(
-      `${text} cannot be an identity provider: it must be https, without user, query or fragment, ` +
-        'or http on a loopback address, without closing slash too.',
+    throw new UserError(
+      `${showTyped(text)} cannot be an identity provider: it must be https, without user, query or fragment, or http on a loopback address, without closing slash too.`,
+      'Give the URL that the tokens name as iss.',
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { UserError } from '../user-error.ts';
 import { issuerName, type OidcProvider } from './oidc-provider.ts';
 import type { Tag } from './tag.ts';
 
@@ -25,7 +26,9 @@ export function createOidcProviders(accountId: string, clock: Clock): OidcProvid
   return {
     create({ url, clientIds, thumbprints = [], tags = [] }) {
       const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
-      if (findByArn(arn)) throw new Error(`Provider with url ${url} already exists.`);
+      if (findByArn(arn)) {
+        throw new UserError(`Provider with url ${url} already exists.`, 'Take it, or delete it first.');
+      }
       const provider = {
         arn,
         url,

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import { showTyped } from '../masking/show-typed.ts';
+import { UserError } from '../user-error.ts';
 import { issueRoleId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { RoleRecord } from './principal.ts';
@@ -43,7 +45,9 @@ export function createRoles(accountId: string, clock: Clock): Roles {
 
   return {
     create({ roleName, path = '/', description, tags = [], trustPolicy, policy, maxSessionDurationSeconds }) {
-      if (roles.has(roleName)) throw new Error(`Role with name ${roleName} already exists.`);
+      if (roles.has(roleName)) {
+        throw new UserError(`Role with name ${roleName} already exists.`, 'Take it, or another name.');
+      }
       if (trustPolicy) validateTrustPolicy(trustPolicy);
       if (policy) validateIdentityPolicy(policy);
       const role: RoleRecord = {
@@ -66,7 +70,12 @@ export function createRoles(accountId: string, clock: Clock): Roles {
     findByArn: (arn) => [...roles.values()].find((role) => role.arn === arn),
     get(roleName) {
       const role = roles.get(roleName);
-      if (!role) throw new Error(`The role with name ${roleName} cannot be found.`);
+      if (!role) {
+        throw new UserError(
+          `The role with name ${showTyped(roleName)} cannot be found.`,
+          'Make it with createRole().',
+        );
+      }
       return role;
     },
     isTaken,
@@ -81,5 +90,8 @@ function validMaxSessionDuration(seconds = MIN_MAX_SESSION_DURATION_SECONDS): nu
     seconds >= MIN_MAX_SESSION_DURATION_SECONDS &&
     seconds <= MAX_MAX_SESSION_DURATION_SECONDS;
   if (isValid) return seconds;
-  throw new Error(`A role's sessions can last up to 3600 to 43200 seconds, not ${seconds}.`);
+  throw new UserError(
+    `A role's sessions can last up to 3600 to 43200 seconds, not ${seconds}.`,
+    'Give a whole number between these as maxSessionDurationSeconds, or leave it out for 3600.',
+  );
 }

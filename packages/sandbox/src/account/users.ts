@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import { showTyped } from '../masking/show-typed.ts';
+import { UserError } from '../user-error.ts';
 import { issueUserId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { UserRecord } from './principal.ts';
@@ -35,7 +37,9 @@ export function createUsers(accountId: string, clock: Clock): Users {
 
   return {
     create({ userName, path = '/', tags = [], policy }) {
-      if (users.has(userName)) throw new Error(`User with name ${userName} already exists.`);
+      if (users.has(userName)) {
+        throw new UserError(`User with name ${userName} already exists.`, 'Take it, or another name.');
+      }
       if (policy) validateIdentityPolicy(policy);
       const user: UserRecord = {
         userName,
@@ -53,7 +57,12 @@ export function createUsers(accountId: string, clock: Clock): Users {
     find: (userName) => users.get(userName),
     get(userName) {
       const user = users.get(userName);
-      if (!user) throw new Error(`The user with name ${userName} cannot be found.`);
+      if (!user) {
+        throw new UserError(
+          `The user with name ${showTyped(userName)} cannot be found.`,
+          'Make it with createUser().',
+        );
+      }
       return user;
     },
     isTaken,

@@ -65,6 +65,7 @@ function validateStatements(
     malformed(`The version is ${JSON.stringify(Version)}; it must be "2012-10-17".`);
   if (!Array.isArray(Statement) || Statement.length === 0) malformed('Statement must be a list, not empty.');
   for (const statement of Statement) {
+    if (typeof statement !== 'object' || statement === null) malformed('A statement must be an object.');
     for (const element of Object.keys(statement)) {
       if (!STATEMENT_ELEMENTS.includes(element)) malformed(`The element ${element} is not emulated.`);
     }

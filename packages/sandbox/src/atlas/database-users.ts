@@ -1,9 +1,11 @@
+import { type CallForm, checkGiven } from '../check-given.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { isConfigurableDatabaseName } from './database-name.ts';
 import { type AwsIamType, loginNameOfDatabaseUser } from './login-name.ts';
-import { type DatabaseRole, isRoleName } from './roles.ts';
+import { type DatabaseRole, isRoleName, ROLE_NAMES } from './roles.ts';
 
 /** The fields of the Atlas Admin API's database user that matter here; its `databaseName` is always `$external`. */
 export interface DatabaseUser {
@@ -28,13 +30,13 @@ export interface DatabaseUserScope {
 }
 
 export interface DatabaseUsers {
-  /** @throws Error when the ARN does not fit `awsIAMType`, or such a user exists; UserError for a role that cannot be. */
+  /** @throws UserError when the ARN does not fit `awsIAMType`, such a user exists, or a role cannot be. */
   create(user: DatabaseUser): void;
   /**
    * Gives the user these roles in place of those it has, and so all else that is not its identity. Open connections have them
    * from their next command on.
    *
-   * @throws Error when there is no such user; UserError for a role that cannot be.
+   * @throws UserError when there is no such user, or a role cannot be.
    */
   update(user: DatabaseUser): void;
   /**
@@ -42,7 +44,7 @@ export interface DatabaseUsers {
    * does it: `AuthorizationSessionImpl::_refreshUserInfoAsNeeded`, log id 20245. A user of the same name that is made later
    * is another one to them. How soon Atlas tells its servers is not public.
    *
-   * @throws Error when there is no such user
+   * @throws UserError when there is no such user
    */
   delete(user: DatabaseUserId): void;
   find(user: DatabaseUserId): DatabaseUser | undefined;
@@ -69,7 +71,12 @@ export function createDatabaseUsers(clock: Clock = systemClock): DatabaseUsers {
 
   function get(id: DatabaseUserId): DatabaseUser {
     const user = find(id);
-    if (!user) throw new Error(`There is no database user for ${id.username}.`);
+    if (!user) {
+      throw new UserError(
+        `There is no database user for ${id.username}.`,
+        'Make it with create(), or look at how its ARN is written.',
+      );
+    }
     return user;
   }
 
@@ -78,7 +85,12 @@ export function createDatabaseUsers(clock: Clock = systemClock): DatabaseUsers {
       const { username, awsIAMType, roles } = user;
       roles.forEach(checkRole);
       const loginName = loginNameOfDatabaseUser(username, awsIAMType);
-      if (findByLoginName(loginName)) throw new Error(`A database user for ${username} already exists.`);
+      if (findByLoginName(loginName)) {
+        throw new UserError(
+          `A database user for ${username} already exists.`,
+          'Change its roles with update(), or delete() it first.',
+        );
+      }
       users.set(loginName, copyOf(user));
     },
     update(user) {
@@ -117,12 +129,26 @@ function copyOf(user: DatabaseUser): DatabaseUser {
   return copy;
 }
 
+const ROLE: CallForm = {
+  call: 'A role',
+  example: "{ roleName: 'readWrite', databaseName: 'shop' }",
+  members: {},
+};
+
 /** @throws UserError for a role that cannot be. */
-export function checkRole({ roleName, databaseName }: DatabaseRole): void {
-  if (!isRoleName(roleName)) throw new UserError(`There is no role ${showValue(roleName)} in the sandbox.`);
+export function checkRole(role: DatabaseRole): void {
+  checkGiven(ROLE, role);
+  const { roleName, databaseName } = role;
+  if (!isRoleName(roleName)) {
+    throw new UserError(
+      `There is no role ${showValue(roleName)} in the sandbox.${didYouMean(roleName, ROLE_NAMES)}`,
+      `They are: ${ROLE_NAMES.join(', ')}.`,
+    );
+  }
   if (!isConfigurableDatabaseName(databaseName)) {
     throw new UserError(
-      `The role ${roleName} is for the database ${showValue(databaseName)}, and no database can have that name: 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.`,
+      `The role ${roleName} is for the database ${showValue(databaseName)}, and no database can have that name.`,
+      'A name has 1 to 63 bytes of valid text, without / \\ . " $ spaces and control characters.',
     );
   }
 }

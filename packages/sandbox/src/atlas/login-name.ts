@@ -1,3 +1,6 @@
+import { showTyped } from '../masking/show-typed.ts';
+import { UserError } from '../user-error.ts';
+
 export type AwsIamType = 'USER' | 'ROLE';
 
 const USER_ARN = /^arn:[a-z-]+:iam::\d{12}:user\/\S+$/;
@@ -16,8 +19,9 @@ export function loginNameOfDatabaseUser(username: string, awsIAMType: AwsIamType
   const role = awsIAMType === 'ROLE' ? ROLE_ARN.exec(username) : null;
   if (role) return roleLoginName(role[1], role[2], role[3]);
   // ATLAS_INVALID_AWS_IAM_ARN (crossplane-contrib/provider-mongodbatlas#22).
-  throw new Error(
-    `The ARN specified in the username field, ${username}, is not valid for AWS IAM type ${awsIAMType}.`,
+  throw new UserError(
+    `The ARN specified in the username field, ${showTyped(username)}, is not valid for AWS IAM type ${showTyped(awsIAMType)}.`,
+    'A USER is arn:aws:iam::123456789012:user/NAME, a ROLE is arn:aws:iam::123456789012:role/NAME.',
   );
 }
 

@@ -108,8 +108,10 @@ const PRIVILEGES: Readonly<Record<DatabaseRole['roleName'], readonly Privilege[]
   ],
 };
 
+export const ROLE_NAMES: readonly string[] = Object.keys(PRIVILEGES);
+
 export function isRoleName(name: string): boolean {
-  return Object.hasOwn(PRIVILEGES, name);
+  return ROLE_NAMES.includes(name);
 }
 
 export function isAllowed(roles: readonly DatabaseRole[], action: Action, resource: Resource): boolean {

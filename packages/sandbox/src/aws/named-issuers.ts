@@ -1,6 +1,7 @@
 import { isHttpsIssuer } from '../account/oidc-provider.ts';
+import { type CallForm, checkGiven } from '../check-given.ts';
 import type { Clock } from '../clock.ts';
-import { showTyped } from '../masking/show-typed.ts';
+import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import type { JsonWebKey, PublicKeySet } from './public-key-set.ts';
 import { createTokenSigner, type OidcClaims } from './token-signer.ts';
@@ -9,7 +10,7 @@ import { createTokenSigner, type OidcClaims } from './token-signer.ts';
 export interface NamedIssuer {
   /** The `iss` of its tokens: `https://token.actions.githubusercontent.com` */
   readonly issuer: string;
-  /** A token that STS takes for one of this issuer. @throws JOSEError for claims that are no JSON. */
+  /** A token that STS takes for one of this issuer. @throws UserError for claims that are none. */
   sign(claims: OidcClaims): Promise<string>;
 }
 
@@ -26,18 +27,26 @@ export interface NamedIssuers {
   keysOf(issuer: string): PublicKeySet | undefined;
 }
 
+const PUBLISH: CallForm = {
+  call: 'publishIssuerKeys()',
+  example: "sandbox.publishIssuerKeys('https://token.example.com', { keys: [publicKey] })",
+  members: { keys: 'list' },
+};
+
 /** The issuers whose keys are given, so that their own names stand in tokens, in ARNs and in conditions. */
 export function createNamedIssuers(clock: Clock): NamedIssuers {
   const published = new Map<string, PublicKeySet>();
 
-  function publish(issuer: string, { keys }: PublicKeySet): void {
-    if (!isHttpsIssuer(issuer)) {
+  function publish(issuer: string, keySet: PublicKeySet): void {
+    if (typeof issuer !== 'string' || !isHttpsIssuer(issuer)) {
       throw new UserError(
-        `${showTyped(issuer)} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
+        `${showValue(issuer)} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
         'Tokens of an issuer on loopback come from oidcIssuer().',
       );
     }
-    if (!Array.isArray(keys) || !keys.every(isPublic)) {
+    checkGiven(PUBLISH, keySet);
+    const { keys } = keySet;
+    if (!keys.every(isPublic)) {
       throw new UserError(
         `The keys of ${issuer} are not all public keys of RSA or of an elliptic curve.`,
         'Leave out what is private (d, p, q, dp, dq, qi, k): STS only verifies.',
@@ -58,6 +67,7 @@ export function createNamedIssuers(clock: Clock): NamedIssuers {
 }
 
 /** A private key would not verify, and a symmetric one is a secret: neither is published by any issuer. */
-function isPublic({ kty, d }: JsonWebKey): boolean {
+function isPublic(key: JsonWebKey | null | undefined): boolean {
+  const { kty, d } = key ?? {};
   return (kty === 'RSA' || kty === 'EC') && d === undefined;
 }

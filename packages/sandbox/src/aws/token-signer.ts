@@ -1,5 +1,6 @@
 import { generateKeyPair, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { type CallForm, checkGiven } from '../check-given.ts';
 import type { Clock } from '../clock.ts';
 import type { JsonWebKey } from './public-key-set.ts';
 
@@ -22,6 +23,7 @@ export interface OidcTokenClaims {
 export interface TokenSigner {
   /** The public key by which the tokens are verified, with its `kid`. */
   readonly jwk: JsonWebKey;
+  /** @throws UserError for claims that are no object. */
   sign(issuer: string, claims: OidcClaims): Promise<string>;
   /** The claims of a token with this signer's signature, whatever they say. @throws JOSEError */
   verify(token: string): Promise<OidcTokenClaims>;
@@ -33,13 +35,21 @@ export const SIGNING_ALGORITHM = 'ES256';
 const CURVE = 'P-256';
 const DEFAULT_LIFETIME_SECONDS = 86_400;
 
+const SIGN: CallForm = {
+  call: 'sign()',
+  example: "await issuer.sign({ sub: 'system:serviceaccount:shop:api', aud: 'sts.amazonaws.com' })",
+  members: { expiresInSeconds: 'number?' },
+};
+
 /** Signs tokens with a new key. */
 export async function createTokenSigner(clock: Clock): Promise<TokenSigner> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: CURVE });
   const keyId = randomUUID();
   return {
     jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: SIGNING_ALGORITHM, kid: keyId },
-    async sign(issuer, { expiresInSeconds = DEFAULT_LIFETIME_SECONDS, ...claims }) {
+    async sign(issuer, given) {
+      checkGiven(SIGN, given);
+      const { expiresInSeconds = DEFAULT_LIFETIME_SECONDS, ...claims } = given;
       // jose is loaded late, so that a sandbox in which nobody needs a web identity does not pay for it.
       const { SignJWT } = await import('jose');
       const now = Math.floor(clock() / 1000);

@@ -21,13 +21,14 @@ const shared: typeof globalThis & { [IN_USE]?: string | undefined } = globalThis
  *
  * @throws UserError while another one is in use, and for what is no provision.
  */
-export function useEnvironment({ env, principal }: Pick<Provision, 'env' | 'principal'>): Restore {
-  if (typeof env !== 'object' || env === null || typeof principal !== 'string') {
+export function useEnvironment(provision: Pick<Provision, 'env' | 'principal'>): Restore {
+  if (!isProvision(provision)) {
     throw new UserError(
       'use() takes what provision() gives, and was given something else.',
       "Write: const restore = sandbox.use(await sandbox.provision('env-vars'));",
     );
   }
+  const { env, principal } = provision;
   const before = shared[IN_USE];
   if (before !== undefined) {
     throw new UserError(
@@ -49,6 +50,14 @@ export function useEnvironment({ env, principal }: Pick<Provision, 'env' | 'prin
   for (const name of STRAY_VARIABLES) setVariable(name, undefined);
   for (const [name, value] of Object.entries(env)) setVariable(name, value);
   return Object.assign(restore, { [DISPOSE]: restore });
+}
+
+/** Whatever is said of its type: a promise of one, such as without `await`, is none. */
+function isProvision(provision: unknown): boolean {
+  if (typeof provision !== 'object' || provision === null) return false;
+  const { env, principal }: Partial<Record<'env' | 'principal', unknown>> = provision;
+  if (typeof env !== 'object' || env === null || typeof principal !== 'string') return false;
+  return Object.values(env).every((value) => typeof value === 'string');
 }
 
 /** What is assigned to a variable becomes text: undefined, too. */
