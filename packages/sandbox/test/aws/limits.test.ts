@@ -1,11 +1,26 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
 import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startHttpServer } from '../../src/http/http-server.ts';
 import { createTurns } from '../../src/turns.ts';
 import { startTestServer } from './servers.ts';
 
 const VERSION = 'Version=2011-06-15';
+
+interface ObservedRequest {
+  request: IncomingMessage;
+  server: Server;
+}
+
+/** The requests that come to any server of this process, from now on. */
+function observeRequests(): { requests: ObservedRequest[]; end: () => void } {
+  const requests: ObservedRequest[] = [];
+  const onRequest = (message: unknown) => void requests.push(message as ObservedRequest);
+  subscribe('http.server.request.start', onRequest);
+  return { requests, end: () => void unsubscribe('http.server.request.start', onRequest) };
+}
 
 async function post(url: string, body: string, contentType = 'application/x-www-form-urlencoded') {
   const response = await fetch(url, { method: 'POST', body, headers: { 'Content-Type': contentType } });
@@ -109,7 +124,10 @@ test('a large request that is given up while it waits for its turn holds up no o
   const reached = new Promise<void>((resolve) => {
     reach = resolve;
   });
-  const timeouts = { headersTimeout: 3_000, requestTimeout: 3_000, connectionsCheckingInterval: 1 };
+  const { requests, end } = observeRequests();
+  onTestFinished(end);
+  // Without limits, until one request is to be given up.
+  const timeouts = { headersTimeout: 0, requestTimeout: 0, connectionsCheckingInterval: 1 };
   const server = await startHttpServer(
     async () => {
       reach();
@@ -118,18 +136,24 @@ test('a large request that is given up while it waits for its turn holds up no o
     },
     { clock: Date.now, timeouts },
   );
+  onTestFinished(() => server.stop());
   const first = post(server.url, large);
   await reached;
 
-  const waiting = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const { port } = new URL(server.url);
+  const waiting = connect(Number(port), '127.0.0.1');
   waiting.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 * large.length}\r\n\r\n${large}`);
   waiting.on('error', () => {}).resume();
+  const ofWaiting = () => requests.find(({ request }) => request.socket.remotePort === waiting.localPort);
+  await expect.poll(() => ofWaiting()?.request.isPaused()).toBe(true);
+  const { server: nodeServer } = ofWaiting() as ObservedRequest;
+  nodeServer.requestTimeout = 1;
   await once(waiting, 'close');
+  nodeServer.requestTimeout = 0;
 
   release();
   expect((await first).status).toBe(200);
   expect((await post(server.url, large)).status).toBe(200);
-  await server.stop();
 });
 
 test('turns are taken one at a time, in order', async () => {
