@@ -10,6 +10,7 @@ import {
   fromTokenFile,
 } from '@aws-sdk/credential-providers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { EXPLANATION_CODES } from '../src/explain/explanation-code.ts';
 import { type Explanation, explain } from '../src/explain/index.ts';
 import { type AwsCredentialProvider, connect } from '../src/index.ts';
 import { proveAccess } from '../src/proof.ts';
@@ -132,8 +133,5 @@ describe.each(
 });
 
 test('every code of the catalogue has a mistake, in its order, and every mistake a code of it', () => {
-  const file = new URL('../src/explain/explanation-code.ts', import.meta.url);
-  const codes = [...readFileSync(file, 'utf8').matchAll(/^ {2}\| '([a-z0-9-]+)'/gm)].map(([, code]) => code);
-  expect(codes).toContain('unknown');
-  expect(mistakeGroups.flatMap((group) => group.codes)).toEqual(codes);
+  expect(mistakeGroups.flatMap((group) => group.codes)).toEqual(EXPLANATION_CODES);
 });

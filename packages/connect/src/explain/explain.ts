@@ -1,10 +1,10 @@
 import { findLoginEvidence, type LoginEvidence } from '../login-evidence.ts';
 import { readProperty } from '../read-property.ts';
-import { CATALOGUE } from './catalogue.ts';
 import { explainChainFailure } from './chain-failure.ts';
 import { withDotenvTrouble } from './dotenv-trouble.ts';
 import type { Explanation } from './explanation.ts';
 import { explainPlaceholder } from './placeholders.ts';
+import { readCatalogue } from './read-catalogue.ts';
 import { redactExplanation } from './redact/redact-explanation.ts';
 import { type ErrorFacts, relatedErrors } from './related-errors.ts';
 import { unknownError } from './unknown-error.ts';
@@ -82,11 +82,6 @@ function explainChain(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv): E
 
 function firstInCatalogue(related: readonly ErrorFacts[], env: NodeJS.ProcessEnv): Explanation | undefined {
   const evidence = evidenceOf(related);
-  for (const { code, read } of CATALOGUE) {
-    for (const facts of related) {
-      const text = read(facts, { env, evidence, related });
-      if (text) return withAnswer({ code, ...text }, facts, related, evidence, env);
-    }
-  }
-  return undefined;
+  const found = readCatalogue(related, env, evidence);
+  return found && withAnswer(found.explanation, found.facts, related, evidence, env);
 }

@@ -1,77 +1,80 @@
-/** Every code that an explanation can have. */
-export type ExplanationCode =
+/** Every code that an explanation can have, in the order of the troubleshooting page. */
+export const EXPLANATION_CODES = [
   // The target and the options, refused before the driver sees them
-  | 'cluster-url-missing'
-  | 'cluster-url-malformed'
-  | 'cluster-url-port'
-  | 'placeholder'
-  | 'uri-credentials'
-  | 'other-mechanism'
-  | 'other-auth-source'
-  | 'auth-source-empty'
-  | 'auth-source-encoded-twice'
-  | 'database-conflict'
-  | 'database-name-invalid'
-  | 'option-refused'
-  | 'option-invalid'
-  | 'mechanism-missing'
-  | 'two-drivers'
+  'cluster-url-missing',
+  'cluster-url-malformed',
+  'cluster-url-port',
+  'placeholder',
+  'uri-credentials',
+  'other-mechanism',
+  'other-auth-source',
+  'auth-source-empty',
+  'auth-source-encoded-twice',
+  'database-conflict',
+  'database-name-invalid',
+  'option-refused',
+  'option-invalid',
+  'mechanism-missing',
+  'two-drivers',
   // Where the credentials come from
-  | 'driver-prefers-environment'
-  | 'provider-not-asked'
-  | 'env-credentials-incomplete'
-  | 'credentials-missing'
-  | 'no-provider-found'
-  | 'profile-over-environment'
-  | 'profile-unusable'
-  | 'profile-cycle'
-  | 'profile-source-unsupported'
-  | 'mfa-needed'
-  | 'sso-login-needed'
-  | 'sso-role-refused'
-  | 'aws-login-needed'
-  | 'credential-process-failed'
-  | 'web-identity-incomplete'
-  | 'web-identity-refused'
-  | 'identity-provider-missing'
-  | 'provider-file-missing'
-  | 'path-holds-contents'
-  | 'assume-role-refused'
-  | 'source-credentials-refused'
-  | 'sts-request-invalid'
-  | 'aws-throttled'
-  | 'metadata-unreachable'
-  | 'metadata-v1-blocked'
-  | 'instance-role-missing'
-  | 'container-uri-refused'
-  | 'container-unreachable'
-  | 'credentials-shape'
-  | 'access-key-id-malformed'
-  | 'credentials-malformed'
-  | 'provider-failed'
-  | 'provider-timed-out'
-  | 'sdk-missing'
-  | 'aws4-missing'
+  'driver-prefers-environment',
+  'provider-not-asked',
+  'env-credentials-incomplete',
+  'credentials-missing',
+  'no-provider-found',
+  'profile-over-environment',
+  'profile-unusable',
+  'profile-cycle',
+  'profile-source-unsupported',
+  'mfa-needed',
+  'sso-login-needed',
+  'sso-role-refused',
+  'aws-login-needed',
+  'credential-process-failed',
+  'web-identity-incomplete',
+  'web-identity-refused',
+  'identity-provider-missing',
+  'provider-file-missing',
+  'path-holds-contents',
+  'assume-role-refused',
+  'source-credentials-refused',
+  'sts-request-invalid',
+  'aws-throttled',
+  'metadata-unreachable',
+  'metadata-v1-blocked',
+  'instance-role-missing',
+  'container-uri-refused',
+  'container-unreachable',
+  'credentials-shape',
+  'access-key-id-malformed',
+  'credentials-malformed',
+  'provider-failed',
+  'provider-timed-out',
+  'sdk-missing',
+  'aws4-missing',
   // What the server, or STS through it, says about them
-  | 'session-token-missing'
-  | 'session-token-unexpected'
-  | 'clock-skewed'
-  | 'credentials-expired'
-  | 'sts-refused'
-  | 'authentication-failed'
-  | 'database-user-missing'
-  | 'mechanism-unavailable'
-  | 'protocol-error'
-  | 'not-authenticated'
-  | 'not-authorized'
-  | 'transactions-unavailable'
+  'session-token-missing',
+  'session-token-unexpected',
+  'clock-skewed',
+  'credentials-expired',
+  'sts-refused',
+  'authentication-failed',
+  'database-user-missing',
+  'mechanism-unavailable',
+  'protocol-error',
+  'not-authenticated',
+  'not-authorized',
+  'transactions-unavailable',
   // The way to the server
-  | 'ip-not-allowed'
-  | 'host-not-found'
-  | 'dns-failed'
-  | 'nothing-listens'
-  | 'tls-certificate'
-  | 'tls-not-spoken'
-  | 'no-suitable-server'
-  | 'server-unreachable'
-  | 'unknown';
+  'ip-not-allowed',
+  'host-not-found',
+  'dns-failed',
+  'nothing-listens',
+  'tls-certificate',
+  'tls-not-spoken',
+  'no-suitable-server',
+  'server-unreachable',
+  'unknown',
+] as const;
+
+export type ExplanationCode = (typeof EXPLANATION_CODES)[number];
