@@ -42,6 +42,14 @@ async function explainLogin(
   return explainFailure({ clusterUrl: server.uri, credentialProvider: async () => credentials });
 }
 
+test('a placeholder that is no URL, where a provider reads its own settings', () => {
+  const error = failureOf(Promise.resolve().then(() => new URL('<uri>')));
+  return expect(error.then((thrown) => explain(thrown))).resolves.toMatchObject({
+    code: 'placeholder',
+    summary: expect.stringContaining('<uri>'),
+  });
+});
+
 describe.each([
   ['Atlas', STS_403],
   ['mongod', FAILED_18],

@@ -201,6 +201,8 @@ describe('what the driver refuses, opened without connect()', () => {
   });
 
   test.each<[string, string, string, MongoClientOptions]>([
+    ['a host without a scheme', 'cluster-url-malformed', 'cluster0.abc.mongodb.net', {}],
+    ['another mechanism', 'other-mechanism', uri('authMechanism=SCRAM-SHA-256'), {}],
     ['A12: authSource is empty', 'auth-source-empty', uri(`${AWS}&authSource=`), {}],
     ['A13: another authSource', 'other-auth-source', uri(`${AWS}&authSource=admin`), {}],
     ['A14: encoded twice', 'auth-source-encoded-twice', uri(`${AWS}&authSource=%2524external`), {}],

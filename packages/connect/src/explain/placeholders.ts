@@ -27,8 +27,8 @@ export function explainPlaceholder(
   const isQuoted = (value: string) => texts.some((text) => text?.includes(value));
   const variables = placeholderVariables(env);
   if ([...variables.values()].some(isQuoted)) return placeholderIn([...variables.keys()]);
-  for (const { message } of related) {
-    const quoted = QUOTED.exec(message)?.slice(1).find(Boolean);
+  for (const { message, input = '' } of related) {
+    const quoted = QUOTED.exec(message)?.slice(1).find(Boolean) ?? PLACEHOLDER.exec(input)?.[0];
     if (quoted)
       return refusals.placeholder(
         `the profile, or in what the program gives its provider: ${showValue(quoted, env)}`,

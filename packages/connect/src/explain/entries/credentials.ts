@@ -12,6 +12,8 @@ import { webIdentityEntries } from './web-identity.ts';
 // The driver calls what it was given, and reads what that returned, without a look.
 const NO_FUNCTION_OR_NOTHING =
   /this\.provider is not a function|Cannot read properties of \w+ \(reading 'accessKeyId'\)/;
+/** Where no more is known than that it was a provider. */
+export const PROVIDER_FAILED = 'The credential provider failed';
 const INSTALL_SDK = 'Install it beside the driver: npm install @aws-sdk/credential-providers';
 
 export const credentialEntries: readonly CatalogueEntry[] = [
@@ -43,7 +45,8 @@ export const credentialEntries: readonly CatalogueEntry[] = [
   {
     code: 'credentials-shape',
     read: (facts) =>
-      (facts.name === 'MongoMissingCredentialsError' && !/password must be set/.test(facts.message)) ||
+      (facts.name === 'MongoMissingCredentialsError' &&
+        !/password must be set|Username required for mechanism/.test(facts.message)) ||
       NO_FUNCTION_OR_NOTHING.test(facts.message)
         ? {
             summary: 'The driver got no usable credentials',
@@ -79,7 +82,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     read: (facts) =>
       /^(MongoAWSError|CredentialsProviderError|TokenProviderError)$/.test(facts.name)
         ? {
-            summary: 'The credential provider failed',
+            summary: PROVIDER_FAILED,
             cause: `It says: ${facts.message}`,
             fix: 'Nothing has been sent to the cluster: the fault lies between this program and the source of its credentials. Check what the message names.',
             docs: DOCS.sdkCredentials,

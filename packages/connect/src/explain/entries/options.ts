@@ -18,6 +18,15 @@ export const optionEntries: readonly CatalogueEntry[] = [
       docs: DOCS.connectionString,
     }),
   ),
+  saying('cluster-url-malformed', /Invalid scheme, expected connection string to start with/, () =>
+    refusals.clusterUrlMalformed(
+      'What the driver was given',
+      'it does not begin with mongodb:// or mongodb+srv://',
+    ),
+  ),
+  saying('other-mechanism', /Username required for mechanism '([\w-]{1,60})'/, (_, [, mechanism = '']) =>
+    refusals.otherMechanism(mechanism, SOURCE),
+  ),
   saying('uri-credentials', /AWS_SESSION_TOKEN cannot be provided when using MONGODB-AWS/, () =>
     refusals.uriCredentials(SOURCE, 'a session token'),
   ),

@@ -94,7 +94,7 @@ export const profileEntries: readonly CatalogueEntry[] = [
   ),
   saying(
     'aws-login-needed',
-    /re-?authenticate using `?aws login|Failed to load (?:a )?token |Your session has expired\. Please reauthenticate|Unable to refresh credentials (?:because of a change in your password|due to insufficient permissions)/,
+    /re-?authenticate using [`']?aws login|Failed to load (?:a )?token |Your session has expired\. Please reauthenticate|Unable to refresh credentials (?:because of a change in your password|due to insufficient permissions)/,
     (message, _, env) =>
       describeProblem(
         inspectedProfile('aws-login-needed', env) ?? { code: 'aws-login-needed' },
