@@ -26,6 +26,8 @@ export interface Outcome {
   stderr: string;
   /** What was thrown, and what caused it; nothing unless observed. */
   errors: readonly ThrownError[];
+  /** The same as Node prints it, with its stack and its causes: what people paste. */
+  inspected: string;
 }
 
 const DEFAULT_DRIVER = 'mongodb';
@@ -71,9 +73,9 @@ export async function runMistake(
     signal,
   });
   let [stdout, stderr] = ['', ''];
-  let errors: readonly ThrownError[] = [];
+  let observed: Pick<Outcome, 'errors' | 'inspected'> = { errors: [], inspected: '' };
   child.on('message', (thrown) => {
-    errors = thrown as readonly ThrownError[];
+    observed = thrown as typeof observed;
   });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
@@ -88,5 +90,5 @@ export async function runMistake(
       .on('error', (error) => error.name === 'AbortError' || reject(error))
       .on('close', (code: number | null) => resolve(code ?? 1));
   });
-  return { exitCode, stdout, stderr, errors };
+  return { exitCode, stdout, stderr, ...observed };
 }

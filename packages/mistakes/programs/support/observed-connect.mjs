@@ -1,4 +1,5 @@
 // What a program gets for @atlas-aws-iam/connect under observe-errors.mjs: the same, but for a main() that tells on it.
+import { inspect } from 'node:util';
 import * as connect from '@atlas-aws-iam/connect';
 
 export const { authenticatedUser, describeCredentials, isNotAuthorized } = connect;
@@ -9,7 +10,7 @@ export function main(program) {
     try {
       await program();
     } catch (error) {
-      await new Promise((sent) => process.send(causes(error), sent));
+      await new Promise((sent) => process.send({ errors: causes(error), inspected: inspect(error) }, sent));
       throw error;
     }
   });
