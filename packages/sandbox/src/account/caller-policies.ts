@@ -10,11 +10,22 @@ export function holderOf({ principal }: KeyRecord): PolicyHolder & { arn: string
 
 /** Inline policies and attached ones count the same. An explicit deny in any wins. */
 export function evaluateCallerPolicies(caller: KeyRecord, request: PolicyRequest): 'deny' | 'allow' | 'none' {
-  const verdicts = policiesOf(holderOf(caller)).map((policy) => evaluateIdentityPolicy(policy, request));
+  const verdicts = holderPolicies(holderOf(caller)).map(({ policy }) =>
+    evaluateIdentityPolicy(policy, request),
+  );
   if (verdicts.includes('deny')) return 'deny';
   return verdicts.includes('allow') ? 'allow' : 'none';
 }
 
-function policiesOf({ inlinePolicies, attachedPolicies }: PolicyHolder): PolicyDocument[] {
-  return [...inlinePolicies.values(), ...[...attachedPolicies.values()].map(({ policy }) => policy)];
+export interface NamedPolicy {
+  name: string;
+  policy: PolicyDocument;
+}
+
+/** All the policies of a user or a role. */
+export function holderPolicies({ inlinePolicies, attachedPolicies }: PolicyHolder): NamedPolicy[] {
+  return [
+    ...[...inlinePolicies].map(([name, { policy }]) => ({ name, policy })),
+    ...[...attachedPolicies.values()].map(({ policyName, policy }) => ({ name: policyName, policy })),
+  ];
 }

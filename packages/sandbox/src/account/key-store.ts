@@ -4,6 +4,7 @@ import type { CallerIdentity, Principal, UserRecord } from './principal.ts';
 
 /** A key as the verifier needs it: static keys have no session token and neither time. */
 export interface KeyRecord {
+  accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
   issuedAt?: Date;
@@ -25,6 +26,15 @@ export interface StaticKeyMetadata {
   userName: string;
   status: KeyStatus;
   createDate: Date;
+  lastUsed?: KeyUse;
+}
+
+/** Of a request whose signature is good, whatever became of it. */
+export interface KeyUse {
+  at: Date;
+  /** `sts` */
+  service: string;
+  region: string;
 }
 
 export interface TemporaryKey extends StaticKey {
@@ -45,6 +55,8 @@ export interface KeyStore {
   staticKeysOf(userName: string): StaticKeyMetadata[];
   findStaticKey(accessKeyId: string): StaticKeyMetadata | undefined;
   setStatus(accessKeyId: string, status: KeyStatus): void;
+  /** Remembers the last use of a static key. */
+  noteUse(accessKeyId: string, use: Omit<KeyUse, 'at'>): void;
   /** False when there is no such static key. */
   deleteStaticKey(accessKeyId: string): boolean;
   deleteTemporaryKeys(belongsTo: (principal: Principal) => boolean): void;
@@ -100,7 +112,7 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
       remember(accessKeyId);
       const createDate = new Date(clock());
       staticKeys.set(accessKeyId, {
-        record: { secretAccessKey, identity, principal: { type: 'user', user } },
+        record: { accessKeyId, secretAccessKey, identity, principal: { type: 'user', user } },
         metadata: { accessKeyId, userName: user.userName, status: 'Active', createDate },
       });
       return { accessKeyId, secretAccessKey };
@@ -113,6 +125,10 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
     setStatus(accessKeyId, status) {
       const key = staticKeys.get(accessKeyId);
       if (key) key.metadata = { ...key.metadata, status };
+    },
+    noteUse(accessKeyId, use) {
+      const key = staticKeys.get(accessKeyId);
+      if (key) key.metadata = { ...key.metadata, lastUsed: { ...use, at: new Date(clock()) } };
     },
     issueTemporaryKey(holder, durationSeconds) {
       sweep();

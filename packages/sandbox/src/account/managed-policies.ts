@@ -31,6 +31,8 @@ export interface ManagedPolicies {
   find(arn: string): ManagedPolicy | undefined;
   /** Looks at the account's own policies. Case and path do not distinguish names. */
   findByName(policyName: string): ManagedPolicy | undefined;
+  /** Those of AWS, then the account's own. */
+  all(): ManagedPolicy[];
   delete(policy: ManagedPolicy): void;
 }
 
@@ -53,6 +55,7 @@ export function createManagedPolicies(accountId: string, clock: Clock): ManagedP
     find: (arn) => (arn === administratorAccess.arn ? administratorAccess : own.get(arn)),
     findByName: (policyName) =>
       [...own.values()].find((policy) => policy.policyName.toLowerCase() === policyName.toLowerCase()),
+    all: () => [administratorAccess, ...own.values()],
     delete: ({ arn }) => void own.delete(arn),
   };
 }

@@ -16,6 +16,7 @@ export interface OidcProviders {
   /** The provider whose URL is exactly this. */
   find(url: string): OidcProvider | undefined;
   findByArn(arn: string): OidcProvider | undefined;
+  all(): OidcProvider[];
   delete(provider: OidcProvider): void;
 }
 
@@ -42,6 +43,7 @@ export function createOidcProviders(accountId: string, clock: Clock): OidcProvid
     },
     find: (url) => providers.get(url),
     findByArn,
+    all: () => [...providers.values()],
     delete: ({ url }) => void providers.delete(url),
   };
 }

@@ -9,10 +9,16 @@ export interface IamUser {
   arn: string;
 }
 
+export interface InlinePolicy {
+  /** The text as it was given, for those who read it back. */
+  document: string;
+  policy: PolicyDocument;
+}
+
 /** A user or a role with what it may do: nothing without a policy. */
 export interface PolicyHolder {
   /** By name. */
-  inlinePolicies: Map<string, PolicyDocument>;
+  inlinePolicies: Map<string, InlinePolicy>;
   /** By ARN. */
   attachedPolicies: Map<string, ManagedPolicy>;
 }

@@ -5,7 +5,7 @@ import { issueRoleId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { RoleRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
-import { INLINE_POLICY_NAME } from './users.ts';
+import { inlinePoliciesOf } from './users.ts';
 import { validateIdentityPolicy, validateTrustPolicy } from './validate-policy.ts';
 
 export interface RoleInput {
@@ -59,7 +59,7 @@ export function createRoles(accountId: string, clock: Clock): Roles {
         tags,
         ...(description !== undefined && { description }),
         ...(trustPolicy && { trustPolicy: structuredClone(trustPolicy) }),
-        inlinePolicies: new Map(policy && [[INLINE_POLICY_NAME, structuredClone(policy)]]),
+        inlinePolicies: inlinePoliciesOf(policy),
         attachedPolicies: new Map(),
         maxSessionDurationSeconds: validMaxSessionDuration(maxSessionDurationSeconds),
       };

@@ -3,7 +3,7 @@ import { showTyped } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { issueUserId } from './identifiers.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { UserRecord } from './principal.ts';
+import type { InlinePolicy, UserRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
 import { validateIdentityPolicy } from './validate-policy.ts';
 
@@ -28,7 +28,13 @@ export interface Users {
 }
 
 /** The name of the inline policy of users and roles that are not made over IAM. */
-export const INLINE_POLICY_NAME = 'inline';
+const INLINE_POLICY_NAME = 'inline';
+
+/** The inline policies of one that is not made over IAM. */
+export function inlinePoliciesOf(policy: PolicyDocument | undefined): Map<string, InlinePolicy> {
+  const document = JSON.stringify(policy);
+  return new Map(policy && [[INLINE_POLICY_NAME, { document, policy: structuredClone(policy) }]]);
+}
 
 export function createUsers(accountId: string, clock: Clock): Users {
   const users = new Map<string, UserRecord>();
@@ -48,7 +54,7 @@ export function createUsers(accountId: string, clock: Clock): Users {
         path,
         createDate: new Date(clock()),
         tags,
-        inlinePolicies: new Map(policy && [[INLINE_POLICY_NAME, structuredClone(policy)]]),
+        inlinePolicies: inlinePoliciesOf(policy),
         attachedPolicies: new Map(),
       };
       users.set(userName, user);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KeyRecord } from '../account/account.ts';
 import type { HttpResponse } from '../http/http-server.ts';
-import type { HttpRequest } from '../sigv4/http-request.ts';
+import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import { SigV4Error } from '../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../sigv4/verify-request.ts';
 import {
@@ -127,5 +127,12 @@ export function verifyCaller(
   region: string | undefined,
 ): KeyRecord {
   const { findKey, findKeyBySessionToken } = account;
-  return verifyRequest(request, { now, service, region, findKey, findKeyBySessionToken });
+  const caller = verifyRequest(request, { now, service, region, findKey, findKeyBySessionToken });
+  // For `GetAccessKeyLastUsed`. Deliberately different from AWS: it is known at once.
+  const [, usedRegion = ''] = REGION.exec(headerValue(request, 'authorization') ?? '') ?? [];
+  account.entities.keys.noteUse(caller.accessKeyId, { service, region: usedRegion });
+  return caller;
 }
+
+/** In the scope of a credential that was verified. */
+const REGION = /Credential=[^/]*\/[^/]*\/([^/]*)\//;

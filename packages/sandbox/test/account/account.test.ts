@@ -57,6 +57,7 @@ describe('keys', () => {
     const account = newAccount();
     const { accessKeyId, secretAccessKey } = account.createAccessKey({ userName: 'alice' });
     expect(account.findKey(accessKeyId)).toEqual({
+      accessKeyId,
       principal: { type: 'user', user: expect.objectContaining({ userName: 'alice' }) },
       secretAccessKey,
       identity: {
@@ -371,7 +372,7 @@ describe('a role', () => {
     trustPolicy.Statement.pop();
     policy.Statement.pop();
     expect(account.findRole(arn)?.trustPolicy?.Statement).toHaveLength(1);
-    expect(account.findRole(arn)?.inlinePolicies.get('inline')?.Statement).toHaveLength(1);
+    expect(account.findRole(arn)?.inlinePolicies.get('inline')?.policy.Statement).toHaveLength(1);
   });
 });
 

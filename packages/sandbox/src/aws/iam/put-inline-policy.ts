@@ -16,7 +16,7 @@ export function putInlinePolicy({ kind, inlineName, resource, named }: PolicyEnt
     authorize(call, `iam:Put${kind}Policy`, resource(call, name));
 
     const { inlinePolicies } = named(call, name);
-    inlinePolicies.set(policyName, parseIdentityPolicy(document));
+    inlinePolicies.set(policyName, { document, policy: parseIdentityPolicy(document) });
     return undefined;
   };
 }

@@ -38,6 +38,11 @@ export function arnResource(arn: string): Resource {
   return { arn, name: arn };
 }
 
+/** All of a kind whose path begins so: what a list is about. */
+export function pathResource({ account }: IamCall, kind: Kind, pathPrefix: string): Resource {
+  return arnResource(arnOf(account.accountId, kind, pathPrefix, ''));
+}
+
 /** The resource that an action is about to make. */
 export function newResource({ account }: IamCall, kind: Kind, path: string, name: string): Resource {
   return arnResource(arnOf(account.accountId, kind, path, name));

@@ -4,6 +4,7 @@ import { requestedFormat } from '../query-protocol.ts';
 import { type Operation, type QueryService, verifyCaller } from '../query-service.ts';
 import { assumeRole } from './assume-role.ts';
 import { assumeRoleWithWebIdentity } from './assume-role-with-web-identity.ts';
+import { getAccessKeyInfo } from './get-access-key-info.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { getSessionToken } from './get-session-token.ts';
 import type { SignedCall, UnsignedCall } from './sts-call.ts';
@@ -15,6 +16,7 @@ export const createSts = (issuers: NamedIssuers): QueryService => ({
   operations: {
     AssumeRole: signed(assumeRole),
     AssumeRoleWithWebIdentity: unsigned((call) => assumeRoleWithWebIdentity(call, issuers)),
+    GetAccessKeyInfo: signed(getAccessKeyInfo),
     GetCallerIdentity: signed(getCallerIdentity),
     GetSessionToken: signed(getSessionToken),
   },
@@ -22,7 +24,6 @@ export const createSts = (issuers: NamedIssuers): QueryService => ({
     'AssumeRoleWithSAML',
     'AssumeRoot',
     'DecodeAuthorizationMessage',
-    'GetAccessKeyInfo',
     'GetFederationToken',
   ]),
   formatOf: requestedFormat,

@@ -87,7 +87,7 @@ describe('an operation that is not there', () => {
     );
   });
 
-  test.each(['ListUsers', 'CreatePolicyVersion', 'CreateGroup', 'SimulatePrincipalPolicy'])(
+  test.each(['ListGroups', 'CreatePolicyVersion', 'CreateGroup', 'SimulateCustomPolicy'])(
     '%s: the sandbox says that it does not emulate it',
     async (action) => {
       await using server = await startIamServer();

@@ -116,19 +116,15 @@ describe('an operation that is not there', () => {
 `);
   });
 
-  test.each([
-    'AssumeRoleWithSAML',
-    'AssumeRoot',
-    'DecodeAuthorizationMessage',
-    'GetAccessKeyInfo',
-    'GetFederationToken',
-  ])('%s: the sandbox says that it does not emulate it', async (action) => {
-    await using server = await startTestServer();
-    const { status, headers, body } = await send(server.url, {
-      path: `/?Action=${action}&Version=2011-06-15`,
-    });
-    expect(status).toBe(501);
-    expect(body).toBe(`<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  test.each(['AssumeRoleWithSAML', 'AssumeRoot', 'DecodeAuthorizationMessage', 'GetFederationToken'])(
+    '%s: the sandbox says that it does not emulate it',
+    async (action) => {
+      await using server = await startTestServer();
+      const { status, headers, body } = await send(server.url, {
+        path: `/?Action=${action}&Version=2011-06-15`,
+      });
+      expect(status).toBe(501);
+      expect(body).toBe(`<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <Error>
     <Type>Receiver</Type>
     <Code>NotImplemented</Code>
@@ -137,7 +133,8 @@ describe('an operation that is not there', () => {
   <RequestId>${headers['x-amzn-requestid']}</RequestId>
 </ErrorResponse>
 `);
-  });
+    },
+  );
 
   test('is told before the signature is looked at', async () => {
     await using server = await startTestServer();

@@ -96,3 +96,29 @@ export const TAG_VALUE: TextConstraint = {
 export const PROVIDER_URL: TextConstraint = { minLength: 1, maxLength: 255 };
 export const CLIENT_ID: TextConstraint = { minLength: 1, maxLength: 255 };
 export const THUMBPRINT: TextConstraint = { minLength: 40, maxLength: 40 };
+
+/** Of `ListPolicies`. */
+export const POLICY_SCOPE: TextConstraint = { values: ['All', 'AWS', 'Local'] };
+export const ONLY_ATTACHED: TextConstraint = { values: ['true', 'false'] };
+
+/** Of `SimulatePrincipalPolicy`. */
+export const ACTION_NAME: TextConstraint = { minLength: 3, maxLength: 128 };
+export const RESOURCE_NAME: TextConstraint = { minLength: 1, maxLength: 2048 };
+export const CONTEXT_KEY: TextConstraint = { minLength: 5, maxLength: 256 };
+export const CONTEXT_KEY_VALUE: TextConstraint = { minLength: 0, maxLength: 2048 };
+export const CONTEXT_KEY_TYPE: TextConstraint = {
+  values: [
+    'string',
+    'stringList',
+    'numeric',
+    'numericList',
+    'boolean',
+    'booleanList',
+    'ip',
+    'ipList',
+    'binary',
+    'binaryList',
+    'date',
+    'dateList',
+  ],
+};

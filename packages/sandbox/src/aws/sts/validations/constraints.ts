@@ -47,3 +47,11 @@ export const ROLE_DURATION: IntegerConstraint = { min: 900, max: 43_200 };
 
 /** Seconds. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
 export const SESSION_TOKEN_DURATION: IntegerConstraint = { min: 900, max: 129_600 };
+
+/** Of `GetAccessKeyInfo`. What was sent may be a secret, so it is not repeated. */
+export const ACCESS_KEY_ID: TextConstraint = {
+  minLength: 16,
+  maxLength: 128,
+  pattern: String.raw`[\w]*`,
+  isSensitive: true,
+};

@@ -1,0 +1,13 @@
+import { authorize } from './authorize.ts';
+import { listElement } from './elements.ts';
+import type { IamCall } from './iam-call.ts';
+import { arnResource } from './resources.ts';
+
+/** It has no pages: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOpenIDConnectProviders.html */
+export function listOpenIdConnectProviders(call: IamCall): object {
+  const { accountId, entities } = call.account;
+  authorize(call, 'iam:ListOpenIDConnectProviders', arnResource(`arn:aws:iam::${accountId}:oidc-provider/*`));
+  return {
+    OpenIDConnectProviderList: listElement(entities.oidcProviders.all().map(({ arn }) => ({ Arn: arn }))),
+  };
+}
