@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { listen } from '../listen.ts';
@@ -97,7 +96,11 @@ export async function startHttpServer(handler: HttpHandler, options: HttpServerO
     });
   };
   const server = tlsIdentity
-    ? createTlsServer({ ...serverOptions, key: tlsIdentity.key, cert: tlsIdentity.certificate }, serve)
+    ? // Most sandboxes serve no TLS.
+      (await import('node:https')).createServer(
+        { ...serverOptions, key: tlsIdentity.key, cert: tlsIdentity.certificate },
+        serve,
+      )
     : createServer(serverOptions, serve);
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -60,6 +60,13 @@ describe('the cluster of the sandbox', () => {
     expect(await driverUser(body.connectionStrings.standard, keys)).toBe(arn);
   });
 
+  test('is on loopback', async () => {
+    const { project } = await openApi();
+    expect((await project('GET', '/ipAddresses')).body.services).toEqual({
+      clusters: [{ clusterName: 'sandbox', inbound: ['127.0.0.1'], outbound: ['127.0.0.1'] }],
+    });
+  });
+
   test('cannot be deleted', async () => {
     const { project } = await openApi();
     expect((await project('DELETE', '/clusters/sandbox')).body.errorCode).toBe(

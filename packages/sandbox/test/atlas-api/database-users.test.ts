@@ -48,6 +48,16 @@ describe('a login is the test', () => {
     expect(sandbox.authAttempts.at(-1)?.reason).toBe(`no database user ${arn}`);
   });
 
+  test('a user who is pending is none to a mongod, too', async () => {
+    const api = await openApi({ dialect: 'mongod' });
+    const { arn, keys } = createPrincipal(api.sandbox);
+    await create(api, { username: arn, awsIAMType: 'USER' });
+    expect(await loginReply(api.sandbox, keys)).toMatchObject({
+      code: 11,
+      errmsg: `Could not find user "${arn}" for db "$external"`,
+    });
+  });
+
   test('a user with scopes logs in on these clusters alone', async () => {
     const api = await openApi({ atlasChangeMs: 0 });
     const { sandbox, project } = api;

@@ -72,6 +72,20 @@ export const groupOperations: readonly ProjectOperation[] = [
     run: (call) => ({ status: 200, body: groupBody(call, call.project) }),
   },
   {
+    method: 'GET',
+    path: '/groups/{groupId}/ipAddresses',
+    version: '2023-01-01',
+    roles: ['GROUP_READ_ONLY'],
+    run({ project }) {
+      const clusters = project.clusters.all().map(({ name }) => ({
+        clusterName: name,
+        inbound: ['127.0.0.1'],
+        outbound: ['127.0.0.1'],
+      }));
+      return { status: 200, body: { groupId: project.id, services: { clusters } } };
+    },
+  },
+  {
     method: 'DELETE',
     path: '/groups/{groupId}',
     version: '2023-01-01',
