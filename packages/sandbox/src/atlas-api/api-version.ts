@@ -1,6 +1,7 @@
 import { type HttpRequest, headerValues } from '../sigv4/http-request.ts';
 import type { Operation } from './api-call.ts';
 import { ApiError } from './api-error.ts';
+import { isDay } from './is-day.ts';
 
 /** When the versioned API began. */
 const FIRST_VERSION = '2023-01-01';
@@ -26,13 +27,7 @@ function versionAsked(request: HttpRequest): string | undefined {
   const accept = (headerValues(request).get('accept') ?? []).join(',');
   for (const range of accept.split(',')) {
     const [, date] = /^\s*application\/vnd\.atlas\.(\d{4}-\d{2}-\d{2})\+json\s*(?:;|$)/i.exec(range) ?? [];
-    if (date !== undefined) return isDate(date) ? date : undefined;
+    if (date !== undefined) return isDay(date) ? date : undefined;
   }
   return undefined;
-}
-
-/** There is no 30 February. */
-function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts';
+import { isDay } from './is-day.ts';
 
 /**
  * A JSON object that was sent. A field it may not have is refused and not ignored, as Atlas does it:
@@ -68,7 +69,7 @@ export class BodyFields {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-    const date = new Date(form.test(value) ? value : Number.NaN);
+    const date = new Date(form.test(value) && isDay(value.slice(0, 10)) ? value : Number.NaN);
     if (Number.isNaN(date.getTime())) throw invalid(this.#path + name);
     return date;
   }

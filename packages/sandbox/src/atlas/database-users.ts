@@ -13,7 +13,7 @@ export interface DatabaseUser {
   username: string;
   awsIAMType: AwsIamType;
   roles: readonly DatabaseRole[];
-  /** Where the user may log in; everywhere, when left out. */
+  /** Where the user may log in; everywhere, when left out or empty. */
   scopes?: readonly DatabaseUserScope[];
   /** When the user is deleted; never, when left out. */
   deleteAfterDate?: Date;

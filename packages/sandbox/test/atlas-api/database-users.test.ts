@@ -75,6 +75,9 @@ describe('a login is the test', () => {
     expect(await loginReply(sandbox, keys)).toMatchObject({ code: 8000 });
     await project('PATCH', path, { body: { scopes: [{ name: 'sandbox', type: 'CLUSTER' }] } });
     expect(await loginReply(sandbox, keys)).toMatchObject({ ok: 1 });
+    await project('PATCH', path, { body: { scopes: [{ name: 'other', type: 'CLUSTER' }] } });
+    await project('PATCH', path, { body: { scopes: [] } });
+    expect(await loginReply(sandbox, keys)).toMatchObject({ ok: 1 });
   });
 
   test('a temporary user is gone on its date, by the clock', async () => {
@@ -320,6 +323,11 @@ describe('refused is', () => {
       'a date in more than a week',
       { deleteAfterDate: at(NOW + WEEK_MS + 3_600_000) },
       '400 EXPIRATION_DATE_EXCEEDS_MAX: The specified expiration date can be at most 7 days in the future.',
+    ],
+    [
+      'a day that there is not',
+      { deleteAfterDate: '2026-02-30T00:00:00Z' },
+      '400 INVALID_JSON_ATTRIBUTE: Received JSON for the deleteAfterDate attribute does not match expected format.',
     ],
     [
       'a date without a time zone',

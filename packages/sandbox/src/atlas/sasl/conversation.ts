@@ -115,7 +115,7 @@ export function createConversation(context: ConversationContext): Conversation {
       if (usableFrom && clock() < usableFrom.getTime()) {
         throw new LoginError({ kind: 'user-pending', loginName });
       }
-      if (scopes && !scopes.some(({ name, type }) => type === 'CLUSTER' && name === clusterName)) {
+      if (scopes?.length && !scopes.some(({ name, type }) => type === 'CLUSTER' && name === clusterName)) {
         throw new LoginError({ kind: 'user-out-of-scope', loginName });
       }
       return { loginName, databaseUser };
