@@ -8,6 +8,7 @@ import { LINKS, type LinkId, type LinkReport } from './link.ts';
 import { loadDotenv } from './load-dotenv.ts';
 import { ownDriver } from './own-driver.ts';
 import { PATHS, type PathId } from './paths.ts';
+import { releasePipes } from './release-pipes.ts';
 import { expectReportFile, writeReport } from './report-file.ts';
 import { EXIT, judge } from './verdict.ts';
 
@@ -95,6 +96,7 @@ async function examineHere(
     status.clear();
     const names = LINK_IDS.filter((id) => !answered.has(id)).map((id) => LINKS[id]);
     process.stderr.write(`Not answered yet: ${names.join(', ')}.\n`);
+    releasePipes(process.env);
     process.exit(ending.exitCode);
   });
   // A provider that hangs keeps no process alive, and this one ends when all has been said.
@@ -117,6 +119,7 @@ async function examineHere(
     },
   });
   clearInterval(keepAlive);
+  releasePipes(process.env);
   status.clear();
   const verdict = judge(reports, !isOffline && !isWithoutRefresh);
   process.stdout.write(

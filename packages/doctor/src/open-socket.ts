@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isIP, connect as openTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as openTls, type TLSSocket } from 'node:tls';
-import type { Target } from './from-connect.ts';
+import { readText, type Target } from './from-connect.ts';
 
 export interface Address {
   readonly host: string;
@@ -35,14 +34,25 @@ export function usesTls(target: Target): boolean {
 
 function tlsOptions(target: Target): ConnectionOptions {
   const isTrue = (name: string) => target.option(name) === 'true';
-  const [ca, key] = ['tlsCAFile', 'tlsCertificateKeyFile'].map((name) => target.option(name));
+  const [ca, key] = ['tlsCAFile', 'tlsCertificateKeyFile'].map((name) => readNamed(target, name));
   const isInsecure = isTrue('tlsInsecure');
   return {
-    ...(ca && { ca: readFileSync(ca) }),
-    ...(key && { key: readFileSync(key), cert: readFileSync(key) }),
+    ...(ca && { ca }),
+    ...(key && { key, cert: key }),
     rejectUnauthorized: !isInsecure && !isTrue('tlsAllowInvalidCertificates'),
     ...((isInsecure || isTrue('tlsAllowInvalidHostnames')) && { checkServerIdentity: () => undefined }),
   };
+}
+
+/** As the driver's own failure to read it would be explained. */
+function readNamed(target: Target, option: string): string | undefined {
+  const path = target.option(option);
+  if (path === null) return undefined;
+  const file = readText(path);
+  if ('text' in file) return file.text;
+  const trouble = 'trouble' in file ? file.trouble : file.unread;
+  const code = trouble === 'which does not exist' ? 'ENOENT' : 'EACCES';
+  throw Object.assign(new Error(`${code}: ${option}, ${trouble}`), { code, syscall: 'open', path });
 }
 
 function opened(socket: Socket, event: string, timeoutMs: number, failure: string): Promise<void> {
