@@ -6,6 +6,14 @@ import { MongoClient } from 'mongodb';
  * behind a promise. Nothing is opened by this.
  */
 export function driverReadsEnvironmentKeys(): boolean {
+  isDriver6 ??= takesKeys();
+  return isDriver6;
+}
+
+// The driver stays the same one, and a client takes its time to be made.
+let isDriver6: boolean | undefined;
+
+function takesKeys(): boolean {
   const auth = { username: 'of-no-key', password: 'of-no-key' };
   try {
     new MongoClient('mongodb://127.0.0.1', { authMechanism: 'MONGODB-AWS', auth });

@@ -11,7 +11,7 @@ import type { ErrorFacts } from './related-errors.ts';
 import { describeProblem } from './source-problems.ts';
 import { unselectedProfileFix } from './unusable-profile.ts';
 
-const CHAIN_FAILED = /Could not load credentials from any providers/;
+export const CHAIN_FAILED = /Could not load credentials from any providers/;
 const PASSWORD_MISSING = /password must be set/;
 
 /** The chain asked every source, and its error says of none what was wrong: looking at them again does. */

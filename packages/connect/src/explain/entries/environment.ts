@@ -9,7 +9,7 @@ import { DOCS } from '../docs.ts';
 import { isPod, POD_FIX } from '../pod.ts';
 import { describeProblem } from '../source-problems.ts';
 
-const FROM_ENV_FAILED = /Unable to find environment variable credentials/;
+export const FROM_ENV_FAILED = /Unable to find environment variable credentials/;
 const OF_ENVIRONMENT = 'credential_source Environment';
 
 // What fromEnv() says, of @aws-sdk/credential-provider-env.
