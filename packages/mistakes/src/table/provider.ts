@@ -22,8 +22,7 @@ export const provider: readonly Mistake[] = [
     code: 'credentials-shape',
     path: 'custom-provider',
     seenBy: 'error',
-    because:
-      'The function and the variables it reads are the program’s own: nobody else knows which it needs.',
+    because: 'The program’s own function reads variables of its own, and only its code says which it needs.',
     description: 'with an own function that gives no key',
     make: withVariables({ APP_ACCESS_KEY_ID: '' }),
     notInChain: 'the function is not of it',

@@ -162,7 +162,7 @@ export const targetAndOptions: readonly Mistake[] = [
     path: 'env-vars',
     runs: { program: 'option-refused' },
     seenBy: 'error',
-    because: 'The option is in the program’s code, and no setting names it.',
+    because: 'The program’s code passes the option, and no setting names it.',
     description: 'with the credential provider in clientOptions',
   },
   {
