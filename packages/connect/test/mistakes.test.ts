@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Mistake, mistakeGroups, mistakes, prepareMistake } from '@atlas-aws-iam/mistakes';
+import { inspect } from 'node:util';
+import { type Mistake, mistakeGroups, mistakes, prepareMistake, runMistake } from '@atlas-aws-iam/mistakes';
 import {
   fromEnv,
   fromHttp,
@@ -11,7 +12,7 @@ import {
 } from '@aws-sdk/credential-providers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EXPLANATION_CODES } from '../src/explain/explanation-code.ts';
-import { type Explanation, explain } from '../src/explain/index.ts';
+import { type Explanation, explain, explainText } from '../src/explain/index.ts';
 import { type AwsCredentialProvider, connect } from '../src/index.ts';
 import { proveAccess } from '../src/proof.ts';
 
@@ -85,10 +86,23 @@ async function connectAndProve(credentialProvider: AwsCredentialProvider | undef
       await client.close();
     }
   } catch (error) {
-    return explain(error);
+    const explanation = explain(error);
+    expectKnownByText(error as Error, explanation.code);
+    return explanation;
   }
   return expect.unreachable('it connected, and may do all');
 }
+
+// What is not known by the message alone: words that anything could have said.
+const BY_ANYBODY = [/^Invalid URL$/, /^\S+ is invalid$/];
+
+/** What Node prints of it, or its message: the code is among those that the words can mean, and what it cannot tell is told with each. */
+function expectKnownByText(error: Error, code: string): void {
+  expect(codesIn(inspect(error))).toContain(code);
+  if (!BY_ANYBODY.some((words) => words.test(error.message))) expect(codesIn(error.message)).toContain(code);
+}
+
+const codesIn = (text: string) => explainText(text).map((explanation) => explanation.code);
 
 /** In variables and in the files that they name. */
 function secretsOf(env: Readonly<Record<string, string>>): string[] {
@@ -130,6 +144,19 @@ describe.each(
       });
     },
   );
+});
+
+// Only the program has made them, so they are made again, and what it would print is pasted.
+test.each(
+  mistakes
+    .filter(({ seenBy, only }) => seenBy === 'error' && (only?.driver ?? '7') === process.env.DRIVER_MAJOR)
+    .map((mistake) => [`${mistake.code}: ${mistake.description}`, mistake] as const),
+)('is known first by what Node prints of its error, and by its message: %s', async (_, mistake) => {
+  await using prepared = await prepareMistake(mistake);
+  const { inspected, errors, stderr } = await runMistake(mistake, prepared, { isObserved: true });
+  for (const text of [inspected, errors[0]?.message ?? '', stderr]) {
+    expect(codesIn(text)[0]).toBe(mistake.code);
+  }
 });
 
 test('every code of the catalogue has a mistake, in its order, and every mistake a code of it', () => {
