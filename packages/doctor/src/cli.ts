@@ -1,6 +1,5 @@
 import { asksForHelp, expectOneOf, readArguments, watchForEnding } from '@atlas-aws-iam/command';
 import { examine } from './examine.ts';
-import { explainPasted } from './explain-pasted.ts';
 import { formatJson } from './format-json.ts';
 import { formatReport } from './format-report.ts';
 import { formatLink, formatVerdict, type TextOptions, wrap } from './format-text.ts';
@@ -13,6 +12,8 @@ import { expectReportFile, writeReport } from './report-file.ts';
 import { EXIT, judge } from './verdict.ts';
 
 const DEFAULT_WIDTH = 80;
+const MAX_WIDTH = 110;
+const MAX_PASTED_LENGTH = 4 * 1024 * 1024;
 const GRACE_MS = 1_000;
 /** In the order in which they are told. */
 const LINK_IDS = Object.keys(LINKS) as LinkId[];
@@ -58,7 +59,11 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
     const { values } = readArguments(args, OPTIONS, 0);
     const path = values.path ?? 'default-chain';
     expectOneOf('path', path, Object.keys(PATHS));
-    if (values.explain !== undefined) return await explainPasted(values.explain, values.json ?? false);
+    if (values.explain !== undefined) {
+      const { explainPasted } = await import('./explain-pasted.ts');
+      const text = values.explain === '-' ? await readStdin() : values.explain;
+      return explainPasted(text, { isJson: values.json ?? false, width: widthOf(process.stdout) });
+    }
     return await examineHere(path as PathId, values);
   } catch (error) {
     const { name, message, fix } = error as Error & { fix?: string };
@@ -84,7 +89,7 @@ async function examineHere(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
   const options: TextOptions = {
-    width: process.stdout.columns ?? DEFAULT_WIDTH,
+    width: widthOf(process.stdout),
     isColoured: process.stdout.isTTY === true && !process.env.NO_COLOR,
     isVerbose: values.verbose ?? false,
   };
@@ -131,6 +136,19 @@ async function examineHere(
     process.stderr.write(`The report is in ${values.report}.\n`);
   }
   return verdict.exitCode;
+}
+
+const widthOf = ({ columns }: { columns?: number }) => Math.min(columns || DEFAULT_WIDTH, MAX_WIDTH);
+
+/** What is piped in, or typed until Ctrl-D; of more than the explanation looks at, its beginning. */
+async function readStdin(): Promise<string> {
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const chunk of process.stdin) {
+    text += chunk;
+    if (text.length > MAX_PASTED_LENGTH) break;
+  }
+  return text;
 }
 
 /** Prints each link when those before it have been printed. */

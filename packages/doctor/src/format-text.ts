@@ -7,7 +7,6 @@ const COLOURS = { ok: 32, remark: 33, broken: 31, 'not-asked': 90 } as const;
 const MARK_WIDTH = 4;
 const TITLE_WIDTH = Math.max(...Object.values(LINKS).map((title) => title.length));
 const INDENT = MARK_WIDTH + 1 + TITLE_WIDTH + 2;
-const MAX_WIDTH = 110;
 
 export interface TextOptions {
   /** Columns. */
@@ -20,9 +19,9 @@ export interface TextOptions {
 /** One line a link where all is well; of a link that is broken, what was seen, why, and what to do. */
 export function formatLink(report: LinkReport, options: TextOptions): string {
   const { id, verdict, summary, evidence, remarks, findings } = report;
+  const { width } = options;
   const mark = MARKS[verdict].padEnd(MARK_WIDTH);
   const coloured = options.isColoured ? `\u001b[${COLOURS[verdict]}m${mark}\u001b[39m` : mark;
-  const width = Math.min(options.width, MAX_WIDTH);
   const isOpen = options.isVerbose || verdict === 'broken';
   const lines = [
     `${coloured} ${LINKS[id].padEnd(TITLE_WIDTH)}  ${wrap(summary, width, INDENT).trimStart()}`,
@@ -43,7 +42,7 @@ function formatFinding({ code, cause, fix, docs }: Explanation, width: number): 
 }
 
 export function formatVerdict({ text }: Verdict, { width }: TextOptions): string {
-  return `\n${wrap(text, Math.min(width, MAX_WIDTH), 0)}\n`;
+  return `\n${wrap(text, width, 0)}\n`;
 }
 
 /** Breaks between words; what has no space in it, such as an ARN to copy, stays whole. */

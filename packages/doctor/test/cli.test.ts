@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mistakes, prepareMistake, runMistake } from '@atlas-aws-iam/mistakes';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { BIN, runDoctor } from '../trials/run-doctor.ts';
@@ -141,6 +142,42 @@ describe('wrong usage ends with 64, in two lines', () => {
     expect(stdout).toContain('Usage: atlas-iam-doctor');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(112);
     expect(sandbox.authAttempts).toHaveLength(logins);
+  });
+});
+
+describe('--explain', () => {
+  test.each([
+    ['bad auth : user arn:aws:iam::123456789012:user/x is not found', 'database-user-missing'],
+    [
+      'botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired',
+      'credentials-expired',
+    ],
+    ['remote error: tls: internal error', 'ip-not-allowed'],
+  ])('%s', async (text, code) => {
+    const { exitCode, stdout } = await runDoctor(['--explain', text]);
+    expect(stdout.split('\nFix:')[0]).toContain(`(${code})`);
+    expect(exitCode).toBe(1);
+    const piped = await runDoctor(['--explain', '-', '--json'], { stdin: text });
+    expect(JSON.parse(piped.stdout).explanations[0].code).toBe(code);
+  });
+
+  test('what is not known ends with 2, and repeats no secret', async () => {
+    const { exitCode, stdout } = await runDoctor([
+      '--explain',
+      `Order 4711 has no items ${env.AWS_SECRET_ACCESS_KEY}`,
+    ]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain('Nothing in this text is known here');
+    expect(stdout).not.toContain(env.AWS_SECRET_ACCESS_KEY);
+  });
+
+  test('every mistake that only an error shows is named by what the program prints', async () => {
+    for (const mistake of mistakes.filter(({ seenBy }) => seenBy === 'error')) {
+      await using prepared = await prepareMistake(mistake);
+      const { inspected } = await runMistake(mistake, prepared, { isObserved: true });
+      const { stdout } = await runDoctor(['--explain', '-', '--json'], { stdin: inspected });
+      expect([mistake.code, JSON.parse(stdout).explanations[0].code]).toEqual([mistake.code, mistake.code]);
+    }
   });
 });
 

@@ -30,6 +30,8 @@ const REFUSALS: { readonly [Name in keyof typeof refusals]: readonly Explanation
   databaseConflict: [refusals.databaseConflict(VALUE, VALUE, VALUE)],
   databaseNameInvalid: [refusals.databaseNameInvalid(VALUE, VALUE, VALUE)],
   optionRefused: [refusals.optionRefused(VALUE)],
+  optionRepeated: [refusals.optionRepeated(VALUE)],
+  mechanismProperty: [refusals.mechanismProperty(VALUE)],
   optionUnknown: [refusals.optionUnknown(VALUE, [VALUE], VALUE)],
   optionInvalid: [refusals.optionInvalid(VALUE, [VALUE], VALUE, VALUE, VALUE)],
   driverPrefersEnvironment: [refusals.driverPrefersEnvironment()],
