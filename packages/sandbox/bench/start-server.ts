@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { DatabaseUser } from '../src/index.ts';
+import type { AuthAttempt, DatabaseUser } from '../src/index.ts';
 
 export type ServerMode = 'verified' | 'unverified';
 
@@ -26,9 +26,10 @@ export async function startServer(
   onLogin: () => void,
 ): Promise<ServerReady> {
   const { startSandbox }: typeof import('../src/index.ts') = await import(new URL('index.js', dist).href);
-  const sandbox = await startSandbox({
-    onAuthAttempt: ({ verdict }) => verdict === 'authenticated' && onLogin(),
-  });
+  const onAuthAttempt = ({ verdict }: AuthAttempt) => {
+    if (verdict === 'authenticated') onLogin();
+  };
+  const sandbox = await startSandbox({ onAuthAttempt });
   const user = sandbox.account.createUser({ userName: 'bench' });
   const { accessKeyId, secretAccessKey } = sandbox.account.createAccessKey({ userName: 'bench' });
   const databaseUser: DatabaseUser = { username: user.arn, awsIAMType: 'USER', roles: ROLES };
@@ -38,7 +39,10 @@ export async function startServer(
     return { host: new URL(sandbox.mongodbUri).host, keys };
   }
 
-  const { startMongoServer, createDocumentCommands, createDatabaseUsers } = await loadMongoSide();
+  const mongoSide = await loadMongoSide();
+  const { startMongoServer, createDocumentCommands, createDatabaseUsers, BoundedLog, maskAttempt, tell } =
+    mongoSide;
+  const authAttempts = new BoundedLog<AuthAttempt>();
   const databaseUsers = createDatabaseUsers();
   databaseUsers.create(databaseUser);
   const { host } = await startMongoServer({
@@ -52,7 +56,12 @@ export async function startServer(
     databaseUsers,
     clusterName: 'sandbox',
     documentCommands: createDocumentCommands(Date.now),
-    recordAuthAttempt: onLogin,
+    // As the sandbox does it, so that verification alone is the difference.
+    recordAuthAttempt(attempt) {
+      const masked = maskAttempt(attempt);
+      authAttempts.push(masked);
+      void tell(onAuthAttempt, masked, 'counting failed');
+    },
   });
   return { host, keys };
 }

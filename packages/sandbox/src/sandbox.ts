@@ -35,6 +35,7 @@ import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { checkOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createSandboxState, following, type SandboxState } from './sandbox-state.ts';
 import { ASYNC_DISPOSE } from './symbols.ts';
+import { tell } from './tell.ts';
 import { createTlsIdentity } from './tls-identity.ts';
 import { UserError } from './user-error.ts';
 
@@ -131,20 +132,6 @@ const CLUSTER_NAME = 'sandbox';
 const ATLAS_CHANGE_MS = 1000;
 /** No request of the Administration API needs more. */
 const MAX_API_BODY_BYTES = 64 * 1024;
-
-/** Calls a listener, whose failure changes nothing. */
-async function tell<Event>(
-  listener: ((event: Event) => void) | undefined,
-  event: Event,
-  failure: string,
-): Promise<void> {
-  try {
-    await listener?.(structuredClone(event));
-  } catch {
-    // The warning leaves out what was thrown: it may hold anything, and reading it may throw again.
-    process.emitWarning(failure, 'SandboxWarning');
-  }
-}
 
 /** Credentials stay valid for 12 hours, the longest a role session can last. */
 const PROVISION_DURATION_SECONDS = 12 * 3600;
