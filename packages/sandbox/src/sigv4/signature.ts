@@ -26,6 +26,32 @@ export function signingKey(secretAccessKey: string, scope: CredentialScope): Buf
   );
 }
 
+interface Derived {
+  secretAccessKey: string;
+  scope: CredentialScope;
+  key: Buffer;
+}
+
+/** By the key's record, which belongs to one account: nothing is shared between two. */
+const lastDerived = new WeakMap<object, Derived>();
+
+/**
+ * The same for a key that signs again and again. A signing key is good for its whole scope, and AWS's own SDKs keep it so:
+ * what it signs is verified each time. Of each record the last one is kept, because the client chooses the scope.
+ */
+export function signingKeyOf(record: { secretAccessKey: string }, scope: CredentialScope): Buffer {
+  const { secretAccessKey } = record;
+  const last = lastDerived.get(record);
+  if (last?.secretAccessKey === secretAccessKey && isSameScope(last.scope, scope)) return last.key;
+  const key = signingKey(secretAccessKey, scope);
+  lastDerived.set(record, { secretAccessKey, scope, key });
+  return key;
+}
+
+function isSameScope(one: CredentialScope, other: CredentialScope): boolean {
+  return one.date === other.date && one.region === other.region && one.service === other.service;
+}
+
 export function signature(key: Buffer, text: string): Buffer {
   return hmac(key, text);
 }

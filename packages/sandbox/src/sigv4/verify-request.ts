@@ -4,7 +4,7 @@ import { canonicalQuery, canonicalRequest } from './canonical-request.ts';
 import { MAX_SKEW_MS, SCOPE_TERMINATOR } from './constants.ts';
 import { type HttpRequest, headerValue, queryString } from './http-request.ts';
 import { parseAuthorization } from './parse-authorization.ts';
-import { type CredentialScope, signature, signingKey, stringToSign } from './signature.ts';
+import { type CredentialScope, signature, signingKeyOf, stringToSign } from './signature.ts';
 import { canonicalSignedHeaders, refuseRepeatedHeaders } from './signed-headers.ts';
 import { SigV4Error } from './sigv4-error.ts';
 
@@ -86,7 +86,7 @@ export function verifyRequest<Key extends SigningKeyRecord>(
   const isCanonical = authorization.signedHeaders.join(';') === signedHeaders.join(';');
   const canonical = canonicalRequest(request, signedHeaders);
   const text = stringToSign(amzDate ?? '', scope, canonical);
-  const expected = signature(signingKey(key.secretAccessKey, scope), text);
+  const expected = signature(signingKeyOf(key, scope), text);
   if (!isCanonical || !isSignature(authorization.signature, expected)) {
     throw mismatch({ canonicalRequest: canonical, stringToSign: text });
   }

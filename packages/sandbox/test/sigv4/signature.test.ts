@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalRequest } from '../../src/sigv4/canonical-request.ts';
 import type { HttpRequest } from '../../src/sigv4/http-request.ts';
-import { signature, signingKey, stringToSign } from '../../src/sigv4/signature.ts';
+import { signature, signingKey, signingKeyOf, stringToSign } from '../../src/sigv4/signature.ts';
 import { verifyRequest } from '../../src/sigv4/verify-request.ts';
 
 // The worked example and the test suite that AWS publishes; the secret key is that of its documentation.
@@ -44,6 +44,24 @@ f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59`);
     expect(signingKey(secretAccessKey, scope).toString('hex')).toBe(
       'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
     );
+  });
+
+  test('signing key of a record, derived again for another day, region, service or secret', () => {
+    const record = { secretAccessKey };
+    const scopes = [
+      scope,
+      scope,
+      { ...scope, date: '20150831' },
+      { ...scope, region: 'eu-west-1' },
+      { ...scope, service: 'sts' },
+      scope,
+    ];
+    for (const wanted of scopes) {
+      expect(signingKeyOf(record, wanted)).toEqual(signingKey(secretAccessKey, wanted));
+    }
+    record.secretAccessKey = `${secretAccessKey}x`;
+    expect(signingKeyOf(record, scope)).toEqual(signingKey(record.secretAccessKey, scope));
+    expect(signingKeyOf({ secretAccessKey }, scope)).toEqual(signingKey(secretAccessKey, scope));
   });
 
   test('signature', () => {
