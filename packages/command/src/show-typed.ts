@@ -10,14 +10,15 @@ const MAX_WORD_LENGTH = 32;
 const DIGITLESS_KEY = /(?<![A-Za-z0-9+])(?=[A-Z/+]*[a-z])(?=[a-z/+]*[A-Z])[A-Za-z+/]{40}(?![A-Za-z0-9+=])/;
 /** As many characters as in the shortest secret, of all kinds and of none that joins words. */
 const MIXED_RUN = /(?=[A-Za-z0-9+/_=-]{24})(?=[A-Z0-9+/_=-]*[a-z])(?=[a-z0-9+/_=-]*[A-Z])[A-Za-z+/_=-]*\d/;
-/** A user and a password, before the host of a URI or without one. */
-const USER_INFO = /\S*:\S*@/g;
+/** What stands before a host may be a user and a password. */
+const BEFORE_HOST = /\S*@/g;
+const SCHEME = /^[a-z][a-z+.-]{0,20}:\/\//i;
 /** What moves the cursor, ends a line or turns the order of letters around. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** On one line, of bounded length, and hidden where it may be a secret: `env-vrs`, `… (40 characters)`. */
 export function showTyped(text: string): string {
-  const shown = text.slice(0, MAX_LENGTH + 1).replace(USER_INFO, '…@');
+  const shown = text.slice(0, MAX_LENGTH + 1).replace(BEFORE_HOST, hideUserInfo);
   if (text.length > MAX_LENGTH || isSecretLike(shown)) return `… (${text.length} characters)`;
   return shown
     .replace(/[A-Za-z0-9]+/g, (piece) =>
@@ -33,6 +34,12 @@ export function showTyped(text: string): string {
 export function quoteTyped(text: string): string {
   const shown = showTyped(text);
   return shown.startsWith('… (') ? shown : `"${shown}"`;
+}
+
+/** In a URI whatever it is, elsewhere where it has a colon: an address of mail is none. */
+function hideUserInfo(text: string): string {
+  const scheme = SCHEME.exec(text)?.[0];
+  return scheme === undefined && !text.includes(':') ? text : `${scheme ?? ''}…@`;
 }
 
 function isSecretLike(text: string): boolean {

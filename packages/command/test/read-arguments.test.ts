@@ -25,7 +25,7 @@ test.each<[string[], string]>([
   [[`--${SECRET}`], "Unknown option '… (42 characters)'."],
   [[`--${SECRET}=x`], "Unknown option '… (42 characters)'."],
   [[`--list=${SECRET}`], "Option '--list' does not take an argument."],
-  [['mongodb://ann:hunter@host'], 'unexpected argument "…@host".'],
+  [['mongodb://ann:hunter@host'], 'unexpected argument "mongodb://…@host".'],
   [['x'.repeat(100_000)], 'unexpected argument … (100000 characters).'],
   [['a\nb'], 'unexpected argument "a\\u000ab".'],
 ])('%j is a mistake, told in one line', (args, message) => {

@@ -1,7 +1,7 @@
 import { isHttpsIssuer } from '../account/oidc-provider.ts';
 import { type CallForm, checkGiven } from '../check-given.ts';
 import type { Clock } from '../clock.ts';
-import { showValue } from '../masking/show-typed.ts';
+import { showTyped, showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import type { JsonWebKey, PublicKeySet } from './public-key-set.ts';
 import { createTokenSigner, type OidcClaims } from './token-signer.ts';
@@ -40,7 +40,7 @@ export function createNamedIssuers(clock: Clock): NamedIssuers {
   function publish(issuer: string, keySet: PublicKeySet): void {
     if (typeof issuer !== 'string' || !isHttpsIssuer(issuer)) {
       throw new UserError(
-        `${showValue(issuer)} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
+        `${typeof issuer === 'string' ? showTyped(issuer) : showValue(issuer)} cannot be a named issuer: it must be an https URL without user, query or fragment.`,
         'Tokens of an issuer on loopback come from oidcIssuer().',
       );
     }

@@ -4,14 +4,15 @@ import { maskName } from './mask-message.ts';
 
 // What a person typed, or a program gave: it is repeated so that they recognise it, and may be a secret in the wrong place.
 
-/** A user and a password, before the host of a URI or without one. */
-const USER_INFO = /\S*:\S*@/g;
+/** What stands before a host may be a user and a password. */
+const BEFORE_HOST = /\S*@/g;
+const SCHEME = /^[a-z][a-z+.-]{0,20}:\/\//i;
 /** What moves the cursor, ends a line or turns the order of letters around. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** On one line, of bounded length, and hidden where it may be a secret: `env-vrs`, `… (40 characters)`. */
 export function showTyped(text: string): string {
-  const shown = text.replace(USER_INFO, '…@');
+  const shown = text.replace(BEFORE_HOST, hideUserInfo);
   // Letters of other scripts make no secret, and break none up.
   const plain = shown.replace(/[^ -~]+/g, ' ').replaceAll('%', ' ');
   const masked = maskName(plain);
@@ -36,6 +37,12 @@ export function showValue(value: unknown): string {
   if (typeof value === 'symbol') return 'a symbol';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** In a URI whatever it is, elsewhere where it has a colon: an address of mail is none. */
+function hideUserInfo(text: string): string {
+  const scheme = SCHEME.exec(text)?.[0];
+  return scheme === undefined && !text.includes(':') ? text : `${scheme ?? ''}…@`;
 }
 
 function escapeInvisible(text: string): string {

@@ -28,6 +28,7 @@ describe.each([
     '--databse',
     'x'.repeat(20),
     '"quoted"',
+    'ann@example.com',
   ])('shows what is typed wrong: %s', (text) => {
     expect(show(text)).toBe(`"${text}"`);
   });
@@ -40,8 +41,10 @@ describe.each([
     ['wJalrXUtnFEMI/KMDENG/bPxRfiCYEXAMPLEKEYz', '… (40 characters)'],
     ['x7Kq9Zp2Lm4R', '… (12 characters)'],
     ['AKIAIOSFODNN7EXAMPLE', '"AKIA…MPLE"'],
-    ['mongodb://ann:hunter@127.0.0.1:27018', '"…@127.0.0.1:27018"'],
-    ['mongodb://ann:hun/t@er@127.0.0.1', '"…@127.0.0.1"'],
+    ['mongodb://ann:hunter@127.0.0.1:27018', '"mongodb://…@127.0.0.1:27018"'],
+    ['mongodb://ann:hun/t@er@127.0.0.1', '"mongodb://…@127.0.0.1"'],
+    ['mongodb+srv://hunter@host', '"mongodb+srv://…@host"'],
+    ['x: mongodb://hunter@host', '"x: mongodb://…@host"'],
     ['ann:hunter@host', '"…@host"'],
     ['x'.repeat(201), '… (201 characters)'],
     ['word '.repeat(100_000), '… (500000 characters)'],
