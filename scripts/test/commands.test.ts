@@ -28,6 +28,7 @@ const MAINTAINERS = [
   'recipes -w packages/sandbox',
   'contract -w packages/sandbox',
   'bench -w packages/connect',
+  'clients -w packages/matrix',
   'starters -w packages/starter',
   'credential-order -w packages/guide',
   'sources -w packages/guide',

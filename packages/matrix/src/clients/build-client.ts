@@ -1,35 +1,50 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, repositoryRoot } from '@atlas-aws-iam/command';
+import { findProgram } from '@atlas-aws-iam/command';
 import type { Call, Language } from './languages.ts';
 
 export const sourceOf = ({ id }: Language): string => join(import.meta.dirname, '../../clients', id);
 
-/** What is built stays for the next time, ignored by Git. */
-export const outputOf = ({ id }: Language): string =>
-  join(repositoryRoot, 'node_modules/.cache/atlas-aws-iam-clients', id);
+/** @param output a folder for what is built of all languages */
+export const outputOf = ({ id }: Language, output: string): string => join(output, id);
+
+const markOf = (language: Language, output: string) => join(outputOf(language, output), '.built');
+
+/** Whether the last build of it succeeded. */
+export const isBuilt = (language: Language, output: string): boolean => existsSync(markOf(language, output));
 
 /** Builds the program, with the network; or says why not. */
 export async function buildClient(
   language: Language,
-  signal: AbortSignal,
+  { output, env, signal }: ClientScene,
 ): Promise<{ skipped: string } | { failed: string } | undefined> {
   const { tools, library } = language;
-  const missing = tools.filter((name) => !findProgram(name, { path: process.env.PATH }));
+  const missing = tools.filter((name) => !findProgram(name, { path: env.PATH }));
   if (missing.length > 0) return { skipped: `there is no ${missing.join(' and no ')} here` };
   const cwd = sourceOf(language);
-  if (library && (await outcomeOf(library.check, cwd, signal)).exitCode !== 0) {
+  if (library && (await outcomeOf(library.check, cwd, signal, env)).exitCode !== 0) {
     return { skipped: library.missing };
   }
-  const out = outputOf(language);
+  const out = outputOf(language, output);
   mkdirSync(out, { recursive: true });
+  rmSync(markOf(language, output), { force: true });
   for (const step of language.build(out)) {
-    const { exitCode, output } = await outcomeOf(step, cwd, signal);
-    if (exitCode !== 0) return { failed: `the build ended with ${exitCode}: ${lastLine(output)}` };
+    const { exitCode, output: printed } = await outcomeOf(step, cwd, signal, env);
+    if (exitCode !== 0) return { failed: `the build ended with ${exitCode}: ${lastLine(printed)}` };
   }
+  writeFileSync(markOf(language, output), '');
   return undefined;
+}
+
+/** Where clients are built, and with what. */
+export interface ClientScene {
+  /** A folder for what is built; what is there is built upon. */
+  output: string;
+  /** Of the tools, which are looked for in its PATH. */
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
 }
 
 export interface Outcome {
@@ -38,12 +53,12 @@ export interface Outcome {
   output: string;
 }
 
-/** @param env all that it sees, besides the call's own; this process's when left out */
+/** @param env all that it sees, besides the call's own */
 export async function outcomeOf(
   { program, args, env: own }: Call,
   cwd: string,
   signal: AbortSignal,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: NodeJS.ProcessEnv,
 ): Promise<Outcome> {
   const child = spawn(program, args, {
     cwd,

@@ -20,12 +20,13 @@ const results: ClientResult[] = [];
 await using sandbox = await startSandbox();
 const { env, authenticatedUser } = await sandbox.provision('env-vars');
 using home = createTemporaryHome();
-for (const id of process.argv.slice(2)) {
+const [output = '', ...ids] = process.argv.slice(2);
+for (const id of ids) {
   const language = languages.find((candidate) => candidate.id === id);
   if (!language) throw new Error(`there is no client ${id}`);
   const before = sandbox.authAttempts.length;
-  const { exitCode, output } = await outcomeOf(
-    language.run(outputOf(language)),
+  const { exitCode, output: printed } = await outcomeOf(
+    language.run(outputOf(language, output)),
     sourceOf(language),
     AbortSignal.timeout(TIMEOUT_MS),
     home.envOf(env),
@@ -34,12 +35,14 @@ for (const id of process.argv.slice(2)) {
   const driver = attempts.at(-1)?.client?.driver;
   const isRight =
     exitCode === 0 &&
-    output.split('\n').includes(`Authenticated as ${authenticatedUser}`) &&
+    printed.split('\n').includes(`Authenticated as ${authenticatedUser}`) &&
     attempts.some((attempt) => attempt.authenticatedUser === authenticatedUser);
   results.push({
     id,
     driver: driver ? `${driver.name} ${driver.version}` : '',
-    ...(!isRight && { failure: attempts.at(-1)?.reason ?? `it ended with ${exitCode}: ${lastLine(output)}` }),
+    ...(!isRight && {
+      failure: attempts.at(-1)?.reason ?? `it ended with ${exitCode}: ${lastLine(printed)}`,
+    }),
   });
 }
 console.log(JSON.stringify(results));
