@@ -23,6 +23,7 @@ import { type CallForm, checkGiven } from './check-given.ts';
 import { ACCOUNT_CHECKS, DATABASE_USERS_CHECKS, INSTANCE_METADATA_CHECKS } from './checked-calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createClusterServers } from './cluster-servers.ts';
+import { deriveAtlasApiAccess } from './derive-atlas-api-access.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
 import type { Fault } from './faults.ts';
 import { readFirstDocuments } from './first-documents.ts';
@@ -168,6 +169,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   let stopped: Promise<void> | undefined;
   let isStopped = false;
   let restore: Restore | undefined;
+  let access: AtlasApiAccess | undefined;
 
   function started<Server extends { stop(): Promise<void> }>(server: Server): Server {
     servers.push(server);
@@ -201,21 +203,12 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const documentCommands = () =>
     upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock, firstDocuments);
-  const hex = (purpose: string) => derive(seed, `atlas ${purpose}`, 12).toString('hex');
-  const atlasApiAccess = {
-    url: '',
-    clientId: `mdb_sa_id_${hex('service account')}`,
-    clientSecret: `mdb_sa_sk_${derive(seed, 'atlas service account secret', 30).toString('base64url')}`,
-    organizationId: hex('organization'),
-    projectId: hex('project'),
-    clusterName: CLUSTER_NAME,
-  };
   const newState = () =>
     createSandboxState({
       clock,
       seed,
       atlas: {
-        access: () => atlasApiAccess,
+        access: atlasApiAccess,
         changeMs: atlasChangeMs,
         isTls: tlsIdentity !== undefined,
         mainServer: () => ({
@@ -288,7 +281,6 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       maxBodyBytes: MAX_API_BODY_BYTES,
     }),
   );
-  atlasApiAccess.url = atlasApi.url;
 
   const tlsOption = tlsIdentity ? '&tls=true' : '';
   const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external${tlsOption}`;
@@ -343,6 +335,11 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     await clusters.stop();
   }
 
+  function atlasApiAccess(): AtlasApiAccess {
+    access ??= deriveAtlasApiAccess(seed, { url: atlasApi.url, clusterName: CLUSTER_NAME });
+    return access;
+  }
+
   /** Until no reset is under way. */
   async function untilReset(): Promise<void> {
     for (let seen: typeof resetting; seen !== resetting; ) {
@@ -371,7 +368,9 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     mongodbUri,
     tlsCertificateAuthority: tlsIdentity?.certificateAuthority,
     awsEndpointUrl: aws.url,
-    atlasApi: Object.freeze({ ...atlasApiAccess }),
+    get atlasApi() {
+      return atlasApiAccess();
+    },
     account: following(() => state.account, ACCOUNT_CHECKS),
     databaseUsers: following(() => state.databaseUsers, DATABASE_USERS_CHECKS),
     clock: { now: clock, advance: sandboxClock.advance },
