@@ -133,6 +133,11 @@ export const API_ERRORS = {
     text: 'No service account with client ID %s exists.',
     source: INFERRED,
   },
+  MAX_GROUPS_PER_ORG_EXCEEDED: {
+    status: 400,
+    text: 'Maximum number of groups per organization (%s) in %s exceeded while trying to add group.',
+    source: DOCS,
+  },
   GROUP_ALREADY_EXISTS: { status: 409, text: 'A group with name "%s" already exists.', source: DOCS },
   CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS: {
     status: 409,

@@ -256,6 +256,27 @@ describe('a project', () => {
     expect((await call('GET', path)).body.errorCode).toBe('GROUP_NOT_FOUND');
   });
 
+  test('is found by its organization, and by its name there', async () => {
+    const { call, sandbox } = await openApi();
+    const { organizationId, projectId } = sandbox.atlasApi;
+    const org = `/api/atlas/v2/orgs/${organizationId}`;
+    expect((await call('GET', org)).body.id).toBe(organizationId);
+    expect((await call('GET', `${org}/groups?name=sandbox`)).body.results).toMatchObject([{ id: projectId }]);
+    expect((await call('GET', `${org}/groups?name=other`)).body.results).toEqual([]);
+    for (const path of ['', '/groups']) {
+      const { body } = await call('GET', `/api/atlas/v2/orgs/${projectId}${path}`);
+      expect(body.errorCode).toBe('ORG_NOT_FOUND');
+    }
+  });
+
+  test('is the two hundred and fiftieth at most', async () => {
+    const { call, sandbox } = await openApi();
+    const { organizationId: orgId } = sandbox.atlasApi;
+    const create = async (name: string) => call('POST', '/api/atlas/v2/groups', { body: { name, orgId } });
+    for (let index = 1; index < 250; index += 1) expect((await create(`p${index}`)).status).toBe(200);
+    expect((await create('one more')).body.errorCode).toBe('MAX_GROUPS_PER_ORG_EXCEEDED');
+  });
+
   test('that cannot be is refused', async () => {
     const api = await openApi();
     const { organizationId: orgId, projectId } = api.sandbox.atlasApi;

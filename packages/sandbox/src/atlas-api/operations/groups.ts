@@ -3,6 +3,9 @@ import { ApiError } from '../api-error.ts';
 import { isOrganizationOwner, type Project, rolesIn } from '../organization.ts';
 import { pageOf } from '../page.ts';
 
+/** https://www.mongodb.com/docs/atlas/reference/atlas-limits/ */
+const MAX_PROJECTS = 250;
+
 export const organizationOperations: readonly OrganizationOperation[] = [
   {
     method: 'GET',
@@ -17,22 +20,34 @@ export const organizationOperations: readonly OrganizationOperation[] = [
   },
   {
     method: 'GET',
-    path: '/groups',
+    path: '/orgs/{orgId}',
     version: '2023-01-01',
     organizationRoles: 'member',
     run(call) {
-      const { account, context } = call;
-      const projects = [...context.organization.projects.values()].filter(
-        (project) => isOrganizationOwner(account) || rolesIn(account, project).length > 0,
-      );
-      return {
-        status: 200,
-        body: pageOf(
-          call,
-          projects.map((project) => groupBody(call, project)),
-        ),
-      };
+      checkOrganization(call, call.parameter('orgId'));
+      const { id, name } = call.context.organization;
+      return { status: 200, body: { id, isDeleted: false, links: [], name } };
     },
+  },
+  {
+    method: 'GET',
+    path: '/orgs/{orgId}/groups',
+    version: '2023-01-01',
+    query: ['name'],
+    organizationRoles: 'member',
+    run(call) {
+      checkOrganization(call, call.parameter('orgId'));
+      const name = call.query.text('name');
+      const projects = projectsOf(call).filter((project) => name === undefined || project.name === name);
+      return { status: 200, body: listBody(call, projects) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/groups',
+    version: '2023-01-01',
+    organizationRoles: 'member',
+    run: (call) => ({ status: 200, body: listBody(call, projectsOf(call)) }),
   },
   {
     method: 'POST',
@@ -50,10 +65,13 @@ export const organizationOperations: readonly OrganizationOperation[] = [
       ]);
       const name = fields.requiredText('name', { max: 64 });
       const orgId = fields.requiredText('orgId');
+      checkOrganization(call, orgId);
       const { organization } = call.context;
-      if (orgId !== organization.id) throw new ApiError('ORG_NOT_FOUND', orgId);
       if ([...organization.projects.values()].some((project) => project.name === name)) {
         throw new ApiError('GROUP_ALREADY_EXISTS', name);
+      }
+      if (organization.projects.size >= MAX_PROJECTS) {
+        throw new ApiError('MAX_GROUPS_PER_ORG_EXCEEDED', MAX_PROJECTS, organization.id);
       }
       const project = call.context.createProject(name);
       organization.projects.set(project.id, project);
@@ -97,6 +115,25 @@ export const groupOperations: readonly ProjectOperation[] = [
     },
   },
 ];
+
+/** @throws ApiError unless it is the one that there is. */
+function checkOrganization({ context }: ApiCall, orgId: string): void {
+  if (orgId !== context.organization.id) throw new ApiError('ORG_NOT_FOUND', orgId);
+}
+
+/** Those that the service account sees. */
+function projectsOf({ account, context }: ApiCall): Project[] {
+  return [...context.organization.projects.values()].filter(
+    (project) => isOrganizationOwner(account) || rolesIn(account, project).length > 0,
+  );
+}
+
+function listBody(call: ApiCall, projects: readonly Project[]): object {
+  return pageOf(
+    call,
+    projects.map((project) => groupBody(call, project)),
+  );
+}
 
 /** `Group` of the specification. */
 function groupBody({ context }: ApiCall, { clusters, id, name, createdAtMs }: Project): object {
