@@ -1,3 +1,4 @@
+// @boundaries-ignore the doctor is bundled from connect's sources
 import { explainText } from '../../connect/src/explain/text/explain-text.ts';
 import { wrap } from './format-text.ts';
 import { EXIT } from './verdict.ts';

@@ -68,13 +68,15 @@ function starterTsconfig(example: string): object {
 }
 
 function filesUnder(folder: string): string[] {
-  return readdirSync(join(repositoryRoot, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(join(repositoryRoot, folder).length + 1))
-    .map((file) => file.replaceAll('\\', '/'))
-    // What a test has left beside a source.
-    .filter((file) => !/(?:^|\/)\./.test(file))
-    .sort();
+  return (
+    readdirSync(join(repositoryRoot, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(join(repositoryRoot, folder).length + 1))
+      .map((file) => file.replaceAll('\\', '/'))
+      // What a test has left beside a source.
+      .filter((file) => !/(?:^|\/)\./.test(file))
+      .sort()
+  );
 }
 
 function readText(...parts: string[]): string {

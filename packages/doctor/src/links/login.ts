@@ -1,5 +1,6 @@
 import type { MongoClient } from 'mongodb';
 // Not with the rest: it loads the driver, which only a login needs.
+// @boundaries-ignore the doctor is bundled from connect's sources
 import { connect } from '../../../connect/src/connect.ts';
 import {
   explain,
