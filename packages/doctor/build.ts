@@ -16,6 +16,13 @@ const OPTIONAL = [
   'socks',
 ];
 
+// In every file of the bundle, so it is to cost nothing where nobody calls it.
+const REQUIRE = `const require = (name) => {
+  const found = process.getBuiltinModule(name);
+  if (found) return found;
+  throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' });
+};`;
+
 const driver = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve('mongodb/package.json'), 'utf8'),
 ).version;
@@ -51,10 +58,8 @@ await build({
   legalComments: 'none',
   external: OPTIONAL,
   define: { 'globalThis.OWN_DRIVER_VERSION': JSON.stringify(driver) },
-  // CommonJS in it calls require().
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  // CommonJS in it calls require(): for Node's own modules, and for what is not there.
+  banner: { js: REQUIRE },
   plugins: [ownDriver],
   logLevel: 'warning',
 });

@@ -83,7 +83,7 @@ async function examineHere(
   const folder = process.cwd();
   const isOffline = values.offline ?? false;
   const isWithoutRefresh = values['no-refresh'] ?? false;
-  const dotenv = loadDotenv(folder, process.env);
+  const dotenv = await loadDotenv(folder, process.env);
   Object.assign(process.env, dotenv.variables);
   // Eight lines of the SDK about Node.js are not about the connection.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

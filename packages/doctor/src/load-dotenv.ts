@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parse } from 'dotenv';
 import { isUtf16, readText, showValue } from './from-connect.ts';
 
 export interface LoadedDotenv {
@@ -13,7 +12,7 @@ export interface LoadedDotenv {
  * What `import 'dotenv/config'` would add to the environment: variables that are set stay as they are. The file is
  * `DOTENV_CONFIG_PATH`, else `.env` in the folder.
  */
-export function loadDotenv(folder: string, env: NodeJS.ProcessEnv): LoadedDotenv {
+export async function loadDotenv(folder: string, env: NodeJS.ProcessEnv): Promise<LoadedDotenv> {
   const path = env.DOTENV_CONFIG_PATH || join(folder, '.env');
   const shown = showValue(path, env);
   const file = readText(path);
@@ -27,6 +26,7 @@ export function loadDotenv(folder: string, env: NodeJS.ProcessEnv): LoadedDotenv
     );
   }
   if (isUtf16(file.text)) return nothing(`${shown} is written in UTF-16: dotenv finds no variable in it.`);
+  const { parse } = await import('./parse-dotenv.ts');
   const read = Object.entries(parse(file.text));
   const variables = Object.fromEntries(read.filter(([name]) => env[name] === undefined));
   const kept = read.length - Object.keys(variables).length;

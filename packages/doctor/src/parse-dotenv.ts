@@ -1,0 +1,2 @@
+// Loaded only where there is a .env: dotenv brings node:crypto along.
+export { parse } from 'dotenv';
