@@ -18,10 +18,13 @@ const GRACE_MS = 1_000;
 /** In the order in which they are told. */
 const LINK_IDS = Object.keys(LINKS) as LinkId[];
 
-const USAGE = `Usage: atlas-iam-doctor [options]
+const USAGE = `Usage: npm run doctor [-- <option>...], or atlas-iam-doctor [<option>...]
 
 Says which link between this folder and MongoDB Atlas is broken, why, and what to do. It reads the same
 environment, .env and files as a program that starts here, and writes nothing of its own.
+
+Exit codes: 0 connected (with --offline or --no-refresh: nothing wrong was seen), 1 a cause was found,
+2 it fails and the cause is not known, 64 wrong usage.
 
   --path <id>         resolve credentials as this example does, in place of the driver's default chain:
                       ${Object.keys(PATHS).slice(0, 5).join(', ')},
@@ -33,10 +36,7 @@ environment, .env and files as a program that starts here, and writes nothing of
   --json              one JSON object on stdout
   --report <file.md>  also write a report to paste into an issue; no secret is in it
   --hide-accounts     with --report: write … for account numbers
-  --help              print this
-
-Exit codes: 0 connected (with --offline or --no-refresh: nothing wrong was seen), 1 a cause was found,
-2 it fails and the cause is not known, 64 wrong usage.`;
+  --help              prints this`;
 
 const OPTIONS = {
   path: { type: 'string' },

@@ -1,4 +1,4 @@
-import { forEachAtATime, runCommand, UserError } from '@atlas-aws-iam/command';
+import { buildPackages, forEachAtATime, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
 import { type Mistake, mistakes } from '@atlas-aws-iam/mistakes';
 import { drawEnvironments, drawPairs, type Trial } from './draw-trials.ts';
 import { waysOf } from './examine-mistakes.ts';
@@ -35,6 +35,7 @@ await runCommand({
       count('draw', values.draw),
       count('seed', values.seed ?? '1'),
     ];
+    await buildPackages(repositoryRoot, { signal });
     const every = mistakes.flatMap((mistake): Trial[] =>
       waysOf(mistake).map((way) => ({ mistakes: [mistake], way, decoys: {} })),
     );
