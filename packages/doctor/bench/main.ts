@@ -12,6 +12,7 @@ import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { printFigures, printMachine } from '@atlas-aws-iam/test-support/print-figures';
 import { formatSpread, ratios } from '@atlas-aws-iam/test-support/spread';
 import { build } from 'esbuild';
+import { BUNDLE } from '../bundle.ts';
 
 const ROUNDS = 15;
 const BIN = join(import.meta.dirname, '../dist/bin.js');
@@ -78,25 +79,10 @@ async function bundleLogin(folder: string, outfile: string): Promise<void> {
   const source = join(folder, 'login-source.mjs');
   writeFileSync(source, LOGIN);
   await build({
+    ...BUNDLE,
     entryPoints: [source],
     outfile,
     nodePaths: [join(import.meta.dirname, '../../../node_modules')],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    external: [
-      '@mongodb-js/zstd',
-      'aws4',
-      'gcp-metadata',
-      'kerberos',
-      'mongodb-client-encryption',
-      'snappy',
-      'socks',
-    ],
-    banner: { js: 'const require = process.getBuiltinModule;' },
-    logLevel: 'warning',
   });
 }
 
