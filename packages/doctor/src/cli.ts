@@ -1,8 +1,11 @@
-import { asksForHelp, expectOneOf, readArguments, watchForEnding } from '@atlas-aws-iam/command';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { asksForHelp, expectOneOf, readArguments, UserError, watchForEnding } from '@atlas-aws-iam/command';
 import { examine } from './examine.ts';
 import { formatJson } from './format-json.ts';
 import { formatReport } from './format-report.ts';
 import { formatLink, formatVerdict, type TextOptions, wrap } from './format-text.ts';
+import { showValue } from './from-connect.ts';
 import { LINKS, type LinkId, type LinkReport } from './link.ts';
 import { loadDotenv } from './load-dotenv.ts';
 import { ownDriver } from './own-driver.ts';
@@ -26,6 +29,7 @@ environment, .env and files as a program that starts here, and writes nothing of
 Exit codes: 0 connected (with --offline or --no-refresh: nothing wrong was seen), 1 a cause was found,
 2 it fails and the cause is not known, 64 wrong usage.
 
+  --folder <path>     the folder of the program, with its .env; this one when left out
   --path <id>         resolve credentials as this example does, in place of the driver's default chain:
                       ${Object.keys(PATHS).slice(0, 5).join(', ')},
                       ${Object.keys(PATHS).slice(5).join(', ')}
@@ -39,6 +43,7 @@ Exit codes: 0 connected (with --offline or --no-refresh: nothing wrong was seen)
   --help              prints this`;
 
 const OPTIONS = {
+  folder: { type: 'string' },
   path: { type: 'string' },
   offline: { type: 'boolean' },
   'no-refresh': { type: 'boolean' },
@@ -80,7 +85,10 @@ async function examineHere(
   values: ReturnType<typeof readArguments<typeof OPTIONS>>['values'],
 ): Promise<number> {
   if (values.report !== undefined) expectReportFile(values.report);
-  const folder = process.cwd();
+  const folder = resolve(values.folder ?? '.');
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`--folder: there is no folder ${showValue(values.folder ?? folder, process.env)}.`);
+  }
   const isOffline = values.offline ?? false;
   const isWithoutRefresh = values['no-refresh'] ?? false;
   const dotenv = await loadDotenv(folder, process.env);

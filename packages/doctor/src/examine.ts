@@ -85,7 +85,8 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
           const [{ value: target }, { value: identity }] = [await settings, await credentials];
           onProgress('login', 'logs in');
           const { examineLogin } = await import('./links/login.ts');
-          return examineLogin(answered(target), answered(identity), path);
+          const { stsHosts } = answered((await network).value);
+          return examineLogin(answered(target), answered(identity), path, stsHosts);
         }),
       )
     : skip('login');

@@ -9,7 +9,6 @@ export const LINKS = {
   aws: 'AWS’s view',
   network: 'Network',
   login: 'Login',
-  atlas: 'Atlas’s view',
 } as const;
 
 export type LinkId = keyof typeof LINKS;

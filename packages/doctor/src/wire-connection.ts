@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { BSON } from 'mongodb';
 
 const HEADER_BYTES = 16;
 const OP_MSG = 2013;
+const NONCE_BYTES = 32;
+/** `n`: the client does not support it. */
+const NO_CHANNEL_BINDING = 110;
 // What is asked here has short answers; a server that says more is not one.
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -10,6 +14,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export async function askServer(
   socket: Socket,
   command: Readonly<Record<string, unknown>>,
+  name: string,
 ): Promise<BSON.Document> {
   const body = BSON.serialize({ ...command });
   // Flags, and the kind of the one section that follows.
@@ -17,13 +22,20 @@ export async function askServer(
   head.writeInt32LE(head.length + body.length, 0);
   head.writeInt32LE(OP_MSG, 12);
   socket.write(Buffer.concat([head, body]));
-  const answer = await readMessage(socket);
+  const answer = await readMessage(socket, name);
   if (answer.readInt32LE(12) !== OP_MSG) throw new Error('the answer is not a message of MongoDB');
   return BSON.deserialize(answer.subarray(HEADER_BYTES + 5));
 }
 
-function readMessage(socket: Socket): Promise<Buffer> {
+function readMessage(socket: Socket, name: string): Promise<Buffer> {
+  // In the driver's words, which are explained.
+  const closed = () => new Error(`connection <monitor> to ${name} closed`);
   return new Promise((resolve, reject) => {
+    // What ended before anybody listened says nothing any more.
+    if (socket.destroyed) {
+      reject(socket.errored ?? closed());
+      return;
+    }
     let received = Buffer.alloc(0);
     const onData = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
@@ -36,11 +48,33 @@ function readMessage(socket: Socket): Promise<Buffer> {
       }
     };
     const onError = (error: Error) => end(() => reject(error));
-    const onClose = () => end(() => reject(new Error('the server closed the connection')));
+    const onClose = () => end(() => reject(closed()));
     function end(settle: () => void): void {
       socket.off('data', onData).off('error', onError).off('close', onClose);
       settle();
     }
     socket.on('data', onData).on('error', onError).on('close', onClose);
   });
+}
+
+/**
+ * Where the server would have a login verified, as its first message of a conversation says. No credential is sent: the
+ * client's first message holds a nonce alone, and nothing follows it.
+ * https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws
+ */
+export async function askStsHost(socket: Socket, name: string): Promise<string | undefined> {
+  const first = BSON.serialize({ r: new BSON.Binary(randomBytes(NONCE_BYTES)), p: NO_CHANNEL_BINDING });
+  const answer = await askServer(
+    socket,
+    {
+      saslStart: 1,
+      mechanism: 'MONGODB-AWS',
+      payload: new BSON.Binary(first),
+      $db: '$external',
+    },
+    name,
+  );
+  if (answer.ok !== 1 || !(answer.payload instanceof BSON.Binary)) return undefined;
+  const { h } = BSON.deserialize(answer.payload.buffer);
+  return typeof h === 'string' ? h : undefined;
 }

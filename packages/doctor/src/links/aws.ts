@@ -49,14 +49,16 @@ export async function examineAws({
     const arn = await callerArn(identity, env, exchange);
     const { register, remarks } = describePrincipal(arn);
     return {
-      summary: `${arn}, says ${exchange.host}`,
+      summary: `${arn}, says ${exchange.host}${AWS_HOST.test(exchange.host) ? '' : ' (which is not AWS: an endpoint setting leads there)'}`,
       evidence: [...register, ...describeExchange(exchange)],
       remarks,
       value: arn,
     };
   } catch (error) {
     const words = showWords(String(readProperty(error, 'message') ?? error), env, MAX_WORDS);
-    const name = String(readProperty(error, 'name') ?? 'Error');
+    // Node joins the attempts on several addresses in an error without words.
+    const code = readProperty(error, 'code');
+    const name = typeof code === 'string' ? code : String(readProperty(error, 'name') ?? 'Error');
     const where = exchange.host || 'STS';
     const refusal = explainRefusal(error, exchange, identity, path);
     return {

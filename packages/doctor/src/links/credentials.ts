@@ -30,7 +30,7 @@ export async function examineStoredCredentials(
 ): Promise<Finding<never>> {
   const origin = chosen?.finding.keys;
   if (origin === undefined) {
-    return { summary: 'not asked (offline): they come from a service or a program', isUnasked: true };
+    return { summary: 'not asked: they come from a service or a program', isUnasked: true };
   }
   const { values, expirationMs: expiresAt } = readKeys(origin, env);
   const { summary, evidence } = describeIdentity(

@@ -24,6 +24,7 @@ export async function examineLogin(
   target: Target,
   identity: ResolvedIdentity,
   path: PathId,
+  stsHosts: readonly string[],
 ): Promise<Finding<string>> {
   const env = process.env;
   let client: MongoClient;
@@ -53,7 +54,15 @@ export async function examineLogin(
     };
   }
   try {
-    return await describeUser(client, target.database);
+    const { evidence = [], ...user } = await describeUser(client, target.database);
+    const asked = stsHosts.map((host) => showValue(host, env)).join(', ');
+    return {
+      ...user,
+      evidence: [
+        ...(asked ? [`The server had the login verified by the STS of ${asked}.`] : []),
+        ...evidence,
+      ],
+    };
   } finally {
     await client.close();
   }

@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import type { Document } from 'mongodb';
 import { selectionError } from '../driver-error.ts';
-import { readProperty, showValue, type Target } from '../from-connect.ts';
+import { readProperty, showValue, showWords, type Target } from '../from-connect.ts';
 import { type Finding, findingOf } from '../link.ts';
 import { type Address, openSocket, usesTls } from '../open-socket.ts';
 import type { Progress } from '../progress.ts';
@@ -11,14 +11,19 @@ const STEP_LIMIT_MS = 5_000;
 // A sharded cluster of Atlas names a dozen routers.
 const MAX_HOSTS = 16;
 const MAX_SHOWN = 100;
+const MAX_WORDS = 300;
 
 export interface Network {
   readonly addresses: readonly Address[];
+  /** Where the servers have logins verified, as they say. */
+  readonly stsHosts: readonly string[];
 }
 
 interface Seen {
   readonly address: Address;
   readonly evidence: string[];
+  /** Where it has logins verified; undefined if it begins none. */
+  stsHost?: string | undefined;
   /** Why it could not be asked. */
   error?: unknown;
 }
@@ -49,7 +54,10 @@ export async function examineNetwork(
     summary: `${answered} of ${seen.length} ${seen.length === 1 ? 'server answers' : 'servers answer'}${usesTls(target) ? ', with TLS' : ', without TLS'}`,
     evidence: lines,
     remarks: failed.map(({ address }) => `${nameOf(address)} did not answer; the driver uses the others.`),
-    value: { addresses: seen.filter(({ error }) => error === undefined).map(({ address }) => address) },
+    value: {
+      addresses: seen.filter(({ error }) => error === undefined).map(({ address }) => address),
+      stsHosts: [...new Set(seen.flatMap(({ stsHost }) => stsHost ?? []))],
+    },
   };
 }
 
@@ -99,21 +107,29 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
     const { socket, tls } = await openSocket(address, target, limitMs);
     try {
       if (tls) seen.evidence.push(`${name}: ${describeTls(tls)}`);
-      const { askServer } = await import('../wire-connection.ts');
+      const { askServer, askStsHost } = await import('../wire-connection.ts');
       const ask = (command: Record<string, unknown>) =>
-        withLimit(askServer(socket, { ...command, $db: 'admin' }), limitMs, () =>
+        withLimit(askServer(socket, { ...command, $db: 'admin' }, name), limitMs, () =>
           Object.assign(new Error(`connection to ${name} timed out`), { code: 'ETIMEDOUT' }),
         );
       const hello = await ask({ hello: 1 });
       const info = await ask({ buildInfo: 1 });
       seen.evidence.push(`${name}: ${describeServer(hello, info)}`);
+      seen.stsHost = await withLimit(askStsHost(socket, name), limitMs, () => new Error('no answer')).catch(
+        () => undefined,
+      );
+      seen.evidence.push(
+        seen.stsHost === undefined
+          ? `${name}: it does not begin a login with MONGODB-AWS`
+          : `${name}: it begins a login with MONGODB-AWS, and would ask STS at ${showValue(seen.stsHost, process.env)}`,
+      );
     } finally {
       socket.destroy();
     }
   } catch (error) {
     seen.error = error;
     seen.evidence.push(
-      `${name}: ${showValue(String(readProperty(error, 'message')), process.env).slice(0, 300)}`,
+      `${name}: ${showWords(String(readProperty(error, 'message')), process.env, MAX_WORDS)}`,
     );
   }
   return seen;

@@ -54,7 +54,7 @@ const unsupported = (major: number) =>
   major < 6 ? [`mongodb ${major} is older than what is known here: what follows is said by driver 7.`] : [];
 
 const twoDrivers = (owner: string) =>
-  `${owner} brings a copy of mongodb of its own: a client made with the one cannot be given to the other (two-drivers).`;
+  `${owner} brings a copy of mongodb of its own: a client of the one cannot be given to the other (two-drivers). mongoClientOptions({ driver }) with the driver of ${owner} fits it.`;
 
 /** Packages of the project whose own copy of the driver is another one. */
 function copiesOf(folder: string, manifest: object, driver: Installed): [string, Installed][] {

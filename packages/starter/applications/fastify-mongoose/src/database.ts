@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 export async function openDatabase(): Promise<void> {
   const { uri, options } = mongoClientOptions({
     credentialProvider: fromHttp(), // the role of an ECS task, or of a pod with EKS Pod Identity
-    clientOptions: { serverSelectionTimeoutMS: 5_000, bufferCommands: false },
+    clientOptions: { bufferCommands: false },
     driver: mongoose.mongo, // mongoose brings a driver of its own
   });
   await mongoose.connect(uri, options);

@@ -12,7 +12,7 @@ import { OrdersController } from './orders.controller';
       useFactory() {
         const { uri, options } = mongoClientOptions({
           credentialProvider: fromHttp(), // the role of an ECS task, or of a pod with EKS Pod Identity
-          clientOptions: { serverSelectionTimeoutMS: 5_000, bufferCommands: false },
+          clientOptions: { bufferCommands: false },
           driver: mongo, // mongoose brings a driver of its own
         });
         // Nest would try nine times, three seconds apart. A refused key stays refused.
