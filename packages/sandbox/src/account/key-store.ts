@@ -86,8 +86,13 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
 
   function remember(accessKeyId: string): void {
     issuedIds.add(accessKeyId);
-    const [oldest] = issuedIds;
-    if (issuedIds.size > MAX_ISSUED_IDS && oldest !== undefined) issuedIds.delete(oldest);
+    const [oldest = accessKeyId] = issuedIds;
+    if (issuedIds.size > MAX_ISSUED_IDS) issuedIds.delete(oldest);
+  }
+
+  function change(accessKeyId: string, changes: Partial<StaticKeyMetadata>): void {
+    const key = staticKeys.get(accessKeyId);
+    if (key) key.metadata = { ...key.metadata, ...changes };
   }
 
   function deleteTemporary(isGone: (key: KeyRecord & TemporaryKey) => boolean): void {
@@ -122,14 +127,8 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
         .map(({ metadata }) => metadata)
         .filter((metadata) => metadata.userName === userName),
     findStaticKey: (accessKeyId) => staticKeys.get(accessKeyId)?.metadata,
-    setStatus(accessKeyId, status) {
-      const key = staticKeys.get(accessKeyId);
-      if (key) key.metadata = { ...key.metadata, status };
-    },
-    noteUse(accessKeyId, use) {
-      const key = staticKeys.get(accessKeyId);
-      if (key) key.metadata = { ...key.metadata, lastUsed: { ...use, at: new Date(clock()) } };
-    },
+    setStatus: (accessKeyId, status) => change(accessKeyId, { status }),
+    noteUse: (accessKeyId, use) => change(accessKeyId, { lastUsed: { ...use, at: new Date(clock()) } }),
     issueTemporaryKey(holder, durationSeconds) {
       sweep();
       const key = {

@@ -243,6 +243,48 @@ describe('sessions that expired', () => {
     const known = sessions.filter(({ accessKeyId }) => account.findKey(accessKeyId));
     expect(known.length).toBeLessThan(30);
   });
+
+  // Looking for them takes longer the more there are.
+  test('are not looked for before the hour is over, and are when it is', () => {
+    let now = NOW;
+    const account = createAccount(() => now);
+    account.createRole({ roleName: 'r' });
+    const issueAt = (minutes: number, durationSeconds: number) => {
+      now = NOW + minutes * 60_000;
+      return account.issueSession({ roleName: 'r', roleSessionName: 's-1', durationSeconds });
+    };
+    const { accessKeyId } = issueAt(0, 1800);
+    // The second look is too early for it: at an hour and a half it is just not gone.
+    issueAt(90, 900);
+    issueAt(149, 900);
+    expect(account.findKey(accessKeyId)).toBeDefined();
+    issueAt(150, 900);
+    expect(account.findKey(accessKeyId)).toBeUndefined();
+  });
+});
+
+describe('the ids that were issued', () => {
+  const MAX_ISSUED_IDS = 10_000;
+
+  test('are known when the keys are gone, and others are not', () => {
+    const account = newAccount();
+    const { accessKeyId } = account.createAccessKey({ userName: 'alice' });
+    const session = account.issueSession({ roleName: 'reader', roleSessionName: 's-1' });
+    account.deleteUser({ userName: 'alice' });
+    account.deleteRole({ roleName: 'reader' });
+    expect(account.wasIssued(accessKeyId)).toBe(true);
+    expect(account.wasIssued(session.accessKeyId)).toBe(true);
+    expect(account.wasIssued('AKIAIOSFODNN7EXAMPLE')).toBe(false);
+  });
+
+  test('are the newest ten thousand', () => {
+    const account = newAccount();
+    const issue = () => account.createAccessKey({ userName: 'alice' }).accessKeyId;
+    const ids = Array.from({ length: MAX_ISSUED_IDS }, issue);
+    expect(ids.every(account.wasIssued)).toBe(true);
+    const newest = issue();
+    expect([...ids, newest].filter((id) => !account.wasIssued(id))).toEqual(ids.slice(0, 1));
+  });
 });
 
 describe('a service', () => {
