@@ -35,6 +35,6 @@ const OIDC_KEY = /^(?!(?:aws|iam|saml|sts):).+:(?:amr|aud|sub)$/i;
 
 /** Keys are not case-sensitive. */
 export function isConditionKey(key: string): boolean {
-  const whole = key.toLowerCase().replace(/^(\w+:\w+tag\/).+$/s, '$1<key>');
+  const whole = key.toLowerCase().replace(/^(\w+:\w+tag\/).+/s, '$1<key>');
   return OIDC_KEY.test(key) || CONDITION_KEYS.some((known) => known.toLowerCase() === whole);
 }

@@ -445,6 +445,16 @@ describe('an identity provider', () => {
     expect(account.createOpenIdConnectProvider({ url, clientIds: [] }).arn).toBe(arn);
   });
 
+  test('is one of several, each with its ARN', () => {
+    const account = newAccount();
+    const other = 'http://127.0.0.1:4567/cluster/two';
+    account.createOpenIdConnectProvider({ url, clientIds: [] });
+    const { arn } = account.createOpenIdConnectProvider({ url: other, clientIds: [] });
+    account.deleteOpenIdConnectProvider({ arn });
+    expect(account.findOpenIdConnectProvider(other)).toBeUndefined();
+    expect(account.findOpenIdConnectProvider(url)).toBeDefined();
+  });
+
   test('is there once', () => {
     const account = newAccount();
     account.createOpenIdConnectProvider({ url, clientIds: [] });
@@ -466,6 +476,7 @@ describe('an identity provider', () => {
     'https://a@issuer.example',
     'https:///issuer.example',
     'http://issuer.example',
+    'http://issuer.example/https://issuer.example',
     'http://10.0.0.1:1',
     'http://127.0.0.1.issuer.example',
     'http://127.0.0.1:1/',
@@ -476,7 +487,7 @@ describe('an identity provider', () => {
     '127.0.0.1',
   ])('cannot be %s', (other) => {
     expect(() => newAccount().createOpenIdConnectProvider({ url: other, clientIds: [] })).toThrow(
-      `${other.replace('a@', '…@')} cannot be an identity provider`,
+      `${other.replace('a@', '…@')} cannot be an identity provider: it must be https, without user, query or fragment, or http on a loopback address, without closing slash too.`,
     );
   });
 });

@@ -122,7 +122,19 @@ describe('a trust policy', () => {
       {},
       'Principal Federated is "arn:aws:iam::123456789012:saml-provider/x"',
     ],
+    ...[
+      { Service: 'https://ec2.amazonaws.com' },
+      { Service: '*.amazonaws.com' },
+      { Service: 'ec2.amazonaws.com.attacker.example' },
+      { Federated: 'x:arn:aws:iam::123456789012:oidc-provider/a' },
+      { Federated: 'arn:aws:iam::123456789012:oidc-provider/a*' },
+    ].map((Principal): [string, object, object, string] => {
+      const [[kind, name] = []] = Object.entries(Principal);
+      return [`a ${kind} of ${name}`, { ...TRUST, Principal }, {}, `Principal ${kind} is "${name}", which`];
+    }),
     ['an action of another service', { ...TRUST, Action: 's3:GetObject' }, {}, 'Action is "s3:GetObject"'],
+    ['more before an action', { ...TRUST, Action: 's3:sts:AssumeRole' }, {}, 'Action is "s3:sts:AssumeRole"'],
+    ['more after an action', { ...TRUST, Action: 'sts:AssumeRole,a' }, {}, 'Action is "sts:AssumeRole,a"'],
     ['every action', { ...TRUST, Action: '*' }, {}, 'Action is "*"'],
     ['no action', { ...TRUST, Action: undefined }, {}, 'Action is undefined'],
     [
@@ -155,6 +167,14 @@ describe('a trust policy', () => {
       {},
       'DateLessThan cannot compare sts:ExternalId with "soon".',
     ],
+    ...['sts:ExternalId', 5, true, null, [], ['sts:ExternalId']].map(
+      (keys): [string, object, object, string] => [
+        `${JSON.stringify(keys)} for condition keys`,
+        { ...TRUST, Condition: { StringEquals: keys } },
+        {},
+        'The condition operator StringEquals has no condition keys.',
+      ],
+    ),
     [
       'no value to compare with',
       { ...TRUST, Condition: { StringEquals: { 'sts:ExternalId': [] } } },
@@ -172,6 +192,12 @@ describe('a trust policy', () => {
       { ...TRUST, Condition: { StringNotEquals: { 'aws:sub': 'x' } } },
       {},
       'The condition key aws:sub is not emulated',
+    ],
+    [
+      'a key that begins like a claim',
+      { ...TRUST, Condition: { StringEquals: { '127.0.0.1:1/a:subject': 'x' } } },
+      {},
+      'The condition key 127.0.0.1:1/a:subject is not emulated',
     ],
     [
       'a policy variable',
@@ -196,6 +222,13 @@ describe('a trust policy', () => {
   ])('with %s is refused', (_, statement, rest, problem) => {
     expect(createRole(documentOf(statement, rest))).toThrow(`MalformedPolicyDocument: ${problem}`);
   });
+});
+
+test('a condition key that is not known is told which are', () => {
+  const Condition = { StringEquals: { 'aws:SourceIp': '10.0.0.1' } };
+  expect(createRole(documentOf({ ...TRUST, Condition }))).toThrow(
+    /aws:CurrentTime, .*, sts:SourceIdentity, and <issuer>:amr, <issuer>:aud and <issuer>:sub, the issuer's URL without its scheme\.$/,
+  );
 });
 
 describe('an identity policy', () => {
@@ -228,7 +261,13 @@ describe('an identity policy', () => {
   test.each([
     ['a principal', { Principal: '*' }, 'An identity policy has no Principal: it is about who has it.'],
     ['no resource', { Resource: undefined }, 'Resource is undefined'],
-    ['a resource that is no ARN', { Resource: 'role/r' }, 'Resource is "role/r"'],
+    ...['role/r', 'role/*', '*role/r', 'x:arn:aws:iam::123456789012:role/r'].map(
+      (Resource): [string, object, string] => [
+        `a resource of ${Resource}, which is no ARN`,
+        { Resource },
+        `Resource is "${Resource}"`,
+      ],
+    ),
     ['both kinds of resources', { NotResource: '*' }, 'A statement has either Resource or NotResource.'],
     ['no resource excepted', { Resource: undefined, NotResource: [] }, 'NotResource is an empty list.'],
     [
@@ -244,6 +283,7 @@ describe('an identity policy', () => {
       'NotResource is "arn:aws:iam::*:user/$',
     ],
     ['no service in its action', { Action: 'AssumeRole' }, 'Action is "AssumeRole"'],
+    ['more before an action', { Action: 'x iam:GetUser' }, 'Action is "x iam:GetUser"'],
     ['an operator', { Condition: { IpAddress: {} } }, 'The condition operator IpAddress is not emulated'],
     ...[
       { Action: '*' },
