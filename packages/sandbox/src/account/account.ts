@@ -145,7 +145,7 @@ export function createAccount(
     deleteUser({ userName }) {
       const user = users.get(userName);
       for (const { accessKeyId } of keys.staticKeysOf(userName)) keys.deleteStaticKey(accessKeyId);
-      keys.deleteTemporaryKeys((principal) => principal.type === 'user' && principal.user === user);
+      keys.deleteTemporaryKeys(user);
       users.delete(user);
     },
 
@@ -172,7 +172,7 @@ export function createAccount(
       const role = roles.get(roleName);
       for (const profile of entities.instanceProfiles.withRole(role)) profile.role = undefined;
       roles.delete(role);
-      keys.deleteTemporaryKeys((principal) => principal.type === 'role' && principal.role === role);
+      keys.deleteTemporaryKeys(role);
     },
 
     findRole: roles.findByArn,

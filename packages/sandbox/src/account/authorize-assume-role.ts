@@ -1,7 +1,7 @@
-import { evaluateCallerPolicies, holderOf } from './caller-policies.ts';
+import { evaluateCallerPolicies } from './caller-policies.ts';
 import { evaluateTrustPolicy, type PolicyRequest } from './evaluate-policy.ts';
 import type { KeyRecord } from './key-store.ts';
-import type { RoleRecord } from './principal.ts';
+import { holderOf, type RoleRecord } from './principal.ts';
 import { callerContext, sessionContext, timeContext } from './request-context.ts';
 
 export interface AssumeRoleRequest {

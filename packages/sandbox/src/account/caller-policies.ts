@@ -1,12 +1,7 @@
 import { evaluateIdentityPolicy, type PolicyRequest } from './evaluate-policy.ts';
 import type { KeyRecord } from './key-store.ts';
 import type { PolicyDocument } from './policy.ts';
-import type { PolicyHolder } from './principal.ts';
-
-/** The user that a key is of, or the role of its session. */
-export function holderOf({ principal }: KeyRecord): PolicyHolder & { arn: string } {
-  return principal.type === 'user' ? principal.user : principal.role;
-}
+import { holderOf, type PolicyHolder } from './principal.ts';
 
 /** Inline policies and attached ones count the same. An explicit deny in any wins. */
 export function evaluateCallerPolicies(caller: KeyRecord, request: PolicyRequest): 'deny' | 'allow' | 'none' {

@@ -1,6 +1,12 @@
 import type { Clock } from '../clock.ts';
 import { createKeyParts } from './identifiers.ts';
-import type { CallerIdentity, Principal, UserRecord } from './principal.ts';
+import {
+  type CallerIdentity,
+  holderOf,
+  type Principal,
+  type RoleRecord,
+  type UserRecord,
+} from './principal.ts';
 
 /** A key as the verifier needs it: static keys have no session token and neither time. */
 export interface KeyRecord {
@@ -59,7 +65,7 @@ export interface KeyStore {
   noteUse(accessKeyId: string, use: Omit<KeyUse, 'at'>): void;
   /** False when there is no such static key. */
   deleteStaticKey(accessKeyId: string): boolean;
-  deleteTemporaryKeys(belongsTo: (principal: Principal) => boolean): void;
+  deleteTemporaryKeys(holder: UserRecord | RoleRecord): void;
   /** A key that is inactive is found as little as one that is deleted. */
   find(accessKeyId: string): KeyRecord | undefined;
   findBySessionToken(sessionToken: string): KeyRecord | undefined;
@@ -142,7 +148,7 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
       return key;
     },
     deleteStaticKey: (accessKeyId) => staticKeys.delete(accessKeyId),
-    deleteTemporaryKeys: (belongsTo) => deleteTemporary(({ principal }) => belongsTo(principal)),
+    deleteTemporaryKeys: (holder) => deleteTemporary((key) => holderOf(key) === holder),
     find(accessKeyId) {
       const key = staticKeys.get(accessKeyId);
       if (key) return key.metadata.status === 'Active' ? key.record : undefined;

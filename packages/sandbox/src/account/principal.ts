@@ -61,6 +61,11 @@ export type Principal =
       federation: ConditionContext;
     };
 
+/** The user that a key is of, or the role of its session. */
+export function holderOf({ principal }: { principal: Principal }): UserRecord | RoleRecord {
+  return principal.type === 'user' ? principal.user : principal.role;
+}
+
 /** What `GetCallerIdentity` says of a principal. */
 export interface CallerIdentity {
   arn: string;

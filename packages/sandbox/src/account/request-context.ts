@@ -1,7 +1,6 @@
-import { holderOf } from './caller-policies.ts';
 import type { KeyRecord } from './key-store.ts';
 import type { ConditionContext } from './match-condition.ts';
-import type { RoleRecord } from './principal.ts';
+import { holderOf, type RoleRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
 
 // What conditions know of a request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
