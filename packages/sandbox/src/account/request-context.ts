@@ -1,6 +1,6 @@
 import type { KeyRecord } from './key-store.ts';
 import type { ConditionContext } from './match-condition.ts';
-import { holderOf, type RoleRecord } from './principal.ts';
+import { holderOf, type Principal, type RoleRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
 
 // What conditions know of a request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -13,13 +13,24 @@ export function callerContext(caller: KeyRecord): ConditionContext {
     'aws:PrincipalArn': holderOf(caller).arn,
     'aws:PrincipalAccount': identity.account,
     'aws:userid': identity.userId,
-    'aws:username': principal.type === 'user' ? principal.user.userName : undefined,
     'aws:TokenIssueTime': issuedAt?.toISOString(),
     // Only temporary credentials know, and there is no MFA device in this account.
     'aws:MultiFactorAuthPresent': sessionToken === undefined ? undefined : 'false',
-    'aws:SourceIdentity': principal.type === 'role' ? principal.sourceIdentity : undefined,
-    ...(principal.type === 'role' && principal.federation),
-    ...tagContext('aws:PrincipalTag', tagsOf(caller)),
+    ...principalContext(principal),
+  };
+}
+
+/** The tags of a session win over those of its role. */
+function principalContext(principal: Principal): ConditionContext {
+  if (principal.type === 'user') {
+    const { userName, tags } = principal.user;
+    return { 'aws:username': userName, ...tagContext('aws:PrincipalTag', tags) };
+  }
+  const { role, sessionTags, sourceIdentity, federation } = principal;
+  return {
+    'aws:SourceIdentity': sourceIdentity,
+    ...federation,
+    ...tagContext('aws:PrincipalTag', [...role.tags, ...sessionTags]),
   };
 }
 
@@ -48,10 +59,4 @@ export function timeContext(now: number): ConditionContext {
 
 function tagContext(name: string, tags: readonly Tag[]): ConditionContext {
   return Object.fromEntries(tags.map(({ key, value }) => [`${name}/${key}`, value]));
-}
-
-/** Those of a session win over those of its role. */
-function tagsOf(caller: KeyRecord): readonly Tag[] {
-  const { principal } = caller;
-  return principal.type === 'user' ? principal.user.tags : [...principal.role.tags, ...principal.sessionTags];
 }
