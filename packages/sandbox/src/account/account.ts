@@ -210,7 +210,7 @@ export function createAccount(
             type: 'role',
             role,
             isChained,
-            ...(sourceIdentity !== undefined && { sourceIdentity }),
+            sourceIdentity,
             sessionTags: tags,
             federation,
           },

@@ -8,7 +8,7 @@ export interface ManagedPolicy {
   policyId: string;
   arn: string;
   path: string;
-  description?: string;
+  description?: string | undefined;
   createDate: Date;
   tags: readonly Tag[];
   /** The text as it was given, for those who read it back. */
@@ -41,10 +41,9 @@ export function createManagedPolicies(accountId: string, clock: Clock): ManagedP
   const administratorAccess = createAdministratorAccess();
 
   return {
-    create({ description, ...input }) {
+    create(input) {
       const policy: ManagedPolicy = {
         ...input,
-        ...(description !== undefined && { description }),
         policyId: issuePolicyId(),
         arn: `arn:aws:iam::${accountId}:policy${input.path}${input.policyName}`,
         createDate: new Date(clock()),

@@ -40,7 +40,7 @@ export interface RoleRecord extends Role, PolicyHolder {
   path: string;
   createDate: Date;
   tags: readonly Tag[];
-  description?: string;
+  description?: string | undefined;
   trustPolicy?: PolicyDocument;
   maxSessionDurationSeconds: number;
 }
@@ -54,7 +54,7 @@ export type Principal =
       /** Whether another role's session assumed it. */
       isChained: boolean;
       /** Stays the same through all roles that are assumed from here. */
-      sourceIdentity?: string;
+      sourceIdentity?: string | undefined;
       /** Beside those of the role. */
       sessionTags: readonly Tag[];
       /** What conditions know of a web identity that assumed it. */

@@ -57,7 +57,7 @@ export function createRoles(accountId: string, clock: Clock): Roles {
         path,
         createDate: new Date(clock()),
         tags,
-        ...(description !== undefined && { description }),
+        description,
         ...(trustPolicy && { trustPolicy: structuredClone(trustPolicy) }),
         inlinePolicies: inlinePoliciesOf(policy),
         attachedPolicies: new Map(),
