@@ -32,10 +32,10 @@ export function evaluateTrustPolicy(
 
 /** What the policy of a user or a role says that it may do. An explicit deny wins over every allow. */
 export function evaluateIdentityPolicy(
-  policy: PolicyDocument | undefined,
+  policy: PolicyDocument,
   request: PolicyRequest,
 ): 'deny' | 'allow' | 'none' {
-  const matching = (policy?.Statement ?? []).filter(
+  const matching = policy.Statement.filter(
     (statement) => matchResource(statement, request.resource) && matchStatement(statement, request),
   );
   if (matching.length === 0) return 'none';

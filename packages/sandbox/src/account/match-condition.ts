@@ -20,7 +20,7 @@ export function matchCondition(condition: PolicyStatement['Condition'], context:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function matchOperator(word: string, values: readonly string[], actual: readonly string[]): boolean {
-  const { set, operator, isIfExists = false } = parseConditionWord(word) ?? {};
+  const { set, operator, isIfExists } = parseConditionWord(word) ?? {};
   if (!operator) throw new Error(`The condition operator ${word} is not emulated.`);
   const { isNegated, isAboutAbsence } = operator;
   const isAbsent = actual.length === 0;

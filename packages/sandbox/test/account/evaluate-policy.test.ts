@@ -207,8 +207,7 @@ describe('several statements', () => {
     expect(evaluateIdentityPolicy(policyOf(...statements), REQUEST)).toBe('deny');
   });
 
-  test('no policy says nothing', () => {
+  test('no trust policy says nothing', () => {
     expect(evaluateTrustPolicy(undefined, USER, REQUEST)).toBe('none');
-    expect(evaluateIdentityPolicy(undefined, REQUEST)).toBe('none');
   });
 });
