@@ -29,6 +29,8 @@ describe('an operator', () => {
     ['StringNotEquals', ['b', 'a'], 'a', false],
     ['StringEqualsIgnoreCase', 'aB', 'Ab', true],
     ['StringEqualsIgnoreCase', 'a', 'b', false],
+    // Letter by letter (inferred).
+    ['StringEqualsIgnoreCase', 'straße', 'STRASSE', false],
     ['StringNotEqualsIgnoreCase', 'aB', 'Ab', false],
     ['StringNotEqualsIgnoreCase', 'a', 'b', true],
     ['StringLike', 'a*c?', 'abcd', true],

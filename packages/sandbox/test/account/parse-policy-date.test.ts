@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { isMainThread } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parsePolicyDate } from '../../src/account/parse-policy-date.ts';
 
 test.each([
@@ -15,6 +16,15 @@ test.each([
   ['2024-02-29', Date.UTC(2024, 1, 29)],
 ])('%s is a date', (text, milliseconds) => {
   expect(parsePolicyDate(text)).toBe(milliseconds);
+});
+
+// A worker thread cannot change its time zone.
+test.runIf(isMainThread)('a time without a zone is that of UTC, wherever the machine stands', () => {
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(new Date(0).getHours()).toBe(5);
+  expect(parsePolicyDate('1970-01-01T00:00:01')).toBe(1000);
+  expect(parsePolicyDate('1970-01-01')).toBe(0);
 });
 
 test('the greatest number of seconds', () => {

@@ -198,7 +198,17 @@ describe('of AWS’s own policies', () => {
     await using server = await startIamServer();
     const { element, body } = await callIam(server, 'GetPolicy', { PolicyArn: ADMINISTRATOR_ACCESS });
     expect(element('PolicyName')).toBe('AdministratorAccess');
-    expect(body).toContain('<Description>Provides full access to AWS services and resources.</Description>');
+    expect(
+      body,
+    ).toContain(`      <Description>Provides full access to AWS services and resources.</Description>
+      <Tags/>
+`);
+    const version = { PolicyArn: ADMINISTRATOR_ACCESS, VersionId: 'v1' };
+    const document = (await callIam(server, 'GetPolicyVersion', version)).element('Document');
+    expect(JSON.parse(decodeURIComponent(document ?? ''))).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    });
   });
 
   test('which cannot be deleted', async () => {

@@ -49,6 +49,15 @@ test.each(CASES)('%s: tags are added, replaced whatever their case, listed and r
   expect(await list()).toEqual(['b=2']);
 });
 
+test('users and roles that a program made have none', async () => {
+  await using server = await startIamServer();
+  server.account.createUser({ userName: 'bob' });
+  server.account.createRole({ roleName: 'app' });
+  for (const kind of ['User', 'Role'] as const) {
+    expect((await callIam(server, `List${kind}Tags`, TAGGED[kind])).body).toContain('<Tags/>');
+  }
+});
+
 test.each(CASES)('%s: what is not there has no tags', async (kind, id) => {
   await using server = await startIamServer();
   for (const [action, more] of [
