@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
 
@@ -16,6 +16,17 @@ describe('keys of a seed', () => {
     const all = [alice, bob, alicesSecond];
     expect(new Set(all.map((key) => key?.accessKeyId)).size).toBe(3);
     expect(new Set(all.map((key) => key?.secretAccessKey)).size).toBe(3);
+  });
+
+  // Programs keep the keys of a sandbox that has a file for its seed.
+  test('are the same in every release', () => {
+    const keys = keysOf(new Uint8Array(32), 'alice', 'alice');
+    const text = keys
+      .map(({ accessKeyId, secretAccessKey }) => `${accessKeyId} ${secretAccessKey}`)
+      .join(' ');
+    expect(createHash('sha256').update(text).digest('hex')).toBe(
+      '7e5d5b5f9fcdb4fa23e913e2bfd2a350467ca17915a9a95160cc47ea374ead2c',
+    );
   });
 
   test('are others where the seed is another, or none is given', () => {

@@ -117,6 +117,20 @@ test('one on https is made, as on AWS; but STS asks nobody outside for keys', as
   outside.mockRestore();
 });
 
+test('who may not make a provider is told its ARN, whatever else the URL has', async () => {
+  await using server = await startIamServer();
+  const { code, message } = await refusal(
+    server,
+    'CreateOpenIDConnectProvider',
+    { Url: 'issuer.example/https://other.example', ...list('ClientIDList', 'a') },
+    server.key,
+  );
+  expect(code).toBe('AccessDenied');
+  expect(message).toContain(
+    'on resource: arn:aws:iam::123456789012:oidc-provider/issuer.example/https://other.example because',
+  );
+});
+
 describe('what is refused', () => {
   const LONG = 'have length less than or equal to 255';
   const invalid = (member: string, constraint: string) =>
@@ -131,6 +145,13 @@ describe('what is refused', () => {
     [
       'http elsewhere',
       { Url: 'http://issuer.example' },
+      400,
+      'ValidationError',
+      'Invalid Open ID Connect Provider URL',
+    ],
+    [
+      'https behind http elsewhere',
+      { Url: 'http://issuer.example/https://issuer.example' },
       400,
       'ValidationError',
       'Invalid Open ID Connect Provider URL',
