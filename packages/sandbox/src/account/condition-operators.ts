@@ -75,9 +75,9 @@ function asLowerCase(text: string): string {
   return text.toLowerCase();
 }
 
-/** That case does not matter is from memory. */
-function asBoolean(text: string): boolean | undefined {
-  return /^(?:true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
+/** `true` or `false`. That case does not matter is from memory. */
+function asBoolean(text: string): string | undefined {
+  return /^(?:true|false)$/i.test(text) ? asLowerCase(text) : undefined;
 }
 
 function asNumber(text: string): number | undefined {
