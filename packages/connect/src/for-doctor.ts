@@ -7,6 +7,7 @@ export { describeCredentials } from './describe-credentials.ts';
 export { expirationMs } from './expiration-ms.ts';
 export { explain } from './explain/explain.ts';
 export type { Explanation } from './explain/explanation.ts';
+export { redact } from './explain/redact/redact.ts';
 export { readKeys } from './explain/signer.ts';
 export { describeProblem } from './explain/source-problems.ts';
 export { limitProvider } from './limit-provider.ts';

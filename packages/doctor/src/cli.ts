@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { asksForHelp, expectOneOf, readArguments, UserError, watchForEnding } from '@atlas-aws-iam/command';
 import { examine } from './examine.ts';
@@ -56,10 +57,14 @@ const OPTIONS = {
 
 /** Runs the command, and gives its exit code. */
 export async function runDoctor(args: readonly string[]): Promise<number> {
+  const ending = watchForEnding({ isCtrlCForeign: false, graceMs: GRACE_MS });
+  // What a link has given up, or never waited for, may fail later: each link has its own answer.
+  process.on('unhandledRejection', () => {});
   if (asksForHelp(args)) {
     process.stdout.write(`${USAGE}\n`);
     return EXIT.connected;
   }
+  const isHere = hasWorkingFolder();
   try {
     const { values } = readArguments(args, OPTIONS, 0);
     const path = values.path ?? 'default-chain';
@@ -69,10 +74,17 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
       const text = values.explain === '-' ? await readStdin() : values.explain;
       return explainPasted(text, { isJson: values.json ?? false, width: widthOf(process.stdout) });
     }
-    return await examineHere(path as PathId, values);
+    if (!isHere)
+      throw new UserError('the working folder has been removed.', 'Change to a folder that is there.');
+    return await examineHere(path as PathId, values, ending);
   } catch (error) {
     const { name, message, fix } = error as Error & { fix?: string };
-    if (name !== 'UserError') throw error;
+    if (name !== 'UserError') {
+      process.stderr.write(
+        `The doctor itself failed: ${showValue(String(message), process.env)}\nPlease report it, with what you typed.\n`,
+      );
+      return EXIT.causeNotFound;
+    }
     process.stderr.write(
       `The doctor did not start: ${message}\n${fix ?? 'atlas-iam-doctor --help says how it is used.'}\n`,
     );
@@ -83,18 +95,18 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
 async function examineHere(
   path: PathId,
   values: ReturnType<typeof readArguments<typeof OPTIONS>>['values'],
+  ending: ReturnType<typeof watchForEnding>,
 ): Promise<number> {
   if (values.report !== undefined) expectReportFile(values.report);
-  const folder = resolve(values.folder ?? '.');
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError(`--folder: there is no folder ${showValue(values.folder ?? folder, process.env)}.`);
-  }
+  const folder = folderOf(values.folder);
   const isOffline = values.offline ?? false;
   const isWithoutRefresh = values['no-refresh'] ?? false;
   const dotenv = await loadDotenv(folder, process.env);
   Object.assign(process.env, dotenv.variables);
   // Eight lines of the SDK about Node.js are not about the connection.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // The driver's log would stand among the answers.
+  for (const name of Object.keys(process.env)) if (/^MONGODB_LOG_/.test(name)) delete process.env[name];
 
   const options: TextOptions = {
     width: widthOf(process.stdout),
@@ -104,7 +116,6 @@ async function examineHere(
   const inOrder = values.json ? undefined : printInOrder(options);
   const status = showStatus();
   const answered = new Map<LinkId, LinkReport>();
-  const ending = watchForEnding({ isCtrlCForeign: false, graceMs: GRACE_MS });
   ending.signal.addEventListener('abort', () => {
     status.clear();
     const names = LINK_IDS.filter((id) => !answered.has(id)).map((id) => LINKS[id]);
@@ -140,8 +151,16 @@ async function examineHere(
   );
   if (values.report !== undefined) {
     const hidesAccounts = values['hide-accounts'] ?? false;
-    writeReport(values.report, formatReport(reports, verdict, { driver: ownDriver(), hidesAccounts }));
-    process.stderr.write(`The report is in ${values.report}.\n`);
+    const shown = showValue(values.report, process.env);
+    try {
+      writeReport(values.report, formatReport(reports, verdict, { driver: ownDriver(), hidesAccounts }));
+    } catch (error) {
+      process.stderr.write(
+        `The report was not written to ${shown}: ${String((error as NodeJS.ErrnoException).code)}.\n`,
+      );
+      return EXIT.usage;
+    }
+    process.stderr.write(`The report is in ${shown}.\n`);
   }
   return verdict.exitCode;
 }
@@ -157,6 +176,31 @@ async function readStdin(): Promise<string> {
     if (text.length > MAX_PASTED_LENGTH) break;
   }
   return text;
+}
+
+/** Whether it is there. If not, this one is left for another: nothing that resolves a path works in it. */
+function hasWorkingFolder(): boolean {
+  try {
+    process.cwd();
+    return true;
+  } catch {
+    process.chdir(tmpdir());
+    return false;
+  }
+}
+
+/** @throws UserError */
+function folderOf(given = '.'): string {
+  try {
+    const folder = resolve(given);
+    if (statSync(folder).isDirectory()) return folder;
+  } catch {
+    // Not there, or the working folder has been removed.
+  }
+  throw new UserError(
+    `there is no folder ${showValue(given, process.env)}.`,
+    'Name the program’s folder: --folder <path>.',
+  );
 }
 
 /** Prints each link when those before it have been printed. */

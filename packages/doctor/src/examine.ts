@@ -29,7 +29,8 @@ const WITHOUT_REFRESH = 'not asked (--no-refresh)';
  */
 export async function examine(request: ExamineRequest): Promise<readonly LinkReport[]> {
   const { path, isOffline, isWithoutRefresh, onProgress, onAnnounce, onAnswer } = request;
-  const { env } = process;
+  // To list the variables of the process takes long, and it is done for each text that is shown.
+  const env = { ...process.env };
   const canLogIn = !isOffline && !isWithoutRefresh;
   const told = <Value>(answer: Promise<Answer<Value>>): Promise<Answer<Value>> => {
     void answer.then(({ report }) => onAnswer(report));
@@ -68,14 +69,13 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
           return examineNetwork(answered(target), (doing) => onProgress('network', doing));
         }),
       );
-  const isReachable = async () => (await settings).value !== undefined && (await network).value !== undefined;
   const aws = canLogIn
     ? told(
         askLink('aws', [credentials], async () => {
           const { value: identity } = await credentials;
           onProgress('aws', 'asks STS who the caller is');
           const { examineAws } = await import('./links/aws.ts');
-          return examineAws({ identity: answered(identity), path, env, isLoginAsked: isReachable() });
+          return examineAws(answered(identity), env);
         }),
       )
     : skip('aws');

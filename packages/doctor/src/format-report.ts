@@ -1,3 +1,4 @@
+import { escapeControls } from './from-connect.ts';
 import { LINKS, type LinkReport } from './link.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,7 +14,7 @@ export function formatReport(
   const lines = [
     REPORT_TITLE,
     '',
-    `${verdict.text}`,
+    asText(verdict.text),
     '',
     `Node.js ${process.version} on ${process.platform}; the doctor’s own driver is mongodb ${driver}.`,
   ];
@@ -27,8 +28,9 @@ export function formatReport(
     if (items.length > 0) lines.push('', ...items.map((item) => `- ${asText(item)}`));
   }
   const text = `${lines.join('\n')}\n`;
-  return hidesAccounts ? text.replace(/\b\d{12}\b/g, '…') : text;
+  return hidesAccounts ? text.replace(/(?<!\d)\d{12}(?!\d)/g, '…') : text;
 }
 
 // What a server or a file said is not to become a heading, a link or an image where it is pasted.
-const asText = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>#|!]/g, '\\$&');
+const asText = (text: string) =>
+  escapeControls(text.replace(/\s+/g, ' ')).replace(/[\\`*_[\]<>#|!@]/g, '\\$&');

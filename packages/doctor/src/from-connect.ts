@@ -18,6 +18,7 @@ export {
   readProperty,
   readText,
   recordLoginEvidence,
+  redact,
   resolveTarget,
   type SourceId,
   showValue,

@@ -13,10 +13,12 @@ export async function openSocket(
   target: Target,
   timeoutMs: number,
 ): Promise<{ socket: Socket; tls: TLSSocket | undefined }> {
-  const tcp = openTcp({ host, port, autoSelectFamily: true });
+  // Read first: what cannot be read is to leave no socket behind.
+  const options = usesTls(target) ? tlsOptions(target) : undefined;
+  const tcp = host.startsWith('/') ? openTcp(host) : openTcp({ host, port, autoSelectFamily: true });
   await opened(tcp, 'connect', timeoutMs, `no TCP connection to ${host}:${port} within ${timeoutMs} ms`);
-  if (!usesTls(target)) return { socket: tcp, tls: undefined };
-  const tls = openTls({ ...tlsOptions(target), socket: tcp, ...(isIP(host) === 0 && { servername: host }) });
+  if (!options) return { socket: tcp, tls: undefined };
+  const tls = startTls(tcp, host, options);
   await opened(
     tls,
     'secureConnect',
@@ -24,6 +26,16 @@ export async function openSocket(
     `no TLS handshake with ${host}:${port} within ${timeoutMs} ms`,
   );
   return { socket: tls, tls };
+}
+
+function startTls(tcp: Socket, host: string, options: ConnectionOptions): TLSSocket {
+  try {
+    return openTls({ ...options, socket: tcp, ...(isIP(host) === 0 && { servername: host }) });
+  } catch (error) {
+    // A key that cannot be decrypted, a certificate that is none.
+    tcp.destroy();
+    throw error;
+  }
 }
 
 /** By the URI’s options; SRV means TLS. https://www.mongodb.com/docs/manual/reference/connection-string-options/#tls-options */
@@ -34,11 +46,15 @@ export function usesTls(target: Target): boolean {
 
 function tlsOptions(target: Target): ConnectionOptions {
   const isTrue = (name: string) => target.option(name) === 'true';
-  const [ca, key] = ['tlsCAFile', 'tlsCertificateKeyFile'].map((name) => readNamed(target, name));
+  const [ca, key, crl] = ['tlsCAFile', 'tlsCertificateKeyFile', 'tlsCRLFile'].map((name) =>
+    readNamed(target, name),
+  );
+  const passphrase = target.option('tlsCertificateKeyFilePassword');
   const isInsecure = isTrue('tlsInsecure');
   return {
     ...(ca && { ca }),
-    ...(key && { key, cert: key }),
+    ...(key && { key, cert: key, ...(passphrase !== null && { passphrase }) }),
+    ...(crl && { crl }),
     rejectUnauthorized: !isInsecure && !isTrue('tlsAllowInvalidCertificates'),
     ...((isInsecure || isTrue('tlsAllowInvalidHostnames')) && { checkServerIdentity: () => undefined }),
   };

@@ -6,7 +6,8 @@ export interface Principal {
 }
 
 const USER = /^arn:(?<partition>aws[\w-]*):iam::\d{12}:user\/.+$/;
-const ASSUMED = /^arn:(?<partition>aws[\w-]*):sts::(?<account>\d{12}):assumed-role\/(?<role>[^/]+)\/.+$/;
+const ASSUMED =
+  /^arn:(?<partition>aws[\w-]*):sts::(?<account>\d{12}):assumed-role\/(?<role>[\w+=,.@-]+)\/.+$/;
 
 /**
  * The ARN to register in Atlas and its type. The ARN of a session lacks the role's path, which STS leaves out: only IAM

@@ -12,7 +12,12 @@ import { readText, showValue } from './from-connect.ts';
 export function expectReportFile(path: string): void {
   const shown = showValue(path, process.env);
   const existing = readText(path);
-  if ('text' in existing && !existing.text.startsWith(REPORT_TITLE) && existing.text !== '') {
+  const isOther =
+    'unread' in existing ||
+    ('text' in existing && !existing.text.startsWith(REPORT_TITLE) && existing.text !== '');
+  if (path === '')
+    throw new UserError('--report wants the name of a file.', 'Such as: --report doctor-report.md');
+  if (isOther) {
     throw new UserError(`${shown} is there, and is not a report.`, 'Name a file that does not exist yet.');
   }
   try {

@@ -106,6 +106,22 @@ describe('a report', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  test('does not take the place of one that is too large to look at', async () => {
+    const file = join(temporaryFolder(), 'thesis.md');
+    writeFileSync(file, 'mine\n'.repeat(1_000_000));
+    expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({ exitCode: 64 });
+    expect(statSync(file).size).toBe(5_000_000);
+  });
+
+  test.each(['--report=', '--folder=/nonexistent/folder'])(
+    '%s is told before anything is asked',
+    async (option) => {
+      const { exitCode, stdout, stderr } = await runDoctor([option], { env });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+      expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    },
+  );
+
   test('takes the place of an earlier report', async () => {
     const file = join(temporaryFolder(), 'report.md');
     await runDoctor(['--report', file, '--offline'], { env });
@@ -201,6 +217,18 @@ describe('it always ends', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(143);
     expect(stderr).toMatch(/Not answered yet: .*Network, Login/);
+  });
+
+  test('in a folder that has been removed', async () => {
+    const gone = join(temporaryFolder(), 'gone');
+    const script = `mkdir "$0" && cd "$0" && rmdir "$0" && "${process.execPath}" "${BIN}" --offline`;
+    const child = spawn('sh', ['-c', script, gone], { env: { ...env, PATH: process.env.PATH } });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, stderr]).toEqual([64, expect.stringContaining('the working folder has been removed')]);
   });
 
   test('where nobody reads', async () => {

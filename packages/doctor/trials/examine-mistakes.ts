@@ -34,13 +34,9 @@ export function waysOf(mistake: Mistake): readonly Way[] {
   });
 }
 
-/** The codes that name it: by the chain it may be another, and STS says it in its own words where no server can be asked. */
+/** The codes that name it: by the chain it may be another. */
 export function codesFor({ code, chainCode }: Mistake, way: Way): readonly string[] {
-  return [
-    code,
-    ...(way === 'chain' && chainCode !== undefined ? [chainCode] : []),
-    ...(code === 'authentication-failed' ? ['sts-refused'] : []),
-  ];
+  return [code, ...(way === 'chain' && chainCode !== undefined ? [chainCode] : [])];
 }
 
 /** Makes the mistakes, one after the other, in one sandbox, and tells what the doctor names. */

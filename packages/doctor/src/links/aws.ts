@@ -1,16 +1,6 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
-import { driverError } from '../driver-error.ts';
-import {
-  describeCredentials,
-  type Explanation,
-  expirationMs,
-  explain,
-  readProperty,
-  recordLoginEvidence,
-  showWords,
-} from '../from-connect.ts';
+import { readProperty, redact, showValue, showWords } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
-import type { PathId } from '../paths.ts';
 import { describePrincipal } from '../principal.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
 
@@ -18,6 +8,8 @@ const LIMIT_MS = 8_000;
 const MAX_WORDS = 300;
 // STS refuses a signature whose time is further off ("… - 15 min." in its own messages).
 const MAX_CLOCK_DIFFERENCE_MS = 15 * 60_000;
+// What IAM and STS allow in the names of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const ARN = /^arn:aws[\w-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]{1,1000}$/;
 const AWS_HOST = /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 interface Exchange {
@@ -25,31 +17,21 @@ interface Exchange {
   date: string | undefined;
 }
 
-export interface AwsRequest {
-  readonly identity: ResolvedIdentity;
-  readonly path: PathId;
-  readonly env: NodeJS.ProcessEnv;
-  /** Whether the server will be asked too. */
-  readonly isLoginAsked: Promise<boolean>;
-}
-
 /**
- * Asks STS who the credentials belong to, once. An answer that fails is a remark where the server is asked too: it asks
- * STS by itself, so the login decides. Where no login is possible, the refusal is what is known.
+ * Asks STS who the credentials belong to, once. An answer that fails is a remark, and no cause: the server asks STS by
+ * itself, so only a login decides.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-export async function examineAws({
-  identity,
-  path,
-  env,
-  isLoginAsked,
-}: AwsRequest): Promise<Finding<string>> {
+export async function examineAws(
+  identity: ResolvedIdentity,
+  env: NodeJS.ProcessEnv,
+): Promise<Finding<string>> {
   const exchange: Exchange = { host: '', date: undefined };
   try {
     const arn = await callerArn(identity, env, exchange);
     const { register, remarks } = describePrincipal(arn);
     return {
-      summary: `${arn}, says ${exchange.host}${AWS_HOST.test(exchange.host) ? '' : ' (which is not AWS: an endpoint setting leads there)'}`,
+      summary: `${arn}, says ${showValue(exchange.host, env)}${AWS_HOST.test(exchange.host) ? '' : ' (which is not AWS: an endpoint setting leads there)'}`,
       evidence: [...register, ...describeExchange(exchange)],
       remarks,
       value: arn,
@@ -59,52 +41,16 @@ export async function examineAws({
     // Node joins the attempts on several addresses in an error without words.
     const code = readProperty(error, 'code');
     const name = typeof code === 'string' ? code : String(readProperty(error, 'name') ?? 'Error');
-    const where = exchange.host || 'STS';
-    const refusal = explainRefusal(error, exchange, identity, path);
+    const where = exchange.host ? showValue(exchange.host, env) : 'STS';
     return {
       summary: `${where} did not name the caller: ${name}`,
       evidence: [...describeExchange(exchange), `${name}: ${words}`],
-      ...(refusal && !(await isLoginAsked)
-        ? { findings: [refusal] }
-        : {
-            remarks: [
-              `${where} could not be asked, or refused: ${name}. The server asks STS itself, so the login decides.`,
-            ],
-          }),
+      remarks: [
+        `${where} did not answer, or refused: ${name}. The server asks STS itself, so the login decides.`,
+      ],
     };
   }
 }
-
-/**
- * What a login with these credentials would come to, where STS itself has refused them: the server passes its verdict on.
- * Undefined where STS was not reached.
- */
-function explainRefusal(
-  error: unknown,
-  { date }: Exchange,
-  identity: ResolvedIdentity,
-  path: PathId,
-): Explanation | undefined {
-  const status = readProperty(readProperty(error, '$metadata'), 'httpStatusCode');
-  if (status !== 400 && status !== 403) return undefined;
-  const refused = Object.assign(
-    driverError('MongoServerError', new Error(`bad auth : aws sts call has response ${status}`)),
-    { code: 8000 },
-  );
-  const difference = Date.parse(date ?? '') - Date.now();
-  recordLoginEvidence(refused, {
-    ...(path !== 'default-chain' && { credentials: describeForEvidence(identity) }),
-    ...(!Number.isNaN(difference) && { clockDifferenceMs: difference }),
-  });
-  return explain(refused);
-}
-
-const describeForEvidence = (identity: ResolvedIdentity) => ({
-  description: describeCredentials(identity),
-  keyIdPrefix: identity.accessKeyId.slice(0, 4),
-  hasSessionToken: Boolean(identity.sessionToken),
-  expirationMs: expirationMs(identity),
-});
 
 async function callerArn(
   credentials: ResolvedIdentity,
@@ -138,8 +84,8 @@ async function callerArn(
     const { Arn } = await client.send(new GetCallerIdentityCommand({}), {
       abortSignal: AbortSignal.timeout(LIMIT_MS),
     });
-    if (!Arn) throw new Error('the answer names no caller');
-    return Arn;
+    if (!Arn || !ARN.test(Arn)) throw new Error('the answer names no caller');
+    return redact(Arn, env);
   } finally {
     client.destroy();
   }
@@ -153,7 +99,8 @@ function dateOf(response: unknown): string | undefined {
   return typeof date === 'string' ? date : undefined;
 }
 
-function describeExchange({ host, date }: Exchange): string[] {
+function describeExchange({ host: asked, date }: Exchange): string[] {
+  const host = showValue(asked, process.env);
   const lines: string[] = [];
   if (host) {
     lines.push(

@@ -2,6 +2,7 @@ import type { MongoClient } from 'mongodb';
 // Not with the rest: it loads the driver, which only a login needs.
 // @boundaries-ignore the doctor is bundled from connect's sources
 import { connect } from '../../../connect/src/connect.ts';
+import { driverError } from '../driver-error.ts';
 import {
   explain,
   findLoginEvidence,
@@ -15,8 +16,11 @@ import type { Finding } from '../link.ts';
 import { ownDriver } from '../own-driver.ts';
 import type { PathId } from '../paths.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
+import { withLimit } from '../with-limit.ts';
 
 const SELECTION_MS = 8_000;
+// For the whole of it: a server, or what stands before it, may fall silent in the middle.
+const LIMIT_MS = 20_000;
 const MAX_SHOWN = 300;
 
 /** The server's own words, the user it knows the caller by, and what that user may do. Logs in once; writes nothing. */
@@ -27,15 +31,23 @@ export async function examineLogin(
   stsHosts: readonly string[],
 ): Promise<Finding<string>> {
   const env = process.env;
+  const silence = () =>
+    driverError('MongoNetworkTimeoutError', new Error(`connection <monitor> to ${target.hosts} timed out`));
   let client: MongoClient;
   try {
-    client = await connect({
-      credentialProvider: async () => ({ ...identity }),
-      clientOptions: {
-        ...(target.option('serverSelectionTimeoutMS') === null && { serverSelectionTimeoutMS: SELECTION_MS }),
-        ...(target.option('appName') === null && { appName: 'atlas-iam-doctor' }),
-      },
-    });
+    client = await withLimit(
+      connect({
+        credentialProvider: async () => ({ ...identity }),
+        clientOptions: {
+          ...(target.option('serverSelectionTimeoutMS') === null && {
+            serverSelectionTimeoutMS: SELECTION_MS,
+          }),
+          ...(target.option('appName') === null && { appName: 'atlas-iam-doctor' }),
+        },
+      }),
+      LIMIT_MS,
+      silence,
+    );
   } catch (error) {
     // The chain gave the credentials: an explanation is to name its source, and not a provider that nobody gave.
     if (path === 'default-chain' && typeof error === 'object' && error !== null) {
@@ -54,7 +66,11 @@ export async function examineLogin(
     };
   }
   try {
-    const { evidence = [], ...user } = await describeUser(client, target.database);
+    const { evidence = [], ...user } = await withLimit(
+      describeUser(client, target.database),
+      LIMIT_MS,
+      silence,
+    );
     const asked = stsHosts.map((host) => showValue(host, env)).join(', ');
     return {
       ...user,
@@ -64,7 +80,7 @@ export async function examineLogin(
       ],
     };
   } finally {
-    await client.close();
+    await withLimit(client.close(), LIMIT_MS, silence).catch(() => {});
   }
 }
 
@@ -86,7 +102,7 @@ async function describeUser(client: MongoClient, database: string): Promise<Find
     evidence: [
       `Logged in with the doctor’s own driver, mongodb ${ownDriver()}.`,
       `Roles: ${roles.join(', ') || 'none'}`,
-      `On database ${database}: ${actions.length > 0 ? actions.join(', ') : 'nothing that the server names'}`,
+      `On database ${showValue(database, process.env)}: ${actions.length > 0 ? actions.join(', ') : 'nothing that the server names'}`,
     ],
     ...(roles.length === 0 && {
       remarks: [`The database user has no role: it may log in, and read nothing.`],

@@ -38,12 +38,21 @@ export async function examineNetwork(
   limitMs = STEP_LIMIT_MS,
 ): Promise<Finding<Network>> {
   const { addresses, evidence } = target.isSrv
-    ? await resolveSeedList(target.hosts, progress, limitMs)
+    ? await resolveSeedList(target, progress, limitMs)
     : { addresses: parseHosts(target.hosts), evidence: [] };
+  if (target.option('proxyHost') !== null) {
+    const summary = 'not asked: the URI names a proxy, which the driver alone goes through';
+    return { summary, evidence, isUnasked: true, value: { addresses, stsHosts: [] } };
+  }
   const seen = await Promise.all(
     addresses.slice(0, MAX_HOSTS).map((address) => askHost(address, target, progress, limitMs)),
   );
-  const lines = [...evidence, ...seen.flatMap((one) => one.evidence)];
+  const unseen = addresses.length - seen.length;
+  const lines = [
+    ...evidence,
+    ...seen.flatMap((one) => one.evidence),
+    ...(unseen > 0 ? [`${unseen} more servers were not asked.`] : []),
+  ];
   const failed = seen.filter(({ error }) => error !== undefined);
   if (failed.length === seen.length) {
     const errors = new Map(failed.map(({ address, error }) => [nameOf(address), error]));
@@ -62,11 +71,13 @@ export async function examineNetwork(
 }
 
 async function resolveSeedList(
-  host: string,
+  target: Target,
   progress: Progress,
   limitMs: number,
 ): Promise<{ addresses: Address[]; evidence: string[] }> {
-  const name = `_mongodb._tcp.${host}`;
+  const host = target.hosts;
+  const service = target.option('srvServiceName') ?? 'mongodb';
+  const name = `_${service}._tcp.${host}`;
   progress(`looks up ${name}`);
   const records = await withLimit(dns.promises.resolveSrv(name), limitMs, () =>
     Object.assign(new Error(`querySrv ETIMEOUT ${name}`), {
@@ -102,8 +113,10 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
   const name = nameOf(address);
   try {
     progress(`connects to ${name}`);
-    const found = await dns.promises.lookup(address.host, { all: true });
-    seen.evidence.push(`${name}: ${found.map(({ address: ip }) => ip).join(', ')}`);
+    if (!isPath(address)) {
+      const found = await dns.promises.lookup(address.host, { all: true });
+      seen.evidence.push(`${name}: ${found.map(({ address: ip }) => ip).join(', ')}`);
+    }
     const { socket, tls } = await openSocket(address, target, limitMs);
     try {
       if (tls) seen.evidence.push(`${name}: ${describeTls(tls)}`);
@@ -127,7 +140,8 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
       socket.destroy();
     }
   } catch (error) {
-    seen.error = error;
+    // The driver says itself, with the login, what it cannot read.
+    if (readProperty(error, 'syscall') !== 'open') seen.error = error;
     seen.evidence.push(
       `${name}: ${showWords(String(readProperty(error, 'message')), process.env, MAX_WORDS)}`,
     );
@@ -135,7 +149,10 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
   return seen;
 }
 
-const nameOf = ({ host, port }: Address) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+const isPath = ({ host }: Address) => host.startsWith('/');
+
+const nameOf = ({ host, port }: Address) =>
+  host.startsWith('/') ? host : host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 function describeTls(tls: import('node:tls').TLSSocket): string {
   const { subject, issuer, valid_to: validTo } = tls.getPeerCertificate();

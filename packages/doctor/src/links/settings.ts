@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { CLUSTER_URL_VARIABLE, resolveTarget, type Target } from '../from-connect.ts';
+import { CLUSTER_URL_VARIABLE, resolveTarget, showValue, type Target } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
 import type { LoadedDotenv } from '../load-dotenv.ts';
 
@@ -8,12 +8,13 @@ export function examineSettings(env: NodeJS.ProcessEnv, dotenv: LoadedDotenv): F
   const target = resolveTarget({}, env);
   const scheme = target.isSrv ? 'mongodb+srv' : 'mongodb';
   const options = target.optionNames.length > 0 ? `, options ${target.optionNames.join(', ')}` : '';
+  const database = showValue(target.database, env);
   const caFile = target.option('tlsCAFile');
   return {
-    summary: `${scheme}://${target.hosts}, database ${target.database}`,
+    summary: `${scheme}://${target.hosts}, database ${database}`,
     evidence: [
       `${CLUSTER_URL_VARIABLE}: ${scheme}://${target.hosts}${options}`,
-      `Database: ${target.database}`,
+      `Database: ${database}`,
       dotenv.summary,
       ...(caFile && !existsSync(caFile) ? ['tlsCAFile names a file that is not there.'] : []),
     ],
