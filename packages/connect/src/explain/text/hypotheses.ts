@@ -114,7 +114,7 @@ interface Alternative {
   readonly explanation: Omit<Explanation, 'cause'>;
 }
 
-const ofProfile = (code: SourceProblemCode, words: RegExp, when: string): Alternative => ({
+const ofSource = (code: SourceProblemCode, words: RegExp, when: string): Alternative => ({
   words,
   when,
   explanation: { code, ...describeProblem({ code }, '', NOWHERE) },
@@ -123,17 +123,18 @@ const NO_SCHEME = /Invalid scheme, expected connection string to start with/;
 
 /** What else the words can mean, where a file would have to be supposed, or what only connect() looks at. */
 export const ALTERNATIVES: readonly Alternative[] = [
-  ofProfile('profile-cycle', CHAIN_FAILED, 'source_profile leads from one profile back to the same'),
-  ofProfile('profile-source-unsupported', CHAIN_FAILED, 'credential_source in the profile is misspelt'),
-  ofProfile(
+  ofSource('profile-cycle', CHAIN_FAILED, 'source_profile leads from one profile back to the same'),
+  ofSource('profile-source-unsupported', CHAIN_FAILED, 'credential_source in the profile is misspelt'),
+  ofSource(
     'credential-process-failed',
     CHAIN_FAILED,
     'the profile has a credential_process, and the command fails',
   ),
-  ofProfile(
-    'profile-unusable',
-    FROM_ENV_FAILED,
-    'a profile with credential_source = Environment is selected',
+  ofSource('profile-unusable', FROM_ENV_FAILED, 'a profile with credential_source = Environment is selected'),
+  ofSource(
+    'env-credentials-incomplete',
+    /password must be set when a username is specified/,
+    'driver 6 found AWS_ACCESS_KEY_ID in the environment without AWS_SECRET_ACCESS_KEY',
   ),
   { words: NO_SCHEME, when: 'it is empty', explanation: refusals.clusterUrlMissing() },
   {

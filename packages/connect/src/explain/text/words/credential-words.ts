@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../commands.ts';
 import { SUPPOSED } from '../supposition.ts';
 import { halfKey, provider, type Saying, told } from './saying.ts';
 
@@ -51,7 +52,7 @@ export const credentialWords: readonly Saying[] = [
   // Logins
   provider(
     /\bError loading SSO Token\b|\bError when retrieving token from sso\b|\bToken has expired and refresh failed\b|\bthe SSO session has expired or is invalid\b|\bThe SSO session associated with this profile has expired\b|\bcached SSO token\b/, // P, G, R
-    'To refresh this SSO session run aws sso login',
+    `To refresh this SSO session run ${COMMANDS.ssoLogin}`,
   ),
   provider(
     /\(UnauthorizedException\) when calling the \w{1,60} operation|\bapi error UnauthorizedException\b|\bSession token not found or invalid\b/, // P, G
