@@ -48,7 +48,8 @@ describe('npm test runs again', () => {
   const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
   const [guide, mistakes, starter, soak] = ['guide#test', 'mistakes#test', 'starter#test', 'soak#test'];
-  const ALL = [command, connect, guide, matrix, mistakes, sandbox, scripts, soak, starter];
+  const doctor = 'doctor#test';
+  const ALL = [command, connect, doctor, guide, matrix, mistakes, sandbox, scripts, soak, starter];
 
   // Starts turbo once for each line.
   test('what one changed line could break, and nothing else', { timeout: 300_000 }, async () => {
@@ -61,10 +62,11 @@ describe('npm test runs again', () => {
       'biome.json': [guide, scripts, starter],
       'scripts/run-example.mjs': [guide, scripts],
       'scripts/test/run-example.test.ts': [guide, scripts],
-      'packages/connect/src/index.ts': [connect, guide, matrix, scripts, soak, starter],
+      'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, soak, starter],
       'packages/connect/test/target.test.ts': [connect, guide],
       'packages/sandbox/src/sigv4/verify-request.ts': [
         connect,
+        doctor,
         guide,
         matrix,
         mistakes,
@@ -76,6 +78,7 @@ describe('npm test runs again', () => {
       'packages/command/src/run-command.ts': ALL,
       'packages/test-support/src/relay.ts': [
         connect,
+        doctor,
         guide,
         matrix,
         mistakes,
