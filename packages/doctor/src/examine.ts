@@ -1,4 +1,5 @@
 import { type Answer, askLink, type LinkId, type LinkReport, notAsked } from './link.ts';
+import { examineCredentials, examineStoredCredentials } from './links/credentials.ts';
 import { examineProject, type Project } from './links/project.ts';
 import { examineSettings } from './links/settings.ts';
 import { examineChain, type Sources } from './links/sources.ts';
@@ -52,12 +53,11 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
   );
   const credentials = told(
     askLink('credentials', canLogIn ? [] : [sources], async () => {
-      const links = await import('./links/credentials.ts');
       const { value } = await sources;
-      if (!canLogIn && value) return links.examineStoredCredentials(value, env);
+      if (!canLogIn && value) return examineStoredCredentials(value, env);
       onAnnounce(describeActs(value, path));
       onProgress('credentials', 'resolves them');
-      return links.examineCredentials(path);
+      return examineCredentials(path);
     }),
   );
   const network = isOffline
