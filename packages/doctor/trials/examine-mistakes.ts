@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createTemporaryFolder, definedEntries } from '@atlas-aws-iam/command';
+import { createTemporaryFolder } from '@atlas-aws-iam/command';
 import { type Mistake, prepareMistake } from '@atlas-aws-iam/mistakes';
 import { Incompatible } from './incompatible.ts';
 import { type DoctorRun, type JsonLink, linksOf, runDoctor } from './run-doctor.ts';
@@ -73,9 +73,8 @@ function compose(mistakes: readonly Mistake[]): Mistake {
       let env: Record<string, string | undefined> = {};
       let imports: readonly string[] = [];
       for (const { make } of mistakes) {
-        const changes = await attempt(() =>
-          make?.({ ...context, env: { ...context.env, ...definedEntries(env) } }),
-        );
+        // Each sees what was provisioned: a path that another has broken is not to be written to.
+        const changes = await attempt(() => make?.(context));
         const again = Object.keys(changes?.env ?? {}).filter((name) => name in env);
         if (again.length > 0) throw new Incompatible(`Both set ${again.join(', ')}.`);
         env = { ...env, ...changes?.env };
