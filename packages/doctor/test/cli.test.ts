@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mistakes, prepareMistake, runMistake } from '@atlas-aws-iam/mistakes';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { BIN, runDoctor } from '../trials/run-doctor.ts';
 
@@ -16,12 +16,6 @@ beforeAll(async () => {
   ({ env } = await sandbox.provision('env-vars'));
 });
 afterAll(() => sandbox.stop());
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 describe('a healthy system', () => {
   test('is one line a link, and a verdict', async () => {
@@ -75,7 +69,7 @@ describe('a report', () => {
   const secret = () => env.AWS_SECRET_ACCESS_KEY ?? '';
 
   test('is written for whoever is to help, without secrets, and for this user alone', async () => {
-    const file = join(temporaryFolder(), 'report.md');
+    const file = join(emptyFolder(), 'report.md');
     const { exitCode } = await runDoctor(['--report', file, '--hide-accounts'], { env });
     expect(exitCode).toBe(0);
     const text = readFileSync(file, 'utf8');
@@ -87,7 +81,7 @@ describe('a report', () => {
   });
 
   test('that cannot be written is told in two lines', async () => {
-    const { exitCode, stderr } = await runDoctor(['--report', join(temporaryFolder(), 'missing/report.md')], {
+    const { exitCode, stderr } = await runDoctor(['--report', join(emptyFolder(), 'missing/report.md')], {
       env,
     });
     expect(exitCode).toBe(64);
@@ -97,7 +91,7 @@ describe('a report', () => {
   });
 
   test('does not take the place of another file', async () => {
-    const file = join(temporaryFolder(), 'notes.md');
+    const file = join(emptyFolder(), 'notes.md');
     writeFileSync(file, 'mine');
     expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({
       exitCode: 64,
@@ -107,7 +101,7 @@ describe('a report', () => {
   });
 
   test('does not take the place of one that is too large to look at', async () => {
-    const file = join(temporaryFolder(), 'thesis.md');
+    const file = join(emptyFolder(), 'thesis.md');
     writeFileSync(file, 'mine\n'.repeat(1_000_000));
     expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({ exitCode: 64 });
     expect(statSync(file).size).toBe(5_000_000);
@@ -123,7 +117,7 @@ describe('a report', () => {
   );
 
   test('takes the place of an earlier report', async () => {
-    const file = join(temporaryFolder(), 'report.md');
+    const file = join(emptyFolder(), 'report.md');
     await runDoctor(['--report', file, '--offline'], { env });
     expect(await runDoctor(['--report', file, '--offline'], { env })).toMatchObject({ exitCode: 0 });
   });
@@ -203,7 +197,7 @@ describe('it always ends', () => {
     onTestFinished(() => void silent.close());
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
-    const folder = temporaryFolder();
+    const folder = emptyFolder();
     const child = spawn(process.execPath, [BIN], {
       cwd: folder,
       env: { ...env, HOME: folder, AWS_MONGO_CLUSTER_URL: `mongodb://127.0.0.1:${port}/` },
@@ -220,7 +214,7 @@ describe('it always ends', () => {
   });
 
   test('in a folder that has been removed', async () => {
-    const gone = join(temporaryFolder(), 'gone');
+    const gone = join(emptyFolder(), 'gone');
     const script = `mkdir "$0" && cd "$0" && rmdir "$0" && "${process.execPath}" "${BIN}" --offline`;
     const child = spawn('sh', ['-c', script, gone], { env: { ...env, PATH: process.env.PATH } });
     let stderr = '';

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { linksOf, type RunOptions, runDoctor } from '../trials/run-doctor.ts';
 
@@ -12,15 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** A home with these shared files; nobody's own. */
 function homeWith(files: Readonly<Record<string, string>>): string {
-  const home = temporaryFolder();
+  const home = emptyFolder();
   mkdirSync(join(home, '.aws'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, '.aws', name), text);
   return home;
@@ -43,7 +37,7 @@ const HEALTHY: Record<string, () => Promise<RunOptions>> = {
   }),
   'a token file that is a pipe': async () => {
     const env = await provision('web-identity');
-    const fifo = join(temporaryFolder(), 'token');
+    const fifo = join(emptyFolder(), 'token');
     execFileSync('mkfifo', [fifo]);
     // Whoever reads it gets the token, once; the doctor looks at it without reading.
     const writer = spawn('sh', ['-c', 'cat "$1" > "$2"', 'sh', env.AWS_WEB_IDENTITY_TOKEN_FILE ?? '', fifo]);
@@ -83,7 +77,7 @@ const HEALTHY: Record<string, () => Promise<RunOptions>> = {
   }),
   'a .env that repeats what is set': async () => {
     const env = await provision('env-vars');
-    const folder = temporaryFolder();
+    const folder = emptyFolder();
     writeFileSync(
       join(folder, '.env'),
       Object.entries(env)
@@ -96,7 +90,7 @@ const HEALTHY: Record<string, () => Promise<RunOptions>> = {
     env: { ...(await provision('env-vars')), HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
   }),
   'a folder whose package.json is no JSON': async () => {
-    const folder = temporaryFolder();
+    const folder = emptyFolder();
     writeFileSync(join(folder, 'package.json'), '{ not json');
     return { folder, env: await provision('env-vars') };
   },

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { describe, expect, test } from 'vitest';
 import { examineSources } from '../src/from-connect.ts';
 import { askLink, notAsked } from '../src/link.ts';
 import { cliSource } from '../src/links/cli-source.ts';
@@ -15,8 +15,7 @@ const KEYS = {
 };
 
 function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = emptyFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
+import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { useNameServer } from '@atlas-aws-iam/test-support/name-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { resolveTarget } from '../src/from-connect.ts';
@@ -90,8 +90,7 @@ describe('TLS', () => {
   test('the certificate and its authority are shown', async () => {
     const sandbox = await startSandbox({ tls: true });
     onTestFinished(() => sandbox.stop());
-    const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const folder = emptyFolder();
     const file = join(folder, 'ca.pem');
     writeFileSync(file, sandbox.tlsCertificateAuthority ?? '');
     const finding = await examine(`${sandbox.mongodbUri}&tlsCAFile=${encodeURIComponent(file)}`);

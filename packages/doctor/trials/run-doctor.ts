@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { machineEnv } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, machineEnv } from '@atlas-aws-iam/command';
 
 export const BIN = join(import.meta.dirname, '../dist/bin.js');
 
@@ -24,36 +23,32 @@ export interface RunOptions {
 
 /** Runs the bundle, as a person would, in an environment in which nothing of this process is. */
 export async function runDoctor(args: readonly string[], options: RunOptions = {}): Promise<DoctorRun> {
-  const empty = options.folder ? undefined : mkdtempSync(join(tmpdir(), 'doctor-'));
-  const folder = options.folder ?? empty ?? '';
-  try {
-    const imports = (options.imports ?? []).flatMap((module) => ['--import', module]);
-    const child = spawn(process.execPath, [...imports, BIN, ...args], {
-      cwd: folder,
-      env: {
-        ...machineEnv(),
-        HOME: folder,
-        USERPROFILE: folder,
-        DOTENV_CONFIG_PATH: devNull,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        ...options.env,
-      },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.stdin.end(options.stdin ?? '');
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.on('error', reject).on('close', (code: number | null) => resolve(code ?? -1));
-    });
-    return { exitCode, stdout, stderr };
-  } finally {
-    if (empty) rmSync(empty, { recursive: true, force: true });
-  }
+  using empty = createTemporaryFolder('doctor-');
+  const folder = options.folder ?? empty.path;
+  const imports = (options.imports ?? []).flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...imports, BIN, ...args], {
+    cwd: folder,
+    env: {
+      ...machineEnv(),
+      HOME: folder,
+      USERPROFILE: folder,
+      DOTENV_CONFIG_PATH: devNull,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...options.env,
+    },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.end(options.stdin ?? '');
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.on('error', reject).on('close', (code: number | null) => resolve(code ?? -1));
+  });
+  return { exitCode, stdout, stderr };
 }
 
 export interface JsonFinding {
