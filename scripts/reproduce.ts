@@ -19,7 +19,7 @@ import { buildPackages, repositoryRoot } from './run-turbo.ts';
 
 // Makes one mistake in a sandbox, and shows how it is explained.
 
-const DOCTOR = join(repositoryRoot, 'packages/doctor/dist/bin.js');
+const DOCTOR = join(repositoryRoot, 'packages/doctor/dist/bin.cjs');
 
 const USAGE = `Usage: npm run reproduce [-- <code> [--doctor]]
 

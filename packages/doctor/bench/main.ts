@@ -15,7 +15,7 @@ import { build } from 'esbuild';
 import { BUNDLE } from '../bundle.ts';
 
 const ROUNDS = 15;
-const BIN = join(import.meta.dirname, '../dist/bin.js');
+const BIN = join(import.meta.dirname, '../dist/bin.cjs');
 
 /** A program that only logs in, by the chain, in one file with the driver and the SDK. */
 const LOGIN = `

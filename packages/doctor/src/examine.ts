@@ -85,8 +85,8 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
           const [{ value: target }, { value: identity }] = [await settings, await credentials];
           onProgress('login', 'logs in');
           const { examineLogin } = await import('./links/login.ts');
-          const { stsHosts } = answered((await network).value);
-          return examineLogin(answered(target), answered(identity), path, stsHosts);
+          const servers = answered((await network).value);
+          return examineLogin(answered(target), answered(identity), path, servers);
         }),
       )
     : skip('login');
@@ -103,7 +103,7 @@ function describeActs(sources: Sources | undefined, path: PathId): string {
     /login_session|aws login/.test(detail) ? ', which may refresh the session of aws login' : '',
     /role_arn|assum/i.test(detail) || path === 'sts-assume-role' ? ', which asks STS for a session' : '',
   ].join('');
-  return `Next: resolves the credentials${acts}; asks STS once who the caller is; logs in once.`;
+  return `Next: resolves the credentials${acts}; asks STS once who the caller is; logs in once on each server.`;
 }
 
 // A link is asked when those that it needs have answered with something.

@@ -7,6 +7,10 @@ export interface Address {
   readonly port: number;
 }
 
+/** As in a URI; a path as it is. */
+export const nameOf = ({ host, port }: Address): string =>
+  host.startsWith('/') ? host : host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
 /** Opens TCP, and TLS where the target asks for it. Each rejects after `timeoutMs`; the caller destroys the socket. */
 export async function openSocket(
   { host, port }: Address,

@@ -1,3 +1,14 @@
+// Imported when credentials are resolved: an examination without network has no need of the SDK.
+import {
+  fromEnv,
+  fromHttp,
+  fromIni,
+  fromInstanceMetadata,
+  fromNodeProviderChain,
+  fromSSO,
+  fromTemporaryCredentials,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
 import type { PathId } from './paths.ts';
 
 export interface ResolvedIdentity {
@@ -9,27 +20,25 @@ export interface ResolvedIdentity {
 
 /** Resolves credentials as the path's example does; `default-chain` as the driver does without a provider. */
 export async function resolveCredentials(path: PathId): Promise<ResolvedIdentity> {
-  // Loaded now: an examination without network has no need of the SDK.
-  const providers = await import('@aws-sdk/credential-providers');
   switch (path) {
     case 'default-chain':
-      return providers.fromNodeProviderChain(chainOptions(process.env))();
+      return fromNodeProviderChain(chainOptions(process.env))();
     case 'env-vars':
     case 'lambda':
-      return providers.fromEnv()();
+      return fromEnv()();
     case 'shared-profile':
-      return providers.fromIni()();
+      return fromIni()();
     case 'sso':
-      return providers.fromSSO()();
+      return fromSSO()();
     case 'web-identity':
-      return providers.fromTokenFile()();
+      return fromTokenFile()();
     case 'container-role':
-      return providers.fromHttp()();
+      return fromHttp()();
     case 'ec2-role':
-      return providers.fromInstanceMetadata({ timeout: 3000, maxRetries: 3, ec2MetadataV1Disabled: true })();
+      return fromInstanceMetadata({ timeout: 3000, maxRetries: 3, ec2MetadataV1Disabled: true })();
     case 'sts-assume-role':
-      return providers.fromTemporaryCredentials({
-        masterCredentials: providers.fromIni(),
+      return fromTemporaryCredentials({
+        masterCredentials: fromIni(),
         params: {
           RoleArn: process.env.ASSUME_ROLE_ARN ?? '',
           RoleSessionName: process.env.ASSUME_ROLE_SESSION_NAME || 'atlas-example',

@@ -30,7 +30,8 @@ describe('a healthy system', () => {
   });
 
   test('what resolving and logging in do is said before', async () => {
-    const said = 'Next: resolves the credentials; asks STS once who the caller is; logs in once.';
+    const said =
+      'Next: resolves the credentials; asks STS once who the caller is; logs in once on each server.';
     const { stdout } = await runDoctor([], { env });
     expect(stdout.indexOf(said.slice(0, 40))).toBeGreaterThan(0);
     expect(stdout.indexOf(said.slice(0, 40))).toBeLessThan(stdout.indexOf('Credentials  '));

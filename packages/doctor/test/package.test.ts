@@ -54,7 +54,7 @@ describe('the tarball', () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.stop());
     const { env } = await sandbox.provision('env-vars');
-    const bin = join(installed.path, 'node_modules/@atlas-aws-iam/doctor/dist/bin.js');
+    const bin = join(installed.path, 'node_modules/@atlas-aws-iam/doctor/dist/bin.cjs');
     const { stdout } = await promisify(execFile)(process.execPath, [bin, '--verbose'], {
       cwd: installed.path,
       env: { ...machineEnv(), ...env },

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { createTemporaryFolder, machineEnv } from '@atlas-aws-iam/command';
 
-export const BIN = join(import.meta.dirname, '../dist/bin.js');
+export const BIN = join(import.meta.dirname, '../dist/bin.cjs');
 
 export interface DoctorRun {
   readonly exitCode: number;

@@ -8,7 +8,7 @@ import {
 } from '../from-connect.ts';
 import type { Finding } from '../link.ts';
 import type { PathId } from '../paths.ts';
-import { type ResolvedIdentity, resolveCredentials } from '../resolve-credentials.ts';
+import type { ResolvedIdentity } from '../resolve-credentials.ts';
 import type { Sources } from './sources.ts';
 
 // A role in a role, a program that asks a vault. Nobody types a code here.
@@ -16,6 +16,7 @@ const LIMIT_MS = 30_000;
 
 /** Resolves the credentials as the driver, or the path's provider, does, and looks at what it got. */
 export async function examineCredentials(path: PathId): Promise<Finding<ResolvedIdentity>> {
+  const { resolveCredentials } = await import('../resolve-credentials.ts');
   const identity = await limitProvider(() => resolveCredentials(path), LIMIT_MS)().catch((error: unknown) => {
     // The driver wraps it so, and its explanations tell it from other calls of AWS by that.
     throw driverError('MongoAWSError', error);

@@ -17,22 +17,31 @@ import { ownDriver } from '../own-driver.ts';
 import type { PathId } from '../paths.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
 import { withLimit } from '../with-limit.ts';
+import { loginOnEach } from './login-on-each.ts';
+import type { Network } from './network.ts';
 
 const SELECTION_MS = 8_000;
 // For the whole of it: a server, or what stands before it, may fall silent in the middle.
 const LIMIT_MS = 20_000;
 const MAX_SHOWN = 300;
 
-/** The server's own words, the user it knows the caller by, and what that user may do. Logs in once; writes nothing. */
+/**
+ * The servers' own words, the user they know the caller by, and what that user may do. Logs in as a program does, and
+ * once more on each server where there are several; writes nothing.
+ */
 export async function examineLogin(
   target: Target,
   identity: ResolvedIdentity,
   path: PathId,
-  stsHosts: readonly string[],
+  { addresses, stsHosts }: Network,
 ): Promise<Finding<string>> {
   const env = process.env;
   const silence = () =>
     driverError('MongoNetworkTimeoutError', new Error(`connection <monitor> to ${target.hosts} timed out`));
+  const each =
+    addresses.length > 1
+      ? loginOnEach(addresses, target, identity, { limitMs: SELECTION_MS, maxWords: MAX_SHOWN, silence })
+      : Promise.resolve([]);
   let client: MongoClient;
   try {
     client = await withLimit(
@@ -61,6 +70,7 @@ export async function examineLogin(
       summary: explanation.summary,
       evidence: [
         `The server, or the driver, says: ${words}${code === undefined ? '' : ` (code ${String(code)})`}`,
+        ...(await each).map((login) => login.evidence),
       ],
       findings: [explanation],
     };
@@ -72,9 +82,16 @@ export async function examineLogin(
       silence,
     );
     const asked = stsHosts.map((host) => showValue(host, env)).join(', ');
+    const logins = await each;
+    const refusals = logins.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : []));
     return {
       ...user,
+      ...(refusals.length > 0 && {
+        summary: `refused by ${refusals.map(({ name }) => name).join(', ')}, of ${logins.length} servers`,
+        findings: [...new Map(refusals.map(({ refusal }) => [refusal.code, refusal])).values()],
+      }),
       evidence: [
+        ...logins.map((login) => login.evidence),
         ...(asked ? [`The server had the login verified by the STS of ${asked}.`] : []),
         ...evidence,
       ],

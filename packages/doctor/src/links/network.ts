@@ -3,7 +3,7 @@ import type { Document } from 'mongodb';
 import { selectionError } from '../driver-error.ts';
 import { readProperty, showValue, showWords, type Target } from '../from-connect.ts';
 import { type Finding, findingOf } from '../link.ts';
-import { type Address, openSocket, usesTls } from '../open-socket.ts';
+import { type Address, nameOf, openSocket, usesTls } from '../open-socket.ts';
 import type { Progress } from '../progress.ts';
 import { withLimit } from '../with-limit.ts';
 
@@ -14,6 +14,7 @@ const MAX_SHOWN = 100;
 const MAX_WORDS = 300;
 
 export interface Network {
+  /** The servers that begin a login with MONGODB-AWS. */
   readonly addresses: readonly Address[];
   /** Where the servers have logins verified, as they say. */
   readonly stsHosts: readonly string[];
@@ -64,7 +65,7 @@ export async function examineNetwork(
     evidence: lines,
     remarks: failed.map(({ address }) => `${nameOf(address)} did not answer; the driver uses the others.`),
     value: {
-      addresses: seen.filter(({ error }) => error === undefined).map(({ address }) => address),
+      addresses: seen.filter(({ stsHost }) => stsHost !== undefined).map(({ address }) => address),
       stsHosts: [...new Set(seen.flatMap(({ stsHost }) => stsHost ?? []))],
     },
   };
@@ -150,9 +151,6 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
 }
 
 const isPath = ({ host }: Address) => host.startsWith('/');
-
-const nameOf = ({ host, port }: Address) =>
-  host.startsWith('/') ? host : host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 function describeTls(tls: import('node:tls').TLSSocket): string {
   const { subject, issuer, valid_to: validTo } = tls.getPeerCertificate();
