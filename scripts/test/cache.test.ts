@@ -48,8 +48,20 @@ describe('npm test runs again', () => {
   const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
   const [guide, mistakes, starter, soak] = ['guide#test', 'mistakes#test', 'starter#test', 'soak#test'];
-  const doctor = 'doctor#test';
-  const ALL = [command, connect, doctor, guide, matrix, mistakes, sandbox, scripts, soak, starter];
+  const [atlasClient, doctor] = ['atlas-client#test', 'doctor#test'];
+  const ALL = [
+    atlasClient,
+    command,
+    connect,
+    doctor,
+    guide,
+    matrix,
+    mistakes,
+    sandbox,
+    scripts,
+    soak,
+    starter,
+  ];
 
   // Starts turbo once for each line.
   test('what one changed line could break, and nothing else', { timeout: 300_000 }, async () => {
@@ -64,7 +76,9 @@ describe('npm test runs again', () => {
       'scripts/test/run-example.test.ts': [guide, scripts],
       'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, soak, starter],
       'packages/connect/test/target.test.ts': [connect, guide],
+      'packages/atlas-client/src/index.ts': [atlasClient],
       'packages/sandbox/src/sigv4/verify-request.ts': [
+        atlasClient,
         connect,
         doctor,
         guide,
@@ -77,6 +91,7 @@ describe('npm test runs again', () => {
       ],
       'packages/command/src/run-command.ts': ALL,
       'packages/test-support/src/relay.ts': [
+        atlasClient,
         connect,
         doctor,
         guide,

@@ -33,6 +33,7 @@ describe('import rules', () => {
       '@atlas-aws-iam/connect/other',
       'An example imports connect and published packages',
     ],
+    ['packages/atlas-client/src', '@atlas-aws-iam/command', 'A package imports no other workspace package'],
     ['packages/connect/src', '@atlas-aws-iam/sandbox', 'A package imports no other workspace package'],
     ['packages/sandbox/src', '@atlas-aws-iam/connect', 'A package imports no other workspace package'],
     ['packages/mistakes/src', '@atlas-aws-iam/connect', 'The mistakes import the sandbox'],

@@ -1,0 +1,10 @@
+export type { AccessLog } from './access-history.ts';
+export type { AccessListEntry, AccessListStatus, NewAccessListEntry } from './access-list.ts';
+export { type AtlasClient, type AtlasClientOptions, createAtlasClient } from './atlas-client.ts';
+export { AtlasApiError, AtlasUnreachableError, type UnreachableReason } from './atlas-error.ts';
+export { ATLAS_VARIABLES, type AtlasSettings, readAtlasSettings } from './atlas-settings.ts';
+export { BaseUrlError } from './base-url.ts';
+export type { Cluster, ClusterStatus, NewCluster } from './clusters.ts';
+export type { DatabaseUser, DatabaseUserChanges, NewDatabaseUser } from './database-users.ts';
+export type { Project } from './projects.ts';
+export type { Wait } from './throttling.ts';
