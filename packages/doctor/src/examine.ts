@@ -1,4 +1,6 @@
+import { readAtlasSettings } from '@atlas-aws-iam/atlas-client/settings';
 import { type Answer, askLink, type LinkId, type LinkReport, notAsked } from './link.ts';
+import type { Way } from './links/atlas.ts';
 import { examineCredentials, examineStoredCredentials } from './links/credentials.ts';
 import { examineProject, type Project } from './links/project.ts';
 import { examineSettings } from './links/settings.ts';
@@ -23,6 +25,8 @@ export interface ExamineRequest {
 
 const OFFLINE = 'not asked (offline)';
 const WITHOUT_REFRESH = 'not asked (--no-refresh)';
+// Of one line: where one is set, the other is what lacks.
+const WITHOUT_ACCOUNT = 'not asked: set MONGODB_ATLAS_CLIENT_ID and _CLIENT_SECRET';
 
 /**
  * Asks about every link, those side by side where neither needs the other, and gives their reports in the order of the
@@ -37,7 +41,9 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
     void answer.then(({ report }) => onAnswer(report));
     return answer;
   };
-  const skip = (id: LinkId) => told(Promise.resolve(notAsked(id, isOffline ? OFFLINE : WITHOUT_REFRESH)));
+  const skip = (id: LinkId, why = isOffline ? OFFLINE : WITHOUT_REFRESH) =>
+    told(Promise.resolve(notAsked(id, why)));
+  const { missing } = readAtlasSettings(env);
 
   const project = told(askLink<Project>('project', [], () => examineProject(request.folder)));
   const settings = told(askLink('settings', [], () => examineSettings(env, request.dotenv)));
@@ -51,11 +57,14 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
       }),
     ),
   );
+  const announced = sources.then(({ value }) => {
+    if (canLogIn) onAnnounce(describeActs(value, path, missing.length === 0));
+  });
   const credentials = told(
     askLink('credentials', canLogIn ? [] : [sources], async () => {
       const { value } = await sources;
       if (!canLogIn && value) return examineStoredCredentials(value, env);
-      onAnnounce(describeActs(value, path));
+      await announced;
       onProgress('credentials', 'resolves them');
       return examineCredentials(path);
     }),
@@ -91,11 +100,42 @@ export async function examine(request: ExamineRequest): Promise<readonly LinkRep
       )
     : skip('login');
 
-  const answers = await Promise.all([project, settings, sources, credentials, aws, network, login]);
+  const atlas =
+    canLogIn && missing.length === 0
+      ? told(
+          askLink('atlas', [settings], async () => {
+            const { value: target } = await settings;
+            await announced;
+            const { examineAtlas } = await import('./links/atlas.ts');
+            return examineAtlas({
+              env,
+              target: answered(target),
+              way: wayOf(aws, network, login),
+              progress: (doing) => onProgress('atlas', doing),
+            });
+          }),
+        )
+      : skip('atlas', canLogIn ? WITHOUT_ACCOUNT : undefined);
+
+  const answers = await Promise.all([project, settings, sources, credentials, aws, network, login, atlas]);
   return answers.map(({ report }) => report);
 }
 
-function describeActs(sources: Sources | undefined, path: PathId): string {
+/** How far the client came, once all of it has answered. */
+async function wayOf(
+  aws: Promise<Answer<string>>,
+  network: Promise<Answer<unknown>>,
+  login: Promise<Answer<string>>,
+): Promise<Way> {
+  const answers = [await network, await login];
+  return {
+    arn: (await aws).value,
+    isLoggedIn: (await login).value !== undefined,
+    codes: answers.flatMap(({ report }) => report.findings.map(({ code }) => code)),
+  };
+}
+
+function describeActs(sources: Sources | undefined, path: PathId, asksAtlas: boolean): string {
   const detail = sources?.chosen?.source.detail ?? '';
   const acts = [
     /credential_process/.test(detail) ? ', which runs the profile’s credential_process' : '',
@@ -103,7 +143,7 @@ function describeActs(sources: Sources | undefined, path: PathId): string {
     /login_session|aws login/.test(detail) ? ', which may refresh the session of aws login' : '',
     /role_arn|assum/i.test(detail) || path === 'sts-assume-role' ? ', which asks STS for a session' : '',
   ].join('');
-  return `Next: resolves the credentials${acts}; asks STS once who the caller is; logs in once on each server.`;
+  return `Next: resolves the credentials${acts}; asks STS once who the caller is; logs in once on each server${asksAtlas ? '; asks Atlas, with a token for the service account that it revokes' : ''}.`;
 }
 
 // A link is asked when those that it needs have answered with something.

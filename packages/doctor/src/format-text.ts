@@ -1,4 +1,5 @@
-import { type Explanation, escapeControls } from './from-connect.ts';
+import type { Cause } from './cause.ts';
+import { escapeControls } from './from-connect.ts';
 import { LINKS, type LinkReport } from './link.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -32,12 +33,12 @@ export function formatLink(report: LinkReport, options: TextOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatFinding({ code, cause, fix, docs }: Explanation, width: number): string {
+function formatFinding({ code, cause, fix, docs, section = code }: Cause, width: number): string {
   return [
     wrap(`Code: ${code}`, width, INDENT),
     wrap(`Why:  ${cause}`, width, INDENT),
     wrap(`Fix:  ${fix}`, width, INDENT),
-    wrap(`Docs: docs/troubleshooting.md#${code} in atlas-aws-iam, then ${docs}`, width, INDENT),
+    wrap(`Docs: docs/troubleshooting.md#${section} in atlas-aws-iam, then ${docs}`, width, INDENT),
   ].join('\n');
 }
 

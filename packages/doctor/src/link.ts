@@ -1,4 +1,5 @@
-import { type Explanation, explain } from './from-connect.ts';
+import type { Cause } from './cause.ts';
+import { explain } from './from-connect.ts';
 
 /** From the folder to the database: what a login needs, each a question of its own. */
 export const LINKS = {
@@ -9,6 +10,7 @@ export const LINKS = {
   aws: 'AWS’s view',
   network: 'Network',
   login: 'Login',
+  atlas: 'Atlas’s view',
 } as const;
 
 export type LinkId = keyof typeof LINKS;
@@ -30,7 +32,7 @@ export interface LinkReport {
   /** What is good to know, and breaks nothing. */
   readonly remarks: readonly string[];
   /** The causes, with what to do. */
-  readonly findings: readonly Explanation[];
+  readonly findings: readonly Cause[];
 }
 
 export interface Answer<Value> {
@@ -43,7 +45,7 @@ export interface Finding<Value> {
   readonly summary: string;
   readonly evidence?: readonly string[];
   readonly remarks?: readonly string[];
-  readonly findings?: readonly Explanation[];
+  readonly findings?: readonly Cause[];
   readonly value?: Value;
   /** Whether the summary says why it could not be asked. */
   readonly isUnasked?: boolean;

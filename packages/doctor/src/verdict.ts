@@ -1,4 +1,5 @@
-import type { Explanation } from './from-connect.ts';
+import { OPAQUE_CODES } from './atlas/opaque-codes.ts';
+import type { Cause } from './cause.ts';
 import { LINKS, type LinkReport } from './link.ts';
 
 export const EXIT = { connected: 0, causeFound: 1, causeNotFound: 2, usage: 64 } as const;
@@ -9,7 +10,7 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** The first of several causes is the one to mend first: a link comes before those that need it. */
+/** The first of several causes is the one to mend first: Atlas's, or that of the link that others need. */
 export function judge(reports: readonly LinkReport[], isWhole: boolean): Verdict {
   const causes = causesOf(reports);
   const known = causes.filter(({ code }) => code !== 'unknown');
@@ -31,6 +32,11 @@ export function judge(reports: readonly LinkReport[], isWhole: boolean): Verdict
   return { exitCode: EXIT.connected, text: 'Connected: no link is broken.' };
 }
 
-function causesOf(reports: readonly LinkReport[]): Explanation[] {
-  return reports.flatMap(({ findings }) => findings);
+/** Where Atlas names the cause, in place of the words that hid it. */
+function causesOf(reports: readonly LinkReport[]): Cause[] {
+  const ofAtlas = reports.find(({ id }) => id === 'atlas')?.findings ?? [];
+  const others = reports.filter(({ id }) => id !== 'atlas').flatMap(({ findings }) => findings);
+  if (ofAtlas.length === 0) return others;
+  const opaque: readonly string[] = Object.values(OPAQUE_CODES).flat();
+  return [...ofAtlas, ...others.filter(({ code }) => !opaque.includes(code))];
 }

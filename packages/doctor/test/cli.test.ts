@@ -23,7 +23,16 @@ describe('a healthy system', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(
       lines.filter((line) => /^(?:ok|note|FAIL|-) /.test(line)).map((line) => line.slice(5, 17).trim()),
-    ).toEqual(['Project', 'Settings', 'Sources', 'Credentials', 'AWS’s view', 'Network', 'Login']);
+    ).toEqual([
+      'Project',
+      'Settings',
+      'Sources',
+      'Credentials',
+      'AWS’s view',
+      'Network',
+      'Login',
+      'Atlas’s view',
+    ]);
     expect(lines.at(-1)).toBe('Connected: no link is broken.');
     expect(stdout).not.toContain('\u001b');
     expect(exitCode).toBe(0);
@@ -211,7 +220,7 @@ describe('it always ends', () => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'close');
     expect(code).toBe(143);
-    expect(stderr).toMatch(/Not answered yet: .*Network, Login/);
+    expect(stderr).toMatch(/Not answered yet: .*Network, Login\./);
   });
 
   test('in a folder that has been removed', async () => {
