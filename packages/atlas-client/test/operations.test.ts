@@ -1,5 +1,5 @@
+import { limitedAccount } from '@atlas-aws-iam/test-support/atlas-api';
 import { expect, test } from 'vitest';
-import { limitedAccount } from './support/limited-account.ts';
 import { clientOf, openClient } from './support/open-client.ts';
 
 const ROLES = [{ roleName: 'readWrite', databaseName: 'app' }];
@@ -139,9 +139,9 @@ test('the roles of the service account itself, as far as the API tells', async (
   await expect(client.ownProjectRoles('0'.repeat(24))).rejects.toMatchObject({
     errorCode: 'GROUP_NOT_FOUND',
   });
-  const reader = await limitedAccount(sandbox, ['GROUP_READ_ONLY']);
+  const reader = await limitedAccount(sandbox.atlasApi, ['GROUP_READ_ONLY']);
   expect(await clientOf(sandbox, reader).ownProjectRoles(projectId)).toEqual(['GROUP_READ_ONLY']);
-  const other = await limitedAccount(sandbox, ['GROUP_NETWORK_ACCESS_MANAGER']);
+  const other = await limitedAccount(sandbox.atlasApi, ['GROUP_NETWORK_ACCESS_MANAGER']);
   expect(await clientOf(sandbox, other).ownProjectRoles(projectId)).toBeUndefined();
 });
 

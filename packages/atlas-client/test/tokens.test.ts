@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
+import { limitedAccount } from '@atlas-aws-iam/test-support/atlas-api';
 import { expect, test } from 'vitest';
 import { AtlasApiError, createAtlasClient } from '../src/index.ts';
-import { limitedAccount } from './support/limited-account.ts';
 import { clientOf, openClient } from './support/open-client.ts';
 import { STUB_ACCOUNT, startStub, TOKEN } from './support/start-stub.ts';
 
@@ -41,7 +41,7 @@ test('in the sandbox: expired by its clock, revoked, and of an account that lack
   expect(await client.listProjects()).toHaveLength(1);
   await client.revokeToken();
   expect(await client.listProjects()).toHaveLength(1);
-  const reader = clientOf(sandbox, await limitedAccount(sandbox, ['GROUP_READ_ONLY']));
+  const reader = clientOf(sandbox, await limitedAccount(sandbox.atlasApi, ['GROUP_READ_ONLY']));
   const error = await reader.deleteDatabaseUser(projectId, 'arn:aws:iam::123456789012:user/a').catch(String);
   expect(error).toBe(
     'AtlasApiError: Atlas refused deleteDatabaseUser: Current user is not authorized to perform this action. (401 USER_UNAUTHORIZED)',
