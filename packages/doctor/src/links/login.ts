@@ -84,17 +84,17 @@ export async function examineLogin(
     const asked = stsHosts.map((host) => showValue(host, env)).join(', ');
     const logins = await each;
     const refusals = logins.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : []));
+    const seen = [
+      ...logins.map((login) => login.evidence),
+      ...(asked ? [`The server had the login verified by the STS of ${asked}.`] : []),
+      ...evidence,
+    ];
+    if (refusals.length === 0) return { ...user, evidence: seen };
+    // Without the user: who is let in by some of the servers is not logged in, for the links after this one.
     return {
-      ...user,
-      ...(refusals.length > 0 && {
-        summary: `refused by ${refusals.map(({ name }) => name).join(', ')}, of ${logins.length} servers`,
-        findings: [...new Map(refusals.map(({ refusal }) => [refusal.code, refusal])).values()],
-      }),
-      evidence: [
-        ...logins.map((login) => login.evidence),
-        ...(asked ? [`The server had the login verified by the STS of ${asked}.`] : []),
-        ...evidence,
-      ],
+      summary: `refused by ${refusals.map(({ name }) => name).join(', ')}, of ${logins.length} servers`,
+      evidence: seen,
+      findings: [...new Map(refusals.map(({ refusal }) => [refusal.code, refusal])).values()],
     };
   } finally {
     await withLimit(client.close(), LIMIT_MS, silence).catch(() => {});
