@@ -137,7 +137,7 @@ async function run(
 async function examine(cwd: string, env: Env, signal: AbortSignal): Promise<void> {
   const { scripts } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
   const [, ...args] = String(scripts.doctor).split(' ');
-  const bin = join(cwd, 'node_modules', '@atlas-aws-iam', 'doctor', 'dist', 'bin.js');
+  const bin = join(cwd, 'node_modules', '@atlas-aws-iam', 'doctor', 'dist', 'bin.cjs');
   const { exitCode, output } = await runNode([bin, ...args], { cwd, env, outputs: 'kept', signal });
   if (exitCode !== 0) throw new Error(`The doctor ended with ${exitCode}:\n${output}`);
 }
