@@ -1,7 +1,8 @@
 import { type AccessTokens, createAccessTokens } from './access-token.ts';
+import { createAnswers } from './answers.ts';
 import { AtlasApiError, AtlasUnreachableError } from './atlas-error.ts';
 import { type Answer, type Exchange, exchange } from './exchange.ts';
-import { list, member, optionalText } from './fields.ts';
+import { list, member } from './fields.ts';
 import { createSecrets } from './secrets.ts';
 import { MAX_WAITS, secondsToWait, type Wait } from './throttling.ts';
 
@@ -55,6 +56,7 @@ export interface AskingOptions {
 export function createAsking(options: AskingOptions): Asking {
   const { baseUrl, clientId, clientSecret, maxWaitSeconds, now, onWait, signal, wait } = options;
   const secrets = createSecrets(clientSecret, Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
+  const { accepted, read } = createAnswers(baseUrl.host, secrets);
 
   /** As often as Atlas says to come back. @throws AtlasApiError for an answer that refuses */
   async function send(request: Exchange): Promise<Answer> {
@@ -73,60 +75,6 @@ export function createAsking(options: AskingOptions): Asking {
     }
   }
 
-  function accepted(operation: string, answer: Answer): Answer {
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw refusalOf(operation, answer);
-  }
-
-  function refusalOf(operation: string, answer: Answer): Error {
-    const { status } = answer;
-    const body = parse(operation, answer);
-    // The token endpoint speaks as OAuth does: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
-    const errorCode = optionalText(body, 'errorCode') ?? optionalText(body, 'error');
-    const detail = optionalText(body, 'detail') ?? optionalText(body, 'error_description');
-    if (status < 400 || (errorCode ?? detail) === undefined) return notAtlas(operation, answer);
-    return new AtlasApiError({
-      status,
-      errorCode: errorCode === undefined ? undefined : secrets.show(errorCode),
-      detail: secrets.show(detail ?? 'it says nothing more'),
-      parameters: list(body, 'parameters', (entry) => secrets.show(String(entry))),
-      operation,
-    });
-  }
-
-  function parse(operation: string, answer: Answer): unknown {
-    if (answer.text === '' && answer.status < 400) return undefined;
-    try {
-      return JSON.parse(answer.text);
-    } catch {
-      throw notAtlas(operation, answer);
-    }
-  }
-
-  function notAtlas(operation: string, { headers, status }: Answer): AtlasUnreachableError {
-    const [type = 'no content type'] = String(headers['content-type'] ?? '').split(';', 1);
-    const what = secrets.show(type) || 'no content type';
-    return new AtlasUnreachableError(
-      'not-json',
-      operation,
-      `${baseUrl.host} answers with ${what} and status ${status}, not as the Administration API does: a proxy or a portal in between, or another service`,
-    );
-  }
-
-  function read<Value>(operation: string, answer: Answer, reader: (body: unknown) => Value): Value {
-    const body = parse(operation, answer);
-    try {
-      return reader(body);
-    } catch (error) {
-      if ((error as Error).name !== 'FieldError') throw error;
-      throw new AtlasUnreachableError(
-        'unexpected',
-        operation,
-        `its answer is not understood: ${(error as Error).message}`,
-      );
-    }
-  }
-
   const tokens = createAccessTokens({ clientId, clientSecret, now, send, read, onToken: secrets.add });
 
   const ask: Ask = async ({ operation, method = 'GET', path, query, body }, reader) => {
@@ -141,14 +89,16 @@ export function createAsking(options: AskingOptions): Asking {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+    const readHidden = ({ text, ...answer }: Answer) =>
+      read(operation, { ...answer, text: secrets.hide(text) }, reader);
     const token = await tokens.current();
     try {
-      return read(operation, await send(withToken(token)), reader);
+      return readHidden(await send(withToken(token)));
     } catch (error) {
       if (!isTokenRefused(error)) throw error;
       // It has expired before its time, or was revoked. Nothing was done, so the request can be sent again; once.
       await tokens.drop(token);
-      return read(operation, await send(withToken(await tokens.current())), reader);
+      return readHidden(await send(withToken(await tokens.current())));
     }
   };
 

@@ -139,3 +139,11 @@ test.each([
 ])('the address %s is taken', (baseUrl) => {
   expect(createAtlasClient({ ...STUB_ACCOUNT, baseUrl })).toBeTypeOf('object');
 });
+
+test('nor in what is read, where a name repeats it', async () => {
+  const { client } = await startStub([
+    TOKEN,
+    { body: { id: 'a', name: `token-of-the-stub ${STUB_ACCOUNT.clientSecret}`, orgId: 'b' } },
+  ]);
+  expect((await client.getProject('a')).name).toBe('… …');
+});
