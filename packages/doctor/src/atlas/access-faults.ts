@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { AccessListEntry, AccessListStatus, Cluster } from '@atlas-aws-iam/atlas-client';
-import { ATLAS_DOCS, type Fault } from './fault.ts';
+import { ATLAS_DOCS, type Fault, type Show } from './fault.ts';
 
 const MAX_NAMED = 8;
 
@@ -24,11 +24,7 @@ function isIn(address: string, range: string): boolean {
   return list.check(address, family);
 }
 
-export function notListed(
-  address: string,
-  entries: readonly AccessListEntry[],
-  show: (text: string) => string,
-): Fault {
+export function notListed(address: string, entries: readonly AccessListEntry[], show: Show): Fault {
   const ranges = entries.map(({ awsSecurityGroup, cidrBlock, ipAddress }) =>
     show(cidrBlock ?? ipAddress ?? awsSecurityGroup ?? '?'),
   );
@@ -44,7 +40,7 @@ export function notListed(
   };
 }
 
-export function notActive(entry: string, status: AccessListStatus, show: (text: string) => string): Fault {
+export function notActive(entry: string, status: AccessListStatus, show: Show): Fault {
   return {
     stage: 'network',
     code: 'access-list-pending',
@@ -58,7 +54,7 @@ export function notActive(entry: string, status: AccessListStatus, show: (text: 
   };
 }
 
-export function paused({ name }: Pick<Cluster, 'name'>, show: (text: string) => string): Fault {
+export function paused({ name }: Pick<Cluster, 'name'>, show: Show): Fault {
   return {
     stage: 'network',
     code: 'cluster-paused',

@@ -1,6 +1,9 @@
 import type { Cause } from '../cause.ts';
 import type { Stage } from './opaque-codes.ts';
 
+/** Text of Atlas for a message: without secrets, and without what a terminal obeys. */
+export type Show = (text: string) => string;
+
 /** What is wrong by Atlas's own account. */
 export interface Fault extends Omit<Cause, 'section'> {
   /** What it keeps a client from. */

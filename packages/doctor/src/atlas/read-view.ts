@@ -15,7 +15,8 @@ const MAX_PROJECTS = 10;
 
 export interface AtlasView extends FoundCluster {
   readonly project: Project;
-  readonly status: ClusterStatus;
+  /** Undefined where Atlas does not tell: it need not of a Flex cluster. */
+  readonly status: ClusterStatus | undefined;
   readonly users: readonly DatabaseUser[];
   readonly entries: readonly AccessListEntry[];
   /** Of this computer, as Atlas sees it; undefined where it does not tell. */
@@ -49,7 +50,7 @@ export async function readView(
 
 async function readOf(client: AtlasClient, project: Project, found: FoundCluster): Promise<AtlasView> {
   const [status, users, entries, address] = await Promise.all([
-    client.clusterStatus(project.id, found.cluster.name),
+    client.clusterStatus(project.id, found.cluster.name).catch(ofRefusal(undefined)),
     client.listDatabaseUsers(project.id),
     client.listAccessList(project.id),
     // A private path, which need not be there.

@@ -1,4 +1,5 @@
 import { AtlasApiError, type AtlasClient } from '@atlas-aws-iam/atlas-client';
+import type { Show } from './fault.ts';
 import type { AtlasView } from './read-view.ts';
 
 const COUNT = 3;
@@ -7,7 +8,7 @@ const COUNT = 3;
 export async function readRefusedLogins(
   client: AtlasClient,
   { address, cluster, project }: AtlasView,
-  show: (text: string) => string,
+  show: Show,
 ): Promise<readonly string[]> {
   if (cluster.tier !== 'dedicated') {
     return [`Access history: none, ${cluster.tier === 'free' ? 'an M0' : 'a Flex'} cluster keeps none.`];

@@ -1,7 +1,7 @@
 import type { Cluster, ClusterStatus, DatabaseUser } from '@atlas-aws-iam/atlas-client';
 import { describePrincipal } from '../principal.ts';
 import { type Caller, parseCaller } from './caller.ts';
-import { ATLAS_DOCS, type Fault } from './fault.ts';
+import { ATLAS_DOCS, type Fault, type Show } from './fault.ts';
 
 const MAX_NAMED = 5;
 
@@ -10,8 +10,7 @@ export interface UserView {
   readonly users: readonly DatabaseUser[];
   readonly cluster: Pick<Cluster, 'name'>;
   readonly status: ClusterStatus | undefined;
-  /** For a message. */
-  readonly show: (text: string) => string;
+  readonly show: Show;
 }
 
 /** The database user that the caller logs in as, and whether anything but the caller's identity is in the way. */
@@ -23,7 +22,7 @@ export interface UserFinding {
 
 /** Compares the caller with the database users, and asks of the one that fits whether it may log in on the cluster now. */
 export function findUserFaults(view: UserView): UserFinding {
-  const { caller, users, show } = view;
+  const { caller, users } = view;
   const related = users.flatMap((user) => {
     const registered = parseCaller(user.username);
     const isSame = registered?.account === caller.account && registered.name === caller.name;
@@ -42,58 +41,52 @@ export function findUserFaults(view: UserView): UserFinding {
   const [other] = related;
   const register = describePrincipal(caller.arn).register.join(' ');
   if (!other) return { user: undefined, faults: [missing(view, register)] };
-  const { user, registered } = other;
-  const name = show(user.username);
-  if (registered.isSession) {
-    return {
-      user: undefined,
-      faults: [
-        {
-          stage: 'login',
-          code: 'database-user-arn',
-          summary: `The database user ${name} has the ARN of a session`,
-          cause: 'A session of a role has another name each time. A database user is for the role itself.',
-          fix: `Delete it, and add one for the role. ${register}`,
-          docs: ATLAS_DOCS.iam,
-        },
-      ],
-    };
-  }
-  if (registered.kind === caller.kind && user.awsIAMType === caller.kind) {
-    return {
-      user: undefined,
-      faults: [
-        {
-          stage: 'login',
-          code: 'database-user-arn',
-          summary: `The database user ${name} differs from the caller in the path alone`,
-          cause: `The caller is ${show(caller.arn)}. The path is a part of the name of an IAM user.`,
-          fix: `Delete it, and add one for the whole ARN. ${register}`,
-          docs: ATLAS_DOCS.iam,
-        },
-      ],
-    };
-  }
-  const [type, wanted] = [user.awsIAMType, caller.kind].map(describeType);
-  return {
-    user: undefined,
-    faults: [
-      {
-        stage: 'login',
-        code: 'database-user-type',
-        summary: `The database user ${name} is for ${type}, and the caller is ${wanted}`,
-        cause: `awsIAMType is ${show(user.awsIAMType)}; the caller is ${show(caller.arn)}.`,
-        fix: `Delete it, and add another: the type of a database user cannot be changed. ${register}`,
-        docs: ATLAS_DOCS.iam,
-      },
-    ],
-  };
+  return { user: undefined, faults: [registeredOtherwise(other.user, other.registered, view, register)] };
 }
 
 const hasPath = ({ registered }: { registered: Caller }) => registered.path !== '/';
 
 const describeType = (type: string) =>
   ({ USER: 'an IAM user', ROLE: 'an IAM role' })[type] ?? 'no principal of AWS IAM';
+
+/** Of a database user of the caller’s account and name, as which the caller is not known. */
+function registeredOtherwise(
+  user: DatabaseUser,
+  registered: Caller,
+  { caller, show }: UserView,
+  register: string,
+): Fault {
+  const name = show(user.username);
+  if (registered.isSession) {
+    return {
+      stage: 'login',
+      code: 'database-user-arn',
+      summary: `The database user ${name} has the ARN of a session`,
+      cause: 'A session of a role has another name each time. A database user is for the role itself.',
+      fix: `Add one for the role. ${register} Then delete this one: nobody can log in with it.`,
+      docs: ATLAS_DOCS.iam,
+    };
+  }
+  if (registered.kind === caller.kind && user.awsIAMType === caller.kind) {
+    return {
+      stage: 'login',
+      code: 'database-user-arn',
+      summary: `The database user ${name} differs from the caller in the path alone`,
+      cause: `The caller is ${show(caller.arn)}. The path is a part of the name of an IAM user.`,
+      fix: `Add one for the whole ARN. ${register} Delete the other if nobody needs it.`,
+      docs: ATLAS_DOCS.iam,
+    };
+  }
+  const [type, wanted] = [user.awsIAMType, caller.kind].map(describeType);
+  return {
+    stage: 'login',
+    code: 'database-user-type',
+    summary: `The database user ${name} is for ${type}, and the caller is ${wanted}`,
+    cause: `awsIAMType is ${show(user.awsIAMType)}; the caller is ${show(caller.arn)}.`,
+    fix: `Add another: the type of a database user cannot be changed. ${register} Delete the first if nobody needs it.`,
+    docs: ATLAS_DOCS.iam,
+  };
+}
 
 /** What keeps a user that is registered from this cluster, now. */
 function faultsOf(

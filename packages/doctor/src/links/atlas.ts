@@ -1,15 +1,11 @@
-import {
-  type AtlasClient,
-  AtlasUnreachableError,
-  createAtlasClient,
-  type DatabaseUser,
-} from '@atlas-aws-iam/atlas-client';
+import { type AtlasClient, AtlasUnreachableError, createAtlasClient } from '@atlas-aws-iam/atlas-client';
 import { readAtlasSettings } from '@atlas-aws-iam/atlas-client/settings';
-import { admittingEntry, notActive, notListed, paused } from '../atlas/access-faults.ts';
 import { parseCaller } from '../atlas/caller.ts';
-import type { Fault } from '../atlas/fault.ts';
+import { describeCluster, describeOthers, describeUser } from '../atlas/describe-view.ts';
+import type { Show } from '../atlas/fault.ts';
+import { findNetworkFaults } from '../atlas/network-faults.ts';
 import { stageOf } from '../atlas/opaque-codes.ts';
-import { type AtlasView, type NoCluster, ofRefusal, readView } from '../atlas/read-view.ts';
+import { type AtlasView, readView } from '../atlas/read-view.ts';
 import { refusalOf } from '../atlas/refusal.ts';
 import { readRefusedLogins } from '../atlas/refused-logins.ts';
 import { findUserFaults } from '../atlas/user-faults.ts';
@@ -23,7 +19,6 @@ const LIMIT_MS = 20_000;
 const REQUEST_LIMIT_MS = 8_000;
 const MAX_WAIT_SECONDS = 5;
 const MAX_SHOWN = 300;
-const MAX_NAMED = 8;
 
 export interface AtlasRequest {
   readonly env: NodeJS.ProcessEnv;
@@ -41,8 +36,6 @@ export interface Way {
   /** Of what is broken between here and the database. */
   readonly codes: readonly string[];
 }
-
-type Show = (text: string) => string;
 
 /**
  * What Atlas knows of the cluster, the address and the caller, and tells no client. It is a cause where the client heard
@@ -90,21 +83,6 @@ async function limited<Value>(promise: Promise<Value>): Promise<Value> {
   );
 }
 
-function describeOthers({ clusters, projects }: NoCluster, show: Show): Finding<true> {
-  const names = clusters.slice(0, MAX_NAMED).map(({ name }) => show(name));
-  const where =
-    projects.length === 1 ? `project ${show(projects[0]?.name ?? '')}` : `${projects.length} projects`;
-  return {
-    summary: `no cluster of ${where} has the URI’s host`,
-    remarks: [
-      projects.length === 0
-        ? 'The service account sees no project: give it a role in the one with the cluster.'
-        : `Its clusters are ${names.join(', ') || 'none'}. Either the URI names another one, or the service account is of another project.`,
-    ],
-    value: true,
-  };
-}
-
 async function compare(
   client: AtlasClient,
   view: AtlasView,
@@ -146,42 +124,4 @@ async function compare(
     remarks: [...remarks, ...history],
     value: true,
   };
-}
-
-async function findNetworkFaults(
-  client: AtlasClient,
-  { address, cluster, entries, isPrivate, project }: AtlasView,
-  show: Show,
-): Promise<Fault[]> {
-  const faults: Fault[] = cluster.isPaused ? [paused(cluster, show)] : [];
-  if (address === undefined || isPrivate) return faults;
-  const entry = admittingEntry(entries, address);
-  if (!entry) return [...faults, notListed(address, entries, show)];
-  const value = entry.cidrBlock ?? entry.ipAddress ?? '';
-  const status = await client.accessListStatus(project.id, value).catch(ofRefusal('ACTIVE' as const));
-  return status === 'ACTIVE' ? faults : [...faults, notActive(value, status, show)];
-}
-
-function describeCluster(
-  { address, cluster, entries, isPrivate, project, status }: AtlasView,
-  show: Show,
-): string[] {
-  const entry = address === undefined ? undefined : admittingEntry(entries, address);
-  const admitted = entry
-    ? `${show(entry.cidrBlock ?? entry.ipAddress ?? '')} lets it in`
-    : 'nothing lets it in';
-  return [
-    `Project ${show(project.name)}, cluster ${show(cluster.name)}: ${cluster.tier}, ${show(cluster.stateName)}${cluster.isPaused ? ', paused' : ''}`,
-    address === undefined
-      ? 'Atlas does not tell the address of this computer.'
-      : `Address of this computer, as Atlas sees it: ${show(address)}; on the IP access list, ${admitted}`,
-    ...(isPrivate ? ['The URI leads to a private address, for which the public one does not count.'] : []),
-    `Changes of database users: ${status}`,
-  ];
-}
-
-function describeUser({ awsIAMType, roles, scopes, username }: DatabaseUser, show: Show): string {
-  const named = roles.map(({ databaseName, roleName }) => show(`${roleName}@${databaseName}`)).join(', ');
-  const limit = scopes.length > 0 ? `, on ${scopes.map((scope) => show(scope.name)).join(', ')} only` : '';
-  return `Database user ${show(username)}, AWS IAM ${awsIAMType}: ${named || 'no roles'}${limit}`;
 }
