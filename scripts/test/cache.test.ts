@@ -48,7 +48,7 @@ describe('npm test runs again', () => {
   const [sandbox, command, connect] = ['sandbox#test', 'command#test', 'connect#test'];
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
   const [guide, mistakes, starter, soak] = ['guide#test', 'mistakes#test', 'starter#test', 'soak#test'];
-  const [atlasClient, doctor] = ['atlas-client#test', 'doctor#test'];
+  const [atlasClient, doctor, setup] = ['atlas-client#test', 'doctor#test', 'setup#test'];
   const ALL = [
     atlasClient,
     command,
@@ -59,6 +59,7 @@ describe('npm test runs again', () => {
     mistakes,
     sandbox,
     scripts,
+    setup,
     soak,
     starter,
   ];
