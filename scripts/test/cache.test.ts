@@ -67,7 +67,7 @@ describe('npm test runs again', () => {
   // Starts turbo once for each line.
   test('what one changed line could break, and nothing else', { timeout: 300_000 }, async () => {
     const edits: Record<string, string[]> = {
-      'examples/env-vars/src/main.ts': [guide, matrix, scripts, starter],
+      'examples/env-vars/src/main.ts': [guide, matrix, scripts, setup, starter],
       'examples/env-vars/README.md': [guide, scripts, starter],
       'README.md': [guide, scripts],
       'docs/credential-order.md': [guide, scripts],
@@ -75,9 +75,9 @@ describe('npm test runs again', () => {
       'biome.json': [guide, scripts, starter],
       'scripts/run-example.mjs': [guide, scripts],
       'scripts/test/run-example.test.ts': [guide, scripts],
-      'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, soak, starter],
+      'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, setup, soak, starter],
       'packages/connect/test/target.test.ts': [connect, guide],
-      'packages/atlas-client/src/index.ts': [atlasClient, doctor],
+      'packages/atlas-client/src/index.ts': [atlasClient, scripts, setup],
       'packages/sandbox/src/sigv4/verify-request.ts': [
         atlasClient,
         connect,
@@ -87,6 +87,7 @@ describe('npm test runs again', () => {
         mistakes,
         sandbox,
         scripts,
+        setup,
         soak,
         starter,
       ],
@@ -100,6 +101,7 @@ describe('npm test runs again', () => {
         mistakes,
         sandbox,
         scripts,
+        setup,
         soak,
         starter,
       ],

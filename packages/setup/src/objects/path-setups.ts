@@ -66,7 +66,7 @@ const PATHS: Readonly<Record<string, Describe>> = {
 
   'web-identity': (name, parameters) => {
     const { issuer, audience, subject } = parameters.webIdentity;
-    const host = issuer.replace(/^https:\/\//, '');
+    const host = issuer.replace(/^https?:\/\//, '');
     return {
       hasProfile: false,
       objects: [
