@@ -1,0 +1,160 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
+import { buildPackages, expectOneOf, runCommand, UserError } from '@atlas-aws-iam/command';
+import { applyCommand, planCommand } from './commands/apply.ts';
+import type { CommandContext, CommandOptions } from './commands/command-context.ts';
+import { destroyCommand } from './commands/destroy.ts';
+import { statusCommand } from './commands/status.ts';
+import { explainRefusal } from './explain-refusal.ts';
+import { SETUP_PATHS } from './objects/index.ts';
+import { createJsonReport, createTerminalReport } from './run/report.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+const OPTIONS = {
+  audience: text,
+  cluster: text,
+  'create-cluster': text,
+  database: text,
+  'delete-cluster': flag,
+  issuer: text,
+  json: flag,
+  'permission-set': text,
+  project: text,
+  region: text,
+  subject: text,
+  suffix: text,
+  target: text,
+  'token-file': text,
+  yes: flag,
+} as const;
+
+const USAGE = `Usage: npm run setup -- plan|apply|destroy|status <path…> --target sandbox|aws
+
+Makes what a credential path needs in AWS IAM and in Atlas, proves it by running the path's example, and removes it.
+<path> is one or more of these, or all:
+  ${SETUP_PATHS.slice(0, 5).join(', ')},
+  ${SETUP_PATHS.slice(5).join(', ')}
+  plan              shows what apply would do: exits 0 for nothing, 2 for something, 1 for an error
+  apply             makes it, once you approve
+  destroy           removes it, once you approve
+  status            says what is set up, and what of it is there
+  --target sandbox  the sandbox that runs in another terminal (npm run sandbox)
+  --target aws      AWS, as your profile, and Atlas, by MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET
+  --yes             asks nothing
+  --json            prints JSON lines
+  --project <name>  by name or id; MONGODB_ATLAS_PROJECT_ID, or the only one, when left out
+  --cluster <name>  the only one of the project when left out
+  --database <name> testdb when left out
+  --suffix <word>   behind all names, for a setup beside another
+  --create-cluster m0|flex
+                    makes the cluster if there is none of the name; in --region, US_EAST_1 when left out
+  --delete-cluster  with destroy: also a cluster that a setup has made
+  --issuer <url> --subject <sub> --audience <aud>, --token-file <file>
+                    web-identity: whose tokens; as AWS_WEB_IDENTITY_TOKEN_FILE says when left out
+  --permission-set <name>
+                    sso: as AWS_PROFILE says when left out
+  --help            prints this`;
+
+const COMMANDS = { plan: planCommand, apply: applyCommand, destroy: destroyCommand, status: statusCommand };
+
+type Values = {
+  [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
+};
+
+/** `npm run setup`. Sets the exit code. */
+export async function runSetupCommand(
+  folder: string,
+  args: readonly string[] = process.argv.slice(2),
+): Promise<void> {
+  await runCommand(
+    {
+      call: 'npm run setup',
+      usage: USAGE,
+      failure: 'The setup stopped',
+      options: OPTIONS,
+      maxPositionals: 1 + SETUP_PATHS.length,
+      async run({ values, positionals: [command, ...paths], signal }) {
+        const names = Object.keys(COMMANDS);
+        if (command === undefined) {
+          throw new UserError(
+            'no command is named.',
+            `npm run setup -- ${names.join('|')} <path…> --target sandbox|aws`,
+          );
+        }
+        expectOneOf('command', command, names);
+        const options = readOptions(command, paths, values);
+        // Eight lines about Node 22, which are not about the setup.
+        process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+        const context = createContext(folder, values, signal);
+        try {
+          return await COMMANDS[command as keyof typeof COMMANDS](context, options);
+        } catch (error) {
+          throw explainRefusal(error);
+        }
+      },
+    },
+    args,
+  );
+}
+
+/** @throws UserError */
+export function readOptions(command: string, said: readonly string[], values: Values): CommandOptions {
+  const { target, 'create-cluster': createCluster } = values;
+  if (target === undefined) {
+    throw new UserError(
+      'no target is named.',
+      `npm run setup -- ${command} ${said.join(' ') || '<path…>'} --target sandbox|aws`,
+    );
+  }
+  expectOneOf('target', target, ['sandbox', 'aws']);
+  if (createCluster !== undefined) expectOneOf('cluster to create', createCluster, ['m0', 'flex']);
+  const paths = said.includes('all') || (said.length === 0 && command === 'status') ? SETUP_PATHS : said;
+  if (paths.length === 0) {
+    throw new UserError('no credential path is named.', `They are: ${SETUP_PATHS.join(', ')}; or all.`);
+  }
+  for (const path of paths) expectOneOf('credential path', path, SETUP_PATHS);
+  return {
+    target: target as CommandOptions['target'],
+    paths: SETUP_PATHS.filter((path) => paths.includes(path)),
+    suffix: values.suffix,
+    isApproved: values.yes ?? false,
+    project: values.project,
+    cluster: values.cluster,
+    createCluster: createCluster as CommandOptions['createCluster'],
+    deleteCluster: values['delete-cluster'] ?? false,
+    region: values.region,
+    database: values.database,
+    issuer: values.issuer,
+    audience: values.audience,
+    subject: values.subject,
+    tokenFile: values['token-file'],
+    permissionSet: values['permission-set'],
+  };
+}
+
+function createContext(folder: string, { json }: Values, signal: AbortSignal): CommandContext {
+  const print = (line: string) => console.log(line);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !json;
+  return {
+    folder,
+    env: process.env,
+    report: json ? createJsonReport(print) : createTerminalReport(print),
+    signal,
+    ask: isTerminal ? (question) => askOnTerminal(question, signal) : undefined,
+    pause: (ms) => setTimeout(ms, undefined, { signal }),
+    now: Date.now,
+    prepareExample: (path) => buildPackages(folder, { example: path, signal }),
+    observe: () => {},
+  };
+}
+
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question(question, { signal })).trim();
+  } finally {
+    terminal.close();
+  }
+}
