@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { issuePolicyId } from './identifiers.ts';
-import type { PolicyDocument } from './policy.ts';
+import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import type { Tag } from './tag.ts';
 
 export interface ManagedPolicy {
@@ -38,7 +38,9 @@ export interface ManagedPolicies {
 
 export function createManagedPolicies(accountId: string, clock: Clock): ManagedPolicies {
   const own = new Map<string, ManagedPolicy>();
-  const administratorAccess = createAdministratorAccess();
+  const awsOwn = new Map(
+    [createAdministratorAccess(), createLambdaBasicExecutionRole()].map((each) => [each.arn, each]),
+  );
 
   return {
     create(input) {
@@ -51,31 +53,57 @@ export function createManagedPolicies(accountId: string, clock: Clock): ManagedP
       own.set(policy.arn, policy);
       return policy;
     },
-    find: (arn) => (arn === administratorAccess.arn ? administratorAccess : own.get(arn)),
+    find: (arn) => awsOwn.get(arn) ?? own.get(arn),
     findByName: (policyName) =>
       [...own.values()].find((policy) => policy.policyName.toLowerCase() === policyName.toLowerCase()),
-    all: () => [administratorAccess, ...own.values()],
+    all: () => [...awsOwn.values(), ...own.values()],
     delete: ({ arn }) => void own.delete(arn),
   };
 }
 
 /**
- * The one policy of AWS's own that is emulated:
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
- * Deliberately different from AWS: its id is another.
+ * Deliberately different from AWS: the ids of its policies are others.
  */
 function createAdministratorAccess(): ManagedPolicy {
-  const policy: PolicyDocument = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-  };
-  return {
+  return ofAws({
     policyName: 'AdministratorAccess',
-    policyId: issuePolicyId(),
-    arn: 'arn:aws:iam::aws:policy/AdministratorAccess',
     path: '/',
     description: 'Provides full access to AWS services and resources.',
     createDate: new Date('2015-02-06T18:39:46Z'),
+    statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+  });
+}
+
+/**
+ * For the execution role of a function:
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+ */
+function createLambdaBasicExecutionRole(): ManagedPolicy {
+  return ofAws({
+    policyName: 'AWSLambdaBasicExecutionRole',
+    path: '/service-role/',
+    description: 'Provides write permissions to CloudWatch Logs.',
+    createDate: new Date('2015-04-09T15:03:43Z'),
+    statement: {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: '*',
+    },
+  });
+}
+
+function ofAws({
+  statement,
+  ...described
+}: Required<Pick<ManagedPolicy, 'policyName' | 'path' | 'description' | 'createDate'>> & {
+  statement: PolicyStatement;
+}): ManagedPolicy {
+  const policy: PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
+  return {
+    ...described,
+    policyId: issuePolicyId(),
+    arn: `arn:aws:iam::aws:policy${described.path}${described.policyName}`,
     tags: [],
     document: JSON.stringify(policy),
     policy,

@@ -8,7 +8,7 @@ import { readIamMembers } from './validations/read-iam-members.ts';
 
 /**
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListPolicies.html
- * Deliberately different from AWS: of AWS's own policies there is `AdministratorAccess` alone.
+ * Deliberately different from AWS: of AWS's own policies there are two.
  */
 export function listPolicies(call: IamCall): object {
   refuseNotEmulated('iam:ListPolicies', call.parameters, ['PolicyUsageFilter']);

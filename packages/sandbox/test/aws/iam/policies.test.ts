@@ -211,6 +211,23 @@ describe('of AWS’s own policies', () => {
     });
   });
 
+  test('there is the one for the log of a function, which can be attached to its role', async () => {
+    await using server = await startIamServer();
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+    const version = { PolicyArn, VersionId: 'v1' };
+    const document = (await callIam(server, 'GetPolicyVersion', version)).element('Document');
+    expect(JSON.parse(decodeURIComponent(document ?? '')).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '*',
+      },
+    ]);
+    await setUp(server, ['AttachUserPolicy', { UserName: 'alice', PolicyArn }]);
+    const attached = await callIam(server, 'ListAttachedUserPolicies', { UserName: 'alice' });
+    expect(attached.element('PolicyArn')).toBe(PolicyArn);
+  });
+
   test('which cannot be deleted', async () => {
     await using server = await startIamServer();
     const answer = await callIam(server, 'DeletePolicy', { PolicyArn: ADMINISTRATOR_ACCESS });

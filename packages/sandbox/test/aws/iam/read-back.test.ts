@@ -62,10 +62,7 @@ describe('lists', () => {
     const policies = await namesOf(paginateListPolicies(pages, {}), ({ Policies }) =>
       Policies?.map(({ PolicyName }) => PolicyName),
     );
-    expect(policies).toEqual([
-      ['AdministratorAccess', 'p'],
-      ['q', 'r'],
-    ]);
+    expect(policies).toEqual([['AdministratorAccess', 'AWSLambdaBasicExecutionRole'], ['p', 'q'], ['r']]);
     const readProfiles = ({
       InstanceProfiles,
     }: {
@@ -122,7 +119,7 @@ describe('lists', () => {
 
   test.each([
     [{ Scope: 'Local' }, ['p', 'q']],
-    [{ Scope: 'AWS' }, ['AdministratorAccess']],
+    [{ Scope: 'AWS' }, ['AdministratorAccess', 'AWSLambdaBasicExecutionRole']],
     [{ OnlyAttached: 'true' }, ['q']],
     [{ Scope: 'AWS', OnlyAttached: 'true' }, []],
     [{ PathPrefix: '/team/' }, ['q']],
