@@ -35,6 +35,8 @@ export interface SandboxStateOptions {
   /** What answers after a login, with documents of its own where it keeps any. */
   documentCommands: () => CommandTable;
   atlas: Omit<AtlasApiOptions, 'clock' | 'databaseUsers' | 'faults'>;
+  /** Undefined where it has its real address. */
+  containerCredentialsUrl: () => string | undefined;
   onAwsRequest?: (request: AwsRequest) => void;
 }
 
@@ -44,6 +46,7 @@ export function createSandboxState({
   oidcIssuer,
   documentCommands,
   atlas,
+  containerCredentialsUrl,
   onAwsRequest,
 }: SandboxStateOptions): SandboxState {
   const databaseUsers = createDatabaseUsers(clock);
@@ -52,13 +55,15 @@ export function createSandboxState({
   const faults = createFaults();
   // Profiles name it, and an SDK reads a profile once.
   const directoryId = `d-${derive(seed, 'directory', 5).toString('hex')}`;
+  const metadata = createMetadataServices({ account, clock, requests, faults, oidcIssuer });
+  const runAsParts = { containerCredentials: metadata.containerCredentials, containerCredentialsUrl };
   return {
     account,
     databaseUsers,
     documentCommands: documentCommands(),
     atlasApi: createLazyAtlasApi({ ...atlas, clock, databaseUsers, faults }),
-    aws: createAwsServices({ account, clock, requests, faults, directoryId }),
-    metadata: createMetadataServices({ account, clock, requests, faults, oidcIssuer }),
+    aws: createAwsServices({ account, clock, requests, faults, directoryId, runAsParts }),
+    metadata,
     authAttempts: new BoundedLog<AuthAttempt>(),
     awsRequests: requests,
     faults,

@@ -203,7 +203,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   const tlsIdentity = tls ? await createTlsIdentity(clock, tls === true ? {} : tls) : undefined;
   const documentCommands = () =>
     upstream ? createUpstreamCommands(upstream) : createDocumentCommands(clock, firstDocuments);
-  const newState = () =>
+  const newState = (): SandboxState =>
     createSandboxState({
       clock,
       seed,
@@ -220,6 +220,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       },
       oidcIssuer,
       documentCommands,
+      containerCredentialsUrl: () => metadata.containerCredentialsUrl,
       onAwsRequest: (request) =>
         void tell(onAwsRequest, request, 'onAwsRequest failed; the request is not affected'),
     });
@@ -326,12 +327,14 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       sandboxClock.aheadMs = aheadMs;
       throw error;
     }
+    const before = state;
     // From here on at once, so that nobody meets half of it.
     state = next;
     context.stsClient.stop();
     context = serverContext(state);
     mongo.restart(context);
     void issuer?.then(({ requests }) => requests.clear());
+    await before.aws.stop();
     await clusters.stop();
   }
 
@@ -359,6 +362,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     await upstream?.stop();
     await atlasApi.stop();
     await aws.stop();
+    await state.aws.stop();
     await metadata.stop();
     await (await issuer)?.stop();
   }

@@ -12,6 +12,7 @@ import { AwsError } from './query-protocol.ts';
 import { answerQuery } from './query-service.ts';
 import { type AwsRequest, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
+import type { RunAs, RunAsOptions } from './run-as.ts';
 import { createSignin, type Signin } from './signin.ts';
 import { recordCall, type StsCall } from './sts/record-call.ts';
 import { createSts } from './sts/sts.ts';
@@ -22,6 +23,8 @@ export interface AwsServices {
   identityCenter: IdentityCenter;
   signin: Signin;
   namedIssuers: NamedIssuers;
+  /** Ends what runs as a role. */
+  stop(): Promise<void>;
 }
 
 export interface AwsServicesOptions {
@@ -31,6 +34,8 @@ export interface AwsServicesOptions {
   faults?: Faults;
   /** `d-0123456789`, of IAM Identity Center; a new one when left out. */
   directoryId?: string;
+  /** For what runs as a role; without it nothing can. */
+  runAsParts?: Pick<RunAsOptions, 'containerCredentials' | 'containerCredentialsUrl'>;
 }
 
 const REGION = 'us-east-1';
@@ -49,7 +54,9 @@ export function createAwsServices({
   requests = new BoundedLog(),
   faults = createFaults(),
   directoryId,
+  runAsParts,
 }: AwsServicesOptions): AwsServices {
+  let runAs: Promise<RunAs> | undefined;
   const stsCalls = new BoundedLog<StsCall>();
   const identityCenter = createIdentityCenter(account, clock, REGION, directoryId);
   const signin = createSignin(account, clock);
@@ -68,7 +75,15 @@ export function createAwsServices({
     ['/client/register', oidc],
     ['/device_authorization', oidc],
     ['/v1/token', logRequests('signin', signin.handler, recording)],
+    ['/sandbox/run-as', logRequests('sandbox', answerRunAs, recording)],
   ]);
+
+  async function answerRunAs(request: HttpRequest): Promise<HttpResponse> {
+    if (!runAsParts) return { status: 404 };
+    // It needs what IAM needs.
+    runAs ??= import('./run-as.ts').then(({ createRunAs }) => createRunAs({ account, clock, ...runAsParts }));
+    return (await runAs).answer(request);
+  }
 
   async function answerSts(request: HttpRequest): Promise<HttpResponse> {
     const fault = faults.take('sts-throttled', 'sts-unavailable');
@@ -98,5 +113,6 @@ export function createAwsServices({
     identityCenter,
     signin,
     namedIssuers,
+    stop: async () => (await runAs)?.stop(),
   };
 }

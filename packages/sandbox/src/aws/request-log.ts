@@ -7,7 +7,16 @@ import { maskPath, requestPath } from './request-path.ts';
 
 /** One request to an AWS service of the sandbox: evidence of which credential path ran. */
 export interface AwsRequest {
-  service: 'sts' | 'iam' | 'imds' | 'container-credentials' | 'sso' | 'sso-oidc' | 'signin' | 'oidc';
+  service:
+    | 'sts'
+    | 'iam'
+    | 'imds'
+    | 'container-credentials'
+    | 'sso'
+    | 'sso-oidc'
+    | 'signin'
+    | 'oidc'
+    | 'sandbox';
   method: string;
   /** Without the query and without what may be a secret: who has the id of ECS credentials has the credentials. */
   path: string;
