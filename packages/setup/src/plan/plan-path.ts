@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { UserError } from '@atlas-aws-iam/command';
 import { checkFiles, readEnv, readStoredKey, writeEnv, writeProfile } from '../files/reader-files.ts';
 import { createKey, deleteKey, listKeys, ownKeys } from '../kinds/access-key.ts';
-import type { KindContext } from '../kinds/kind.ts';
+import type { Difference, KindContext } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import {
   type ArnOf,
@@ -29,6 +29,8 @@ export interface PlannedPath {
   setup: string;
   changes: readonly PlannedChange[];
   files: ReaderFiles;
+  /** What the reader is to know besides. */
+  notes: readonly string[];
   /** Who the program is to be, once it has been made. */
   principalArn(): string | undefined;
 }
@@ -51,6 +53,8 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
   /** Of what is there, whoever has made it, and of what has been made meanwhile. */
   const arns = new Map<ObjectId, string>();
   const recordOf = (id: ObjectId | 'files'): SetupRecord | undefined => state.find(`${setup}/${id}`);
+  const notes: string[] = [];
+  const isOfCompany = objects.some(({ kind }) => kind === 'reserved-role');
   const newExternalId = randomUUID();
   const knownExternalId = () => recordOf('role')?.externalId;
 
@@ -111,7 +115,9 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
     if (found.owner !== 'holder') {
       const { tag } = found.owner;
       const isOwn = tag === setup && record !== undefined;
-      if (!isOwn && object.kind === 'oidc-provider') return useAsItIs(found.differences, kind.name(object));
+      if (!isOwn && object.kind === 'oidc-provider') return useProvider(found.differences, kind.name(object));
+      if (!isOwn && object.kind === 'database-user' && isOfCompany)
+        return useUser(found.differences, arn ?? '');
       if (!isOwn) throw foreignObject(object.kind, arn ?? kind.name(object), tag);
     }
     const keep = async () => state.put({ ...newRecord(object), ...found.made, status: 'made' });
@@ -126,12 +132,25 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
   }
 
   /** A provider is the account's, and others may need it: it is neither changed nor removed. */
-  function useAsItIs(differences: readonly { from: string; to: string }[], issuer: string): undefined {
+  function useProvider(differences: readonly Difference[], issuer: string): undefined {
+    notes.push(`The identity provider ${issuer} is there already: it is used as it is, and stays.`);
     const [difference] = differences;
     if (!difference) return undefined;
     throw new UserError(
       `the identity provider ${issuer}, which no setup has made, does not take the audience ${difference.to}.`,
       `Add the audience to it yourself, or name one that it takes (${difference.from}): --audience <name>.`,
+    );
+  }
+
+  /** So is the database user of a role that the company shares, not one of a name that a setup gives. */
+  function useUser(differences: readonly Difference[], arn: string): undefined {
+    notes.push(`The database user ${arn} is there already: it is used as it is, and stays.`);
+    // Without scopes it may log in to every cluster.
+    const difference = differences.find(({ attribute, from }) => attribute !== 'scopes' || from !== '');
+    if (!difference) return undefined;
+    throw new UserError(
+      `the database user ${arn}, which no setup has made, has the ${difference.attribute} ${difference.from || '(none)'}, and not ${difference.to}.`,
+      'Change it yourself in Atlas, under Database Access, or delete it: then a setup makes one.',
     );
   }
 
@@ -273,6 +292,7 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
         setup,
         changes: write ? [...begun, write] : begun,
         files,
+        notes,
         principalArn: () => arns.get(objects.some(({ id }) => id === 'role') ? 'role' : 'user'),
       };
     },

@@ -31,6 +31,7 @@ export async function planSetup(run: SetupRun, options: SetupOptions): Promise<P
     const each = await planPath(run, path);
     planned.push(each);
     changes.push(...each.changes);
+    notes.push(...each.notes);
   }
   if (isProvedHere) {
     const { change, note } = await planAccess(run);

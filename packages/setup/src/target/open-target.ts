@@ -6,6 +6,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { findProject } from './find-project.ts';
 import { findSandboxPath } from './find-sandbox.ts';
+import { createRunAs } from './run-as.ts';
 import { readSsoProfile } from './sso-profile.ts';
 import type { Reader, Target, TargetFiles } from './target.ts';
 
@@ -56,6 +57,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     env: programEnv(options),
     reader: readerOf(options),
     now,
+    ...(target === 'sandbox' && { runAs: createRunAs(env) }),
   };
 
   function openAtlas({ env: variables }: TargetOptions) {
