@@ -66,10 +66,11 @@ export function planBlocks(
       `${version.split(' ')[0]} does not know AWS_ENDPOINT_URL: it is given to each aws command as --endpoint-url.`,
     );
   }
-  const withMongosh = using('mongosh');
-  if (withMongosh.length > 0 && versionOf('mongosh', env) === undefined) {
-    reportMissing('mongosh', withMongosh);
-    leaveOut(withMongosh, 'mongosh is not installed');
+  for (const tool of ['curl', 'mongosh'] as const) {
+    const needing = using(tool);
+    if (needing.length === 0 || versionOf(tool, env) !== undefined) continue;
+    reportMissing(tool, needing);
+    leaveOut(needing, `${tool} is not installed`);
   }
   plan.blocks = remaining();
   return plan;

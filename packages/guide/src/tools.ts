@@ -11,23 +11,31 @@ export const BRIDGE = `aws() { command aws \${AWS_ENDPOINT_URL:+--endpoint-url "
 
 export const INSTALL = {
   aws: 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
+  curl: 'https://curl.se/download.html',
   mongosh: 'https://www.mongodb.com/docs/mongodb-shell/install/',
   pwsh: 'https://learn.microsoft.com/powershell/scripting/install/installing-powershell',
   powershell: 'it is part of Windows',
 };
-export type Tool = 'aws' | 'mongosh';
+export type Tool = 'aws' | 'curl' | 'mongosh';
 
 export const TOOL_NAMES = {
   aws: 'The AWS CLI',
+  curl: 'curl',
   mongosh: 'mongosh',
   bash: 'bash',
   pwsh: 'PowerShell (pwsh)',
   powershell: 'Windows PowerShell',
 } as const;
 
-/** Whether the block runs this program: its name is where a command begins. `npm run shell` runs mongosh. */
+/** Programs that run this one: `npm run shell`, and a function of page 2. */
+const BY_ANOTHER: Partial<Record<Tool, RegExp>> = {
+  curl: /^atlas_api\b/m,
+  mongosh: /\bnpm run (--silent )?shell\b/,
+};
+
+/** Whether the block runs this program: its name is where a command begins, or that of another which runs it. */
 export function usesTool({ script }: ShellBlock, tool: Tool): boolean {
-  if (tool === 'mongosh' && /\bnpm run (--silent )?shell\b/.test(script)) return true;
+  if (BY_ANOTHER[tool]?.test(script)) return true;
   return new RegExp(
     `(^|[;&|({!\`]|\\b(if|while|until|then|do|else|exec|time|env|command)\\s)\\s*(\\w+=\\S*\\s+)*${tool}(?=\\s|$)`,
     'm',

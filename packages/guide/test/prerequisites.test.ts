@@ -57,11 +57,13 @@ describe.skipIf(process.platform === 'win32')('the block that loads the sandbox'
 });
 
 test('the page names every file in which readers replace the account number, but those that deploying writes', () => {
-  const files = ['docs/policies', 'docs/deploy'].flatMap((folder) =>
+  const files = ['docs/atlas', 'docs/policies', 'docs/deploy'].flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder)).map((name) => `${folder}/${name}`),
   );
   const withNumber = files.filter((file) => read(file).includes('123456789012'));
-  const named = [...page.matchAll(/`(docs\/(?:policies|deploy)\/[^`]+)`/g)].map(([, file = '']) => file);
+  const named = [...page.matchAll(/`(docs\/(?:atlas|policies|deploy)\/[^`]+)`/g)].map(
+    ([, file = '']) => file,
+  );
   expect(named.filter((file) => !withNumber.includes(file))).toEqual([]);
   const deploying = read('docs/deploying.md');
   const isWritten = (file: string) => deploying.includes(file.slice(file.lastIndexOf('/') + 1));

@@ -320,6 +320,24 @@ describe.skipIf(process.platform === 'win32')('programs that a block needs (bash
     expect([complete.said, complete.run.length, complete.isComplete]).toEqual([[], 4, true]);
   });
 
+  test('without curl neither its blocks run nor those of the command that sends a token with it', async () => {
+    const one = page(
+      ...block('sh', 'atlas_api() { curl "$@"; }'),
+      ...block('sh', 'atlas_api /clusters', 'arguments: /clusters'),
+      ...block('sh', 'echo curl atlas_api'),
+    );
+    const runOne = (programs: Record<string, string>, CI: string) =>
+      runRepository(writeRepository({ 'docs/1-one.md': one }), { env: { PATH: pathWith(programs), CI } });
+    const here = await runOne({}, 'false');
+    expect([here.said, here.run.length, here.isComplete]).toEqual([[], 1, false]);
+    expect([...here.notRun.values()]).toEqual(Array(2).fill('curl is not installed'));
+    expect((await runOne({}, '1')).said).toEqual([
+      'docs/1-one.md:3: curl is not installed, and 2 block(s) need it. Install it: https://curl.se/download.html',
+    ]);
+    const complete = await runOne({ curl: 'echo "arguments: $*"' }, '1');
+    expect([complete.said, complete.run.length, complete.isComplete]).toEqual([[], 3, true]);
+  });
+
   test('mongosh is found in .tools', async () => {
     const root = writeRepository({ 'docs/1-one.md': page(...block('sh', 'mongosh', 'from tools')) });
     mkdirSync(join(root, '.tools/node_modules'), { recursive: true });

@@ -37,7 +37,10 @@ describe.skipIf(!isPosix)('the walk (bash)', () => {
     'something stays without %s',
     (_, left) => {
       const rest = removing.filter((command) => command !== left);
-      expect(findLeftovers(making, rest)).toEqual([expect.stringMatching(/^stays: /)]);
+      // Twice what a page makes in two ways: by the Atlas CLI and by the API.
+      const problems = findLeftovers(making, rest);
+      expect(problems).not.toEqual([]);
+      expect(problems.filter((problem) => !problem.startsWith('stays: '))).toEqual([]);
     },
   );
 

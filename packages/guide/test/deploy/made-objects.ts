@@ -17,6 +17,12 @@ const bucket: Identify = ({ words }) =>
 const always = (text: string) => () => text;
 const account = 'arn:aws:iam::123456789012';
 
+/** What the body of a request to Atlas's Administration API names. */
+const inBody =
+  (field: string): Identify =>
+  ({ words }) =>
+    JSON.parse(readFileSync(join(repositoryRoot, words[2] ?? ''), 'utf8'))[field];
+
 /** By its ARN, which has the name of the address that the command or its file gives. */
 const identityProvider: Identify = (command) => {
   const file = option('--cli-input-json')(command);
@@ -147,11 +153,22 @@ const PAIRS: readonly [make: string, Identify, remove: string, Identify][] = [
     'atlas accessLists delete',
     always('atlas current-address'),
   ],
+  ['POST /databaseUsers', inBody('username'), 'atlas dbusers delete', ({ words }) => words[3] ?? ''],
+  ['POST /clusters', inBody('name'), 'atlas clusters delete', ({ words }) => words[3] ?? ''],
+  [
+    'POST /accessList',
+    always('atlas current-address'),
+    'atlas accessLists delete',
+    always('atlas current-address'),
+  ],
 ];
 
-/** They make nothing that stays in AWS: a task ends by itself, an image and a file of settings are the reader's. */
+/**
+ * They make nothing that stays in AWS and Atlas: a task ends by itself, an image and a file of settings are the reader's,
+ * and the database users that page 2 deletes are those which wait in the sandbox.
+ */
 const LEAVE_NOTHING =
-  /^(?:aws (?:\w+ (?:describe|get|list|filter|wait|invoke)\b|sts assume-role|iam update-access-key|ecs run-task|eks update-kubeconfig|--version)|docker (?:build|login)|kubectl (?:wait|logs)|(?:npm|cp|sed|rm|tar|zip|mongosh)\b)/;
+  /^(?:aws (?:\w+ (?:describe|get|list|filter|wait|invoke)\b|sts assume-role|iam update-access-key|ecs run-task|eks update-kubeconfig|--version)|docker (?:build|login)|kubectl (?:wait|logs)|(?:npm|cp|sed|rm|tar|zip|mongosh)\b|(?:token|GET|DELETE) )/;
 
 /** What is wrong with the clean-up of a page: things that stay, things that nobody made, and commands that are not known here. */
 export function findLeftovers(

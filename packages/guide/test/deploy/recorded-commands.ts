@@ -50,6 +50,21 @@ export function recordWalk(root: string, files: readonly string[]): RecordedComm
   return recordBlocks(root, blocks, [
     `aws() { record aws "$@" >/dev/null; printf '{ "AccessKey": { "AccessKeyId": "key-of-%s", "SecretAccessKey": "" }, "Credentials": {} }' "$block"; }`,
     'node() { [ "$1" != -p ] || command node "$@"; }',
+    // As `<method> <path below the project> <file of the body>`; any other answer would be no JSON.
+    `curl() {
+      local method=GET path= file=
+      while (($#)); do
+        case $1 in
+          --request) method=$2; shift ;;
+          --data) file=\${2#@}; [ "$method" != GET ] || method=POST; shift ;;
+          */groups/*) path=/\${1#*/groups/*/} ;;
+          */oauth/token) method=token ;;
+        esac
+        shift
+      done
+      record "$method" "\${path%%\\?*}" "$file" >/dev/null
+      echo '{}'
+    }`,
     'rm() { record rm "$@"; }',
     'env() { while [[ $1 == *=* ]]; do shift; done; "$@"; }',
   ]);
