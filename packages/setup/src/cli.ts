@@ -4,6 +4,7 @@ import { buildPackages, expectOneOf, runCommand, UserError } from '@atlas-aws-ia
 import { applyCommand, planCommand } from './commands/apply.ts';
 import type { CommandContext, CommandOptions } from './commands/command-context.ts';
 import { destroyCommand } from './commands/destroy.ts';
+import { emitCommand } from './commands/emit.ts';
 import { statusCommand } from './commands/status.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { SETUP_PATHS } from './objects/index.ts';
@@ -18,6 +19,7 @@ const OPTIONS = {
   'create-cluster': text,
   database: text,
   'delete-cluster': flag,
+  destroy: flag,
   issuer: text,
   json: flag,
   'permission-set': text,
@@ -31,6 +33,7 @@ const OPTIONS = {
 } as const;
 
 const USAGE = `Usage: npm run setup -- plan|apply|destroy|status <path…> --target sandbox|aws
+       npm run setup -- emit aws-cli|atlas-cli|terraform <path>
 
 Makes what a credential path needs in AWS IAM and in Atlas, proves it by running the path's example, and removes it.
 <path> is one or more of these, or all:
@@ -40,6 +43,7 @@ Makes what a credential path needs in AWS IAM and in Atlas, proves it by running
   apply             makes it, once you approve
   destroy           removes it, once you approve
   status            says what is set up, and what of it is there
+  emit              prints the same for another tool; --destroy: what removes it
   --target sandbox  the sandbox that runs in another terminal (npm run sandbox)
   --target aws      AWS, as your profile, and Atlas, by MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET
   --yes             asks nothing
@@ -76,6 +80,7 @@ export async function runSetupCommand(
       options: OPTIONS,
       maxPositionals: 1 + SETUP_PATHS.length,
       async run({ values, positionals: [command, ...paths], signal }) {
+        if (command === 'emit') return emitCommand(paths, values, (text) => process.stdout.write(text));
         const names = Object.keys(COMMANDS);
         if (command === undefined) {
           throw new UserError(
@@ -83,7 +88,7 @@ export async function runSetupCommand(
             `npm run setup -- ${names.join('|')} <path…> --target sandbox|aws`,
           );
         }
-        expectOneOf('command', command, names);
+        expectOneOf('command', command, [...names, 'emit']);
         const options = readOptions(command, paths, values);
         // Eight lines about Node 22, which are not about the setup.
         process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -1,6 +1,5 @@
 import { UserError } from '@atlas-aws-iam/command';
 import { nameOf, type SetupParameters } from '../objects/index.ts';
-import { MAX_NAME_LENGTH } from '../objects/names.ts';
 import { type PlannedSetup, planSetup } from '../plan/plan-setup.ts';
 import { hasChanges, totalsOf } from '../plan/planned-change.ts';
 import { isProvedHere, prove } from '../run/prove.ts';
@@ -12,6 +11,7 @@ import { findCluster } from '../target/find-cluster.ts';
 import type { Target } from '../target/target.ts';
 import { readWebIdentity } from '../target/web-identity.ts';
 import { approve } from './approve.ts';
+import { checkSuffix } from './check-suffix.ts';
 import type { CommandContext, CommandOptions } from './command-context.ts';
 import { forgetSandbox, isOfAnotherSandbox, openCommandTarget, stateFileOf } from './open-run.ts';
 
@@ -69,7 +69,7 @@ async function openRun(
 ): Promise<SetupRun> {
   const { signal, pause, observe, report } = context;
   const { suffix, createCluster, paths } = options;
-  checkNames(options);
+  checkSuffix(paths, suffix);
   const cluster = await findCluster(target.atlas, target.project.id, {
     name: options.cluster,
     isMade: createCluster !== undefined,
@@ -97,23 +97,6 @@ async function openRun(
 function definedOf(given: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-/** @throws UserError for a name that IAM would not take */
-function checkNames({ paths, suffix }: CommandOptions): void {
-  if (suffix === undefined) return;
-  if (!/^[\w=,.@-]+$/.test(suffix)) {
-    throw new UserError(
-      '--suffix has characters that the name of a role cannot have.',
-      'It may have letters, digits and the characters = , . @ _ -',
-    );
-  }
-  const long = paths.map((path) => nameOf(path, suffix)).find((name) => name.length > MAX_NAME_LENGTH);
-  if (long === undefined) return;
-  throw new UserError(
-    `--suffix is too long: the name ${long} has ${long.length} characters, and IAM takes ${MAX_NAME_LENGTH}.`,
-    `Shorten it by ${long.length - MAX_NAME_LENGTH}.`,
   );
 }
 

@@ -38,7 +38,13 @@ function arnCommand(objects: readonly SetupObject[], { username }: DatabaseUser)
     case 'iam-role':
       return get('get-role', '--role-name', object.roleName, '--query', 'Role.Arn');
     case 'reserved-role':
-      return `${get('list-roles', '--path-prefix', object.pathPrefix)} --query "Roles[?starts_with(RoleName, '${object.namePrefix}')].Arn"`;
+      return get(
+        'list-roles',
+        '--path-prefix',
+        object.pathPrefix,
+        '--query',
+        `Roles[?starts_with(RoleName, '${object.namePrefix}')].Arn`,
+      );
     default:
       throw new RangeError(`Nothing logs in as ${username.arnOf}.`);
   }

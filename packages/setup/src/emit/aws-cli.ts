@@ -3,7 +3,7 @@ import { TAG_KEY } from '../objects/names.ts';
 import type { Marks } from './marks.ts';
 import { arnName, withPlaceholders } from './placeholder.ts';
 import { emitReadersFiles } from './readers-files.ts';
-import { shellCommand, shellReference, shellVariable } from './shell.ts';
+import { shellCommand, shellReference, shellVariable, shellWord } from './shell.ts';
 
 type ObjectOf<Kind extends SetupObject['kind']> = Extract<SetupObject, { kind: Kind }>;
 
@@ -14,9 +14,10 @@ interface Commands<Kind extends SetupObject['kind']> {
 }
 
 const iam = (...words: string[]) => shellCommand('aws', 'iam', ...words);
-const tags = (mark: string) => ['--tags', `Key=${TAG_KEY},Value=${mark}`];
+// In quotation marks, for a suffix may have what separates.
+const tags = (mark: string) => ['--tags', `Key=${TAG_KEY},Value="${mark}"`];
 const keep = (name: string, query: string, command: string) =>
-  `${name}=$(${command} --query ${query} --output text)`;
+  `${name}=$(${command} --query ${shellWord(query)} --output text)`;
 
 /** An object is waited for where the next one names it: AWS tells a new one to all its places within seconds. */
 const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
@@ -32,14 +33,14 @@ const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
       '# The secret is shown once: it goes from here into the files below.',
       keep(
         'key',
-        "'AccessKey.[AccessKeyId,SecretAccessKey]'",
+        'AccessKey.[AccessKeyId,SecretAccessKey]',
         iam('create-access-key', '--user-name', userName),
       ),
       'access_key_id=$(echo "$key" | cut -f1)',
       'secret_access_key=$(echo "$key" | cut -f2)',
     ],
     remove: ({ userName }) => [
-      keep('keys', "'AccessKeyMetadata[].AccessKeyId'", iam('list-access-keys', '--user-name', userName)),
+      keep('keys', 'AccessKeyMetadata[].AccessKeyId', iam('list-access-keys', '--user-name', userName)),
       `for key in $keys; do ${iam('delete-access-key', '--user-name', userName, '--access-key-id')} "$key"; done`,
     ],
   },
@@ -61,7 +62,7 @@ const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
       '# Others may use it, too: an account has one for each issuer.',
       keep(
         arnName(id),
-        `"OpenIDConnectProviderList[?ends_with(Arn, ':oidc-provider/${url.replace(/^https?:\/\//, '')}')].Arn"`,
+        `OpenIDConnectProviderList[?ends_with(Arn, ':oidc-provider/${url.replace(/^https?:\/\//, '')}')].Arn`,
         iam('list-open-id-connect-providers'),
       ),
       `${iam('delete-open-id-connect-provider', '--open-id-connect-provider-arn')} "${shellReference(arnName(id))}"`,
@@ -84,7 +85,7 @@ const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
       '# IAM Identity Center has made it. With several, name your permission set behind the prefix.',
       keep(
         arnName(id),
-        `"Roles[?starts_with(RoleName, '${namePrefix}')].Arn"`,
+        `Roles[?starts_with(RoleName, '${namePrefix}')].Arn`,
         iam('list-roles', '--path-prefix', pathPrefix),
       ),
     ],

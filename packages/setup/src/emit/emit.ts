@@ -1,4 +1,5 @@
 import { describeSetup, nameOf, type SetupParameters } from '../objects/index.ts';
+import { setupNameOf } from '../run/setup-run.ts';
 import { emitAtlasCli } from './atlas-cli.ts';
 import { emitAwsCli } from './aws-cli.ts';
 import { placeholder } from './placeholder.ts';
@@ -21,7 +22,7 @@ export interface EmitInput {
 export function emitSetup({ format, path, parameters, isDestroy = false }: EmitInput): string {
   const setup = describeSetup(path, { ...parameters, account: placeholder('account') });
   const { suffix } = parameters;
-  const marks = { name: nameOf(path, suffix), mark: suffix === undefined ? path : `${path}-${suffix}` };
+  const marks = { name: nameOf(path, suffix), mark: setupNameOf(path, suffix) };
   switch (format) {
     case 'aws-cli':
       return emitAwsCli(setup, marks, isDestroy);

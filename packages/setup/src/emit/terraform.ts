@@ -105,7 +105,7 @@ export function emitTerraform(setup: PathSetup, { mark }: Marks): string {
       ? ["# Terraform's state holds the secret of the access key: keep it where nobody else reads it."]
       : []),
   ].join('\n');
-  return `${[head, ...before, ...made, ...format([accessList(mark)]), ...outputs].join('\n\n')}\n`;
+  return `${[head, ...before, ...made, ...format([ACCESS_LIST]), ...outputs].join('\n\n')}\n`;
 }
 
 const REQUIRED: HclBlock = {
@@ -119,13 +119,11 @@ const REQUIRED: HclBlock = {
   ],
 };
 
-function accessList(mark: string): HclBlock {
-  return resource('mongodbatlas_project_ip_access_list', 'access-list', {
-    project_id: expression('var.project_id'),
-    ip_address: expression('var.ip_address'),
-    comment: `${TAG_KEY}=${mark}`,
-  });
-}
+const ACCESS_LIST = resource('mongodbatlas_project_ip_access_list', 'access-list', {
+  project_id: expression('var.project_id'),
+  ip_address: expression('var.ip_address'),
+  comment: TAG_KEY,
+});
 
 /** What the path's program reads. */
 function outputsOf({ env, objects, hasProfile }: PathSetup): HclBlock[] {
