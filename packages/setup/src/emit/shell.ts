@@ -5,10 +5,10 @@ const PLAIN = /^[\w./:=@%+,-]+$/;
 /** The text as one word of a POSIX shell. A placeholder is the variable of its name. */
 export function shellWord(text: string): string {
   if (PLAIN.test(text)) return text;
+  if (hasPlaceholder(text)) return `"${expanded(text, /["\\$`]/g)}"`;
   // Easier to read than the same in single ones.
   if (text.includes("'") && !/["\\$`!]/.test(text)) return `"${text}"`;
-  if (!hasPlaceholder(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  return `"${expanded(text, /["\\$`]/g)}"`;
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The lines as they stand in a here-document whose word is not quoted. */
