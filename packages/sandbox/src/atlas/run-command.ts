@@ -13,10 +13,13 @@ import { fieldsOf } from './commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validateCommand } from './commands/validate-fields.ts';
 import { notAllowedError, notAuthorizedError } from './dialect.ts';
 import { isAllowed, type Need } from './roles.ts';
+import { userCommands } from './user-commands/user-commands.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 const NO_TRANSACTIONS =
   'The sandbox is a standalone server, with neither transactions nor retryable writes: try this on a replica set, such as any Atlas cluster';
+
+const COMMANDS_OF_MONGOD: ReadonlyMap<string, Command> = new Map([...commands, ...userCommands]);
 
 /** Runs one command as the connection's user and gives the reply document. It does not throw. */
 export async function runCommand(request: CommandRequest): Promise<Reply> {
@@ -55,7 +58,8 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   const { connection, database, message, server } = request;
   const { documentCommands } = server;
   forgetDeletedUser(request);
-  const command = documentCommands.get(message.name) ?? commands.get(message.name);
+  const own = server.dialect === 'mongod' ? COMMANDS_OF_MONGOD : commands;
+  const command = documentCommands.get(message.name) ?? own.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
     throw new CommandError(13, `Command ${message.name.slice(0, MAX_NAME_LENGTH)} requires authentication`);
@@ -64,7 +68,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
     // A server's own words, and for those who know that it has the command: that this is the sandbox.
     throw new CommandError(
       59,
-      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...commands.keys(), ...documentCommands.names()].sort().join(', ')}`,
+      `no such command: '${message.name.slice(0, MAX_NAME_LENGTH)}'. The sandbox has: ${[...own.keys(), ...documentCommands.names()].sort().join(', ')}`,
     );
   }
   const fields = fieldsOf(message);
