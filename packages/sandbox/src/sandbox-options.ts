@@ -30,11 +30,14 @@ export interface SandboxOptions {
    * is pending and a cluster is being made so long; 1000 when left out.
    */
   atlasChangeMs?: number;
-  /** Whose words refusals are in; `atlas` when left out. */
+  /** Whose habits the server has, and whose words its refusals; `atlas` when left out. */
   dialect?: Dialect;
-  /** The STS host that clients are told to sign for; the global endpoint, a server's default, when left out. */
+  /** The STS host that clients are told to sign for; when left out the global endpoint, a server's default, and for `documentdb` that of the region. */
   stsHost?: string;
-  /** Whether the MongoDB side and the Administration API serve TLS, with a certificate made at start. AWS stays on plain HTTP. */
+  /**
+   * Whether the MongoDB side and the Administration API serve TLS, with a certificate made at start. AWS stays on plain HTTP.
+   * Left out, there is none, but for the dialect `documentdb`.
+   */
   tls?: boolean | TlsOptions;
   /**
    * A MongoDB server that answers the commands after a login, `mongodb://127.0.0.1:<port>`: on loopback, without access

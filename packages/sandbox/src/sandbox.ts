@@ -26,22 +26,27 @@ import { createClusterServers } from './cluster-servers.ts';
 import { deriveAtlasApiAccess } from './derive-atlas-api-access.ts';
 import { type Restore, useEnvironment } from './environment/use-environment.ts';
 import type { Fault } from './faults.ts';
+import { createFilesFolder, type FilesFolder } from './files-folder.ts';
 import { readFirstDocuments } from './first-documents.ts';
 import { startHttpServer } from './http/http-server.ts';
 import type { KeptState } from './kept-state.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
 import { createProvisioner, type ProvisionerParts, type ProvisionOptions } from './paths/provisioner.ts';
+import { writePrivateFile } from './private-files.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
 import { checkOptions, type SandboxOptions } from './sandbox-options.ts';
 import { createSandboxState, following, type SandboxState } from './sandbox-state.ts';
 import { ASYNC_DISPOSE } from './symbols.ts';
 import { tell } from './tell.ts';
-import { createTlsIdentity } from './tls-identity.ts';
+import { createTlsIdentity, type TlsIdentity } from './tls-identity.ts';
 import { UserError } from './user-error.ts';
 
 export interface Sandbox extends AsyncDisposable {
-  /** `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external`, with TLS also `&tls=true` */
+  /**
+   * `mongodb://127.0.0.1:<port>/?authMechanism=MONGODB-AWS&authSource=%24external`, with TLS also `&tls=true`. In the dialect
+   * `documentdb` all that a client of Amazon DocumentDB needs, with the file of the authority.
+   */
   readonly mongodbUri: string;
   /** PEM, for the driver's `ca` or a file for its `tlsCAFile`; undefined without TLS. */
   readonly tlsCertificateAuthority: string | undefined;
@@ -127,8 +132,17 @@ const PROVISION: CallForm = {
   isClosed: true,
 };
 
-const DEFAULT_STS_HOST = 'sts.amazonaws.com';
 const REGION = 'us-east-1';
+
+/**
+ * `sts.<region>.amazonaws.com` is inferred of Amazon DocumentDB, which is said to ask the regional endpoint:
+ * https://docs.aws.amazon.com/documentdb/latest/developerguide/iam-identity-auth.html
+ */
+const STS_HOSTS = {
+  atlas: 'sts.amazonaws.com',
+  mongod: 'sts.amazonaws.com',
+  documentdb: `sts.${REGION}.amazonaws.com`,
+} as const;
 const CLUSTER_NAME = 'sandbox';
 const ATLAS_CHANGE_MS = 1000;
 /** No request of the Administration API needs more. */
@@ -155,13 +169,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
-  const { dialect = 'atlas', stsHost = DEFAULT_STS_HOST, tls, onAuthAttempt, onAwsRequest } = options;
+  const { dialect = 'atlas', onAuthAttempt, onAwsRequest } = options;
+  const { stsHost = STS_HOSTS[dialect], tls = dialect === 'documentdb' } = options;
   const { database = SANDBOX_DATABASE, directory, linkLocal = false, documents = {} } = options;
   const { atlasChangeMs = ATLAS_CHANGE_MS } = options;
   const { ports = {}, keySeed = randomBytes(32).toString('hex') } = options.kept ?? {};
   const { port = ports.mongodb ?? 0 } = options;
   const sandboxClock = createSandboxClock(options.clock ?? systemClock);
   const clock: Clock = sandboxClock.now;
+  const folder = createFilesFolder(directory);
+  // What began and failed leaves nothing behind either.
+  servers.push({ stop: async () => folder.remove() });
   const seed = Buffer.from(keySeed, 'hex');
   let issuer: Promise<OidcIssuer> | undefined;
   let issuerUrl: string | undefined;
@@ -283,8 +301,13 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     }),
   );
 
-  const tlsOption = tlsIdentity ? '&tls=true' : '';
-  const mongodbUri = `mongodb://${mongo.host}/?authMechanism=MONGODB-AWS&authSource=%24external${tlsOption}`;
+  const uriOptions = [
+    'authMechanism=MONGODB-AWS',
+    'authSource=%24external',
+    ...(tlsIdentity ? ['tls=true'] : []),
+    ...(dialect === 'documentdb' ? documentdbOptions(folder, tlsIdentity) : []),
+  ];
+  const mongodbUri = `mongodb://${mongo.host}/?${uriOptions.join('&')}`;
   const env = {
     AWS_MONGO_CLUSTER_URL: mongodbUri,
     AWS_MONGO_DATABASE: database,
@@ -313,7 +336,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     signin: services.signin,
     oidcIssuer,
   });
-  const provisioner = createProvisioner({ parts: partsOf(state), env, directory });
+  const provisioner = createProvisioner({ parts: partsOf(state), env, folder });
 
   async function replaceState(): Promise<void> {
     await provisioner.settled();
@@ -355,6 +378,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     restore?.();
     await untilReset();
     await provisioner.stop();
+    folder.remove();
     isStopped = true;
     await mongo.stop();
     await clusters.stop();
@@ -433,6 +457,18 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     stop,
     [ASYNC_DISPOSE]: stop,
   };
+}
+
+/** What AWS's console puts into the connection string of a cluster, with the authority under the name that AWS's has. */
+function documentdbOptions(folder: FilesFolder, tlsIdentity: TlsIdentity | undefined): string[] {
+  const file =
+    tlsIdentity && writePrivateFile(folder.path(), 'global-bundle.pem', tlsIdentity.certificateAuthority);
+  return [
+    ...(file === undefined ? [] : [`tlsCAFile=${encodeURIComponent(file)}`]),
+    'replicaSet=rs0',
+    'readPreference=secondaryPreferred',
+    'retryWrites=false',
+  ];
 }
 
 function portsOf(urls: Readonly<Record<string, string | undefined>>): KeptState['ports'] {

@@ -45,7 +45,7 @@ export async function login(client: WireClient, keys: Keys, changes: LoginChange
   const second = signedPayload(keys, deserialize(first.payload.value(), { promoteBuffers: true }), changes);
   return client.command(
     saslContinue(serialize(changes.clientSecond?.(second) ?? second), {
-      conversationId: changes.conversationId ?? 1,
+      conversationId: changes.conversationId ?? first.conversationId,
     }),
   );
 }

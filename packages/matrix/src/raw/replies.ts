@@ -8,10 +8,13 @@ export interface RefusedReply {
   codeName: string;
 }
 
-/** The same refusal in the words of Atlas's front end and of a plain `mongod`. */
-export type Refusal = Readonly<Record<Dialect, RefusedReply>>;
+/** Those whose words are known: how Amazon DocumentDB refuses a login is published nowhere. */
+export type KnownDialect = Exclude<Dialect, 'documentdb'>;
 
-export const DIALECTS: readonly Dialect[] = ['atlas', 'mongod'];
+/** The same refusal in the words of Atlas's front end and of a plain `mongod`. */
+export type Refusal = Readonly<Record<KnownDialect, RefusedReply>>;
+
+export const DIALECTS: readonly KnownDialect[] = ['atlas', 'mongod'];
 
 const MONGOD_SAYS_NO = reply(18, 'AuthenticationFailed', 'Authentication failed.');
 
@@ -44,7 +47,7 @@ export function commandRefused(code: number, codeName: string, errmsg: string): 
 }
 
 /** Those in which a refusal reads differently: both, or one that stands for both. */
-export function dialectsOf({ atlas, mongod }: Refusal): readonly Dialect[] {
+export function dialectsOf({ atlas, mongod }: Refusal): readonly KnownDialect[] {
   return atlas === mongod ? ['atlas'] : DIALECTS;
 }
 

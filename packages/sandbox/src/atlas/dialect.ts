@@ -3,10 +3,16 @@ import { CommandError } from '../command-error.ts';
 import type { Action, Resource } from './roles.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
-/** Whose words refusals are in: those of Atlas's front end, or of a plain `mongod`. */
+/** Whose habits the server has: Atlas's front end, a plain `mongod`, or Amazon DocumentDB. */
 export type Dialect = (typeof DIALECTS)[number];
 
-export const DIALECTS = ['atlas', 'mongod'] as const;
+export const DIALECTS = ['atlas', 'mongod', 'documentdb'] as const;
+
+/**
+ * How Amazon DocumentDB words its refusals of MONGODB-AWS is published nowhere. These words are the sandbox's, and say so:
+ * nothing may be recognised by them.
+ */
+export const ownWords = (text: string) => `[the sandbox’s words, not Amazon DocumentDB’s] ${text}`;
 
 /** Why a login failed, as the server knows it. */
 export type LoginFailure =
@@ -28,6 +34,8 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
       `Each client connection may only be authenticated once. Previously authenticated as: ${failure.loginName}@$external`,
     );
   }
+  // Inferred: that DocumentDB has MongoDB's code for this, and tells no more than a server does.
+  if (dialect === 'documentdb') return new CommandError(18, ownWords('The login was refused.'));
   if (dialect === 'mongod') {
     return 'loginName' in failure
       ? new CommandError(11, `Could not find user "${failure.loginName}" for db "$external"`)
@@ -53,9 +61,21 @@ export function notAllowedError(
   dialect: Dialect,
 ): CommandError {
   if (dialect === 'mongod') return notAuthorizedError(database, message);
+  // https://github.com/Automattic/mongoose/issues/11800
+  if (dialect === 'documentdb') return new CommandError(13, 'Authorization failure');
   return new CommandError(
     8000,
     `user is not allowed to do action [${action}] on [${database}.${collection}]`,
+  );
+}
+
+/** A conversation that is continued under another id than the server gave it. */
+export function conversationIdError(dialect: Dialect): CommandError {
+  return new CommandError(
+    17,
+    dialect === 'documentdb'
+      ? ownWords('The conversation goes on under another id than the one given.')
+      : 'sasl: Mismatched conversation id',
   );
 }
 

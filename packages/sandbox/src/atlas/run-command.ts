@@ -11,15 +11,21 @@ import {
 import { commands } from './commands/commands.ts';
 import { fieldsOf } from './commands/fields.ts';
 import { MAX_NAME_LENGTH, refuseNotEmulated, validateCommand } from './commands/validate-fields.ts';
-import { notAllowedError, notAuthorizedError } from './dialect.ts';
+import { type Dialect, notAllowedError, notAuthorizedError, ownWords } from './dialect.ts';
 import { isAllowed, type Need } from './roles.ts';
+import { createUserOfDocumentdb } from './user-commands/create-user-of-documentdb.ts';
 import { userCommands } from './user-commands/user-commands.ts';
 import type { CommandMessage } from './wire/op-msg.ts';
 
 const NO_TRANSACTIONS =
   'The sandbox is a standalone server, with neither transactions nor retryable writes: try this on a replica set, such as any Atlas cluster';
 
-const COMMANDS_OF_MONGOD: ReadonlyMap<string, Command> = new Map([...commands, ...userCommands]);
+/** Atlas has no users that commands make: there they are made with its Administration API, and rolled back otherwise. */
+const COMMANDS: Readonly<Record<Dialect, ReadonlyMap<string, Command>>> = {
+  atlas: commands,
+  mongod: new Map([...commands, ...userCommands]),
+  documentdb: new Map([...commands, ...userCommands, ['createUser', createUserOfDocumentdb]]),
+};
 
 /** Runs one command as the connection's user and gives the reply document. It does not throw. */
 export async function runCommand(request: CommandRequest): Promise<Reply> {
@@ -58,7 +64,7 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
   const { connection, database, message, server } = request;
   const { documentCommands } = server;
   forgetDeletedUser(request);
-  const own = server.dialect === 'mongod' ? COMMANDS_OF_MONGOD : commands;
+  const own = COMMANDS[server.dialect];
   const command = documentCommands.get(message.name) ?? own.get(message.name);
 
   if (!command?.isOpen && !connection.user) {
@@ -77,7 +83,8 @@ function dispatch(request: CommandRequest): Reply | Promise<Reply> {
     throw new CommandError(13, `${message.name} may only be run against the admin database.`);
   }
   refuseNotAllowed(command, { ...request, fields });
-  if (!server.upstreamHello) refuseUnsupported(message);
+  if (server.dialect === 'documentdb') refuseRetryableWrite(message);
+  if (!server.upstreamHello) refuseUnsupported(message, server.dialect);
   refuseNotEmulated(fields, command.fields);
   return withLimitedCost(() => command.run({ ...request, fields }));
 }
@@ -113,13 +120,23 @@ function collectionOf({ collectionField }: Command, { name, document }: CommandM
 }
 
 /**
+ * In the words that Amazon DocumentDB's documentation gives. A transaction has numbers too, and `autocommit` beside them.
+ * https://docs.aws.amazon.com/documentdb/latest/developerguide/functional-differences.html#functional-differences.retryable-writes
+ */
+function refuseRetryableWrite({ document }: CommandMessage): void {
+  if (document.txnNumber === undefined || document.autocommit !== undefined) return;
+  throw new CommandError(9, "Unrecognized field: 'txnNumber'");
+}
+
+/**
  * Refuses what a standalone server cannot do. Deliberately in other words about transactions: a standalone says
  * `Transaction numbers are only allowed on a replica set member or mongos`, which tells nobody that it is the sandbox
  * that lacks them, and not the cluster.
  */
-function refuseUnsupported({ document }: CommandMessage): void {
+function refuseUnsupported({ document }: CommandMessage, dialect: Dialect): void {
   if (document.txnNumber !== undefined) {
-    throw new CommandError(20, NO_TRANSACTIONS);
+    if (dialect !== 'documentdb') throw new CommandError(20, NO_TRANSACTIONS);
+    throw new CommandError(238, ownWords('The sandbox has no transactions: try this on a cluster.'));
   }
   const w: unknown = document.writeConcern?.w;
   if (typeof w === 'number' && w > 1) {

@@ -1,8 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { checkRole, type DatabaseUserId } from '../atlas/database-users.ts';
 import type { DatabaseRole } from '../atlas/roles.ts';
+import type { FilesFolder } from '../files-folder.ts';
 import { showValue } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import type { PathParts, Provision } from './credential-path.ts';
@@ -31,7 +29,7 @@ export interface Provisioner {
   repeat(parts: ProvisionerParts): Promise<void>;
   /** Resolves when no provision is under way. */
   settled(): Promise<void>;
-  /** Waits for provisions under way, then removes the files, if their folder is one of its own. */
+  /** Gives nothing more, and waits for provisions under way. */
   stop(): Promise<void>;
 }
 
@@ -41,8 +39,8 @@ export interface ProvisionerOptions {
   parts: ProvisionerParts;
   /** Variables that every path shares. */
   env: Readonly<Record<string, string>>;
-  /** Where the paths' files go; a temporary folder when left out. */
-  directory: string | undefined;
+  /** Where the paths' files go. */
+  folder: FilesFolder;
 }
 
 interface Call {
@@ -58,31 +56,15 @@ interface Made {
   users: DatabaseUserId[];
 }
 
-export function createProvisioner({ parts: firstParts, env, directory }: ProvisionerOptions): Provisioner {
+export function createProvisioner({ parts: firstParts, env, folder }: ProvisionerOptions): Provisioner {
   let parts = firstParts;
   let made = new Map<string, Promise<Made>>();
   /** What was given, by the whole of what was asked for. */
   let given = new Map<string, { call: Call; provision: Promise<Provision> }>();
-  let temporary: string | undefined;
   let isStopped = false;
 
-  function temporaryDirectory(): string {
-    if (temporary === undefined) {
-      temporary = mkdtempSync(join(tmpdir(), 'atlas-aws-iam-sandbox-'));
-      // A umask takes bits away, even the owner's.
-      chmodSync(temporary, 0o700);
-      // It holds secrets, and not every program gets to call stop().
-      process.once('exit', removeTemporary);
-    }
-    return temporary;
-  }
-
-  function removeTemporary(): void {
-    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
-  }
-
   async function make({ pathId, variant }: Call): Promise<Made> {
-    const files = createPathFiles(directory ?? temporaryDirectory(), `${pathId}.${variant}`);
+    const files = createPathFiles(folder.path(), `${pathId}.${variant}`);
     // Every path has these, so that no profile of whoever runs the program takes part.
     const sharedFiles = {
       AWS_CONFIG_FILE: files.write('.aws/config', ''),
@@ -163,8 +145,6 @@ export function createProvisioner({ parts: firstParts, env, directory }: Provisi
     async stop() {
       isStopped = true;
       await settled();
-      process.off('exit', removeTemporary);
-      removeTemporary();
     },
   };
 }

@@ -12,7 +12,7 @@ import {
   saslContinue,
   saslStart,
 } from '../../raw/conversation.ts';
-import { DIALECTS } from '../../raw/replies.ts';
+import { DIALECTS, type KnownDialect } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import type { Row } from '../../row.ts';
 import { createCallers, USER } from './protocol-row.ts';
@@ -26,7 +26,7 @@ export const acceptedRows: readonly Row[] = DIALECTS.flatMap((dialect) => [
   accepted(`a login of a session, to the byte, ${dialect}`, dialect, FLAG_N, ROLE),
 ]);
 
-function accepted(name: string, dialect: 'atlas' | 'mongod', flag: number, loginName: string): Row {
+function accepted(name: string, dialect: KnownDialect, flag: number, loginName: string): Row {
   return {
     name,
     group: 'protocol',

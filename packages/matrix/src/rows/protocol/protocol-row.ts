@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Dialect, type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
-import { dialectsOf, type Refusal } from '../../raw/replies.ts';
+import { dialectsOf, type KnownDialect, type Refusal } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
 
@@ -40,7 +40,10 @@ export function protocolRow(input: ProtocolCase): Row[] {
   }));
 }
 
-async function run({ act, refusal, reason, isLoggedIn }: ProtocolCase, dialect: Dialect): Promise<Evidence> {
+async function run(
+  { act, refusal, reason, isLoggedIn }: ProtocolCase,
+  dialect: KnownDialect,
+): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect });
   await using client = await openWireClient(sandbox.mongodbUri);
   const reply = await act({ ...createCallers(sandbox), sandbox, client });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from '@atlas-aws-iam/connect';
-import { type Dialect, type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
 import { type Driver, drivers } from '../../drivers.ts';
-import { DIALECTS, type RefusedReply } from '../../raw/replies.ts';
+import { DIALECTS, type KnownDialect, type RefusedReply } from '../../raw/replies.ts';
 import type { Evidence, Row } from '../../row.ts';
 import { createClock } from './callers.ts';
 import { type CredentialCase, credentialCases } from './credential-cases.ts';
@@ -37,7 +37,7 @@ const connectRows: readonly Row[] = credentialCases
 
 export const credentialRows: readonly Row[] = [...driverRows, ...connectRows];
 
-async function runOnDriver(input: CredentialCase, dialect: Dialect, driver: Driver): Promise<Evidence> {
+async function runOnDriver(input: CredentialCase, dialect: KnownDialect, driver: Driver): Promise<Evidence> {
   const clock = createClock();
   await using sandbox = await startSandbox({ dialect, clock: () => clock.read() });
   const keys = input.prepare(sandbox, (offsetMs) => {
@@ -65,7 +65,7 @@ export function explanationOf({ errmsg }: RefusedReply): string {
   return errmsg.includes('aws sts call has response') ? 'sts-refused' : 'authentication-failed';
 }
 
-async function runOnConnect(input: CredentialCase, dialect: Dialect): Promise<Evidence> {
+async function runOnConnect(input: CredentialCase, dialect: KnownDialect): Promise<Evidence> {
   const clock = createClock();
   await using sandbox = await startSandbox({ dialect, clock: () => clock.read() });
   const keys = input.prepare(sandbox, (offsetMs) => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Dialect, startSandbox } from '@atlas-aws-iam/sandbox';
+import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { MongoServerError } from 'mongodb';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import { logIn } from '../../raw/conversation.ts';
-import { DIALECTS, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
+import { DIALECTS, type KnownDialect, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
 import { formatAmzDate } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
 import { ACCOUNT, createUser, MINUTE_MS } from './callers.ts';
@@ -60,7 +60,7 @@ function accepted(name: string, { stsHost, signing }: Pick<SignatureCase, 'stsHo
 
 export const signatureRows: readonly Row[] = [...acceptedRows, ...refusedRows];
 
-async function runRefused(input: SignatureCase, refusal: Refusal, dialect: Dialect): Promise<Evidence> {
+async function runRefused(input: SignatureCase, refusal: Refusal, dialect: KnownDialect): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect, ...(input.stsHost && { stsHost: input.stsHost }) });
   await using client = await openWireClient(sandbox.mongodbUri);
   const { editHeader = same, editDate = same } = input;

@@ -1,23 +1,25 @@
 import { Int32, Long } from 'bson';
 import { CommandError } from '../../command-error.ts';
-import { VERSION } from './build-info.ts';
+import type { Dialect } from '../dialect.ts';
+import { versionOf } from './build-info.ts';
 import type { Command } from './command.ts';
 
-const PARAMETERS: Readonly<Record<string, unknown>> = {
+const parametersOf = (dialect: Dialect): Readonly<Record<string, unknown>> => ({
   authenticationMechanisms: ['MONGODB-AWS'],
-  featureCompatibilityVersion: { version: VERSION.slice(0, 3) },
-};
+  featureCompatibilityVersion: { version: versionOf(dialect).slice(0, 3) },
+});
 
 export const getParameter: Command = {
   actions: ['getParameter'],
   isAdminOnly: true,
   // Each names a parameter.
   fields: 'any',
-  run({ message: { document } }) {
-    if (document.getParameter === '*') return { ...PARAMETERS };
-    const wanted = Object.keys(document).filter((name) => Object.hasOwn(PARAMETERS, name));
+  run({ message: { document }, server }) {
+    const parameters = parametersOf(server.dialect);
+    if (document.getParameter === '*') return { ...parameters };
+    const wanted = Object.keys(document).filter((name) => Object.hasOwn(parameters, name));
     if (wanted.length === 0) throw new CommandError(72, 'no option found to get');
-    return Object.fromEntries(wanted.map((name) => [name, PARAMETERS[name]]));
+    return Object.fromEntries(wanted.map((name) => [name, parameters[name]]));
   },
 };
 
@@ -47,7 +49,7 @@ export const serverStatus: Command = {
   fields: 'any',
   run: ({ server }) => ({
     host: 'sandbox',
-    version: VERSION,
+    version: versionOf(server.dialect),
     process: 'mongod',
     pid: Long.fromNumber(process.pid),
     uptime: process.uptime(),

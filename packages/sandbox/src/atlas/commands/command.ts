@@ -52,8 +52,16 @@ export interface ConnectionState {
   /** A `hello` has come; a later one may not say anything else of the client. */
   hasSaidHello?: true;
   user: AuthenticatedUser | undefined;
-  /** The conversation under way, with its record. */
-  sasl: { conversation: Conversation; attempt: AuthAttempt; isBase64: boolean } | undefined;
+  sasl: SaslState | undefined;
+}
+
+/** The conversation under way, with its record. */
+export interface SaslState {
+  conversation: Conversation;
+  conversationId: number;
+  attempt: AuthAttempt;
+  /** Whether payloads travel as base64. */
+  isBase64: boolean;
 }
 
 /** Commands by the names they answer to. */

@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { type Document, Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { MAX_BSON_OBJECT_SIZE } from '../../bson/limits.ts';
 import { parseValidBson } from '../../bson/parse-bson.ts';
@@ -9,12 +9,19 @@ import type { Command } from './command.ts';
 /** https://github.com/mongodb/specifications/blob/master/source/mongodb-handshake/handshake.md#limitations */
 const MAX_CLIENT_METADATA_BYTES = 512;
 
-/** MongoDB 7.0 (https://github.com/mongodb/mongo/blob/v7.0/src/mongo/db/wire_version.h). */
-const MAX_WIRE_VERSION = 21;
+/**
+ * MongoDB 7.0, and for DocumentDB 5.0 that of MongoDB 5.0, which is inferred.
+ * https://github.com/mongodb/mongo/blob/v7.0/src/mongo/db/wire_version.h
+ */
+const MAX_WIRE_VERSION = { atlas: 21, mongod: 21, documentdb: 13 } as const;
+
+/** The name that every cluster of Amazon DocumentDB has: https://docs.aws.amazon.com/documentdb/latest/developerguide/connect-to-replica-set.html */
+const DOCUMENTDB_SET = 'rs0';
 
 /**
  * Deliberately different from a server: a standalone, because the sandbox has one node and no transactions, and no
- * `topologyVersion`, so that drivers poll instead of holding a hello open. With a server behind it, what that one is.
+ * `topologyVersion`, so that drivers poll instead of holding a hello open. With a server behind it, what that one is. As
+ * Amazon DocumentDB, the one member of a replica set.
  */
 export const hello: Command = {
   isOpen: true,
@@ -49,9 +56,21 @@ export const hello: Command = {
       logicalSessionTimeoutMinutes: new Int32(30),
       connectionId: new Int32(connection.connectionId),
       minWireVersion: new Int32(0),
-      maxWireVersion: new Int32(MAX_WIRE_VERSION),
+      maxWireVersion: new Int32(MAX_WIRE_VERSION[server.dialect]),
       readOnly: false,
       ...abilities,
+      ...(server.dialect === 'documentdb' && membership(connection.address)),
     };
   },
 };
+
+function membership(address: string): Document {
+  return {
+    setName: DOCUMENTDB_SET,
+    setVersion: new Int32(1),
+    secondary: false,
+    hosts: [address],
+    primary: address,
+    me: address,
+  };
+}

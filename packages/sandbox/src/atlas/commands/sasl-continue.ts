@@ -1,8 +1,9 @@
 import { BsonType } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
+import { conversationIdError } from '../dialect.ts';
 import type { Command } from './command.ts';
 import { required } from './field-table.ts';
-import { CONVERSATION_ID, PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
+import { PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
 
 export const saslContinue: Command = {
   isOpen: true,
@@ -16,9 +17,7 @@ export const saslContinue: Command = {
       if (database !== '$external') {
         throw new CommandError(17, 'Attempt to switch database target during SASL authentication.');
       }
-      if (message.document.conversationId !== CONVERSATION_ID) {
-        throw new CommandError(17, 'sasl: Mismatched conversation id');
-      }
+      if (message.document.conversationId !== sasl.conversationId) throw conversationIdError(server.dialect);
       const { bytes } = readPayload(message.document.payload);
       const user = await sasl.conversation.finish(bytes, connection.user);
       connection.user = user;
@@ -28,7 +27,7 @@ export const saslContinue: Command = {
         verdict: 'authenticated',
         authenticatedUser: user.loginName,
       });
-      return saslReply(new Uint8Array(), true, sasl.isBase64);
+      return saslReply(sasl, new Uint8Array(), true);
     } catch (error) {
       throw refuse(context, error);
     }

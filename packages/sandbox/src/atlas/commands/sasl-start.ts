@@ -3,7 +3,7 @@ import type { AuthAttempt } from '../auth-attempts.ts';
 import { createConversation } from '../sasl/conversation.ts';
 import type { Command } from './command.ts';
 import { BOOLEAN, DOCUMENT, required, STRING } from './field-table.ts';
-import { PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
+import { issueConversationId, PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
 
 const MECHANISM = 'MONGODB-AWS';
 
@@ -33,9 +33,10 @@ export const saslStart: Command = {
 
     const attempt: AuthAttempt = { client: connection.client, verdict: 'refused' };
     const conversation = createConversation({ ...server, attempt });
-    connection.sasl = { conversation, attempt, isBase64 };
+    const sasl = { conversation, conversationId: issueConversationId(server.dialect), attempt, isBase64 };
+    connection.sasl = sasl;
     try {
-      return saslReply(conversation.start(bytes), false, isBase64);
+      return saslReply(sasl, conversation.start(bytes), false);
     } catch (error) {
       throw refuse(context, error);
     }

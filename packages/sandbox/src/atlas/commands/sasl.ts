@@ -1,14 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { Binary, type Document, Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
-import { loginError } from '../dialect.ts';
+import { type Dialect, loginError } from '../dialect.ts';
 import { LoginError } from '../sasl/conversation.ts';
 import { MAX_UNAUTHENTICATED_MESSAGE_BYTES } from '../wire/constants.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, SaslState } from './command.ts';
 import type { FieldRule } from './field-table.ts';
 
 /** A server always calls the conversation 1: there is one on a connection at a time. */
-export const CONVERSATION_ID = 1;
+const CONVERSATION_ID = 1;
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+/**
+ * Drivers that always sent 1 broke on Amazon DocumentDB: https://jira.mongodb.org/browse/NODE-6407. Inferred: that each
+ * conversation has another id there.
+ */
+export function issueConversationId(dialect: Dialect): number {
+  return dialect === 'documentdb' ? randomInt(CONVERSATION_ID + 1, MAX_INT32) : CONVERSATION_ID;
+}
 
 export const PAYLOAD: FieldRule = { types: [BsonType.binData, BsonType.string] };
 
@@ -39,9 +50,13 @@ function sizeOf(payload: unknown): number {
   return payload instanceof Binary ? payload.position : 0;
 }
 
-export function saslReply(payload: Uint8Array, isDone: boolean, isBase64: boolean): Document {
+export function saslReply(
+  { conversationId, isBase64 }: SaslState,
+  payload: Uint8Array,
+  isDone: boolean,
+): Document {
   return {
-    conversationId: new Int32(CONVERSATION_ID),
+    conversationId: new Int32(conversationId),
     done: isDone,
     payload: isBase64 ? Buffer.from(payload).toString('base64') : new Binary(payload),
   };
