@@ -73,6 +73,7 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
         onAwsRequest: report.request,
         ...(kept && { kept }),
         ...(read.database !== undefined && { database: read.database }),
+        ...(read.dialect !== undefined && { dialect: read.dialect }),
         ...(read.port !== undefined && { port: read.port }),
         ...(read.upstream !== undefined && { upstream: read.upstream }),
       });
@@ -116,7 +117,7 @@ async function writeAll(sandbox: Sandbox, { read, seed, files, report, stop }: W
   if (upstream !== undefined)
     report.line(`         before ${showTyped(upstream)}, which answers after a login`);
   report.line(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
-  report.line(`Atlas    ${sandbox.atlasApi.url} (Administration API)`);
+  if (read.dialect !== 'documentdb') report.line(`Atlas    ${sandbox.atlasApi.url} (Administration API)`);
   const write = (name: string, title: string, env: Readonly<Record<string, string>>) => {
     files.writeEnv(name, title, env);
     report.line(`${name === 'env' ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
@@ -155,12 +156,13 @@ function fileOf({ id, variants }: Pick<CredentialPath, 'id' | 'variants'>, varia
 
 function sayReady(
   sandbox: Sandbox,
-  { paths, upstream }: CliArguments,
+  { paths, upstream, dialect }: CliArguments,
   report: Report,
   written: Written,
 ): void {
   const database = sandbox.env.AWS_MONGO_DATABASE ?? SANDBOX_DATABASE;
-  if (paths === credentialPaths) {
+  // An administrator of Amazon DocumentDB makes them with createUser, which a user who waits would refuse.
+  if (paths === credentialPaths && dialect !== 'documentdb') {
     const roles = [{ roleName: 'readWrite', databaseName: database }] as const;
     const waiting = GUIDE_USERS.filter((user) => !sandbox.databaseUsers.find(user));
     for (const user of waiting) sandbox.databaseUsers.create({ ...user, roles });

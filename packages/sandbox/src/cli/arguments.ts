@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DIALECTS, type Dialect } from '../atlas/dialect.ts';
 import { checkDatabase } from '../check-database.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { isPort } from '../kept-state.ts';
@@ -29,11 +30,14 @@ Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
   --upstream <uri> a MongoDB server on loopback, without access control, that
                    answers after a login: mongodb://127.0.0.1:27018. Who may do
                    what stays the sandbox's
+  --dialect <name> whose habits the MongoDB side has: atlas, mongod or
+                   documentdb (Amazon DocumentDB); atlas when left out
   --json           prints JSON lines, the first of which is the event "ready"
   --help           prints this`;
 
 const OPTIONS = {
   database: { type: 'string' },
+  dialect: { type: 'string' },
   json: { type: 'boolean' },
   keep: { type: 'string' },
   path: { type: 'string' },
@@ -52,6 +56,7 @@ export interface CliArguments {
   paths: readonly CredentialPath[];
   isJson: boolean;
   database?: string;
+  dialect?: Dialect;
   port?: number;
   /** The file with what is there at the start. */
   seed?: string;
@@ -71,8 +76,8 @@ export function readArguments(args: readonly string[], call = NPM_CALL): CliArgu
     return undefined;
   }
   try {
-    const { path, port, json = false, ...rest } = parse(args);
-    for (const [name, value] of Object.entries(rest)) {
+    const { path, port, dialect, json = false, ...rest } = parse(args);
+    for (const [name, value] of Object.entries({ ...rest, dialect })) {
       if (value === '') throw new UserError(`Option '--${name}' has an empty value.`);
     }
     if (rest.database !== undefined) checkDatabase(rest.database);
@@ -80,6 +85,7 @@ export function readArguments(args: readonly string[], call = NPM_CALL): CliArgu
       paths: pathsNamed(path),
       isJson: json,
       ...(port !== undefined && { port: portOf(port) }),
+      ...(dialect !== undefined && { dialect: dialectNamed(dialect) }),
       ...rest,
     };
   } catch (error) {
@@ -130,6 +136,15 @@ function pathsNamed(id: string | undefined): readonly CredentialPath[] {
   throw new UserError(
     `there is no credential path ${showValue(id)}.${didYouMean(id, PATH_IDS)}`,
     `They are: ${PATH_IDS.join(', ')}.`,
+  );
+}
+
+function dialectNamed(name: string): Dialect {
+  const found = DIALECTS.find((dialect) => dialect === name);
+  if (found) return found;
+  throw new UserError(
+    `there is no dialect ${showValue(name)}.${didYouMean(name, DIALECTS)}`,
+    `They are: ${DIALECTS.join(', ')}.`,
   );
 }
 
