@@ -24,7 +24,11 @@ const AREAS: Readonly<Record<string, Area>> = {
     workspace: 'packages/sandbox',
     mutate: ['src/atlas/sasl/**/*.ts'],
     // Nearly every other test logs in too, and tells nothing more.
-    tests: ['test/atlas/{conversation,login,login-habits,sasl,second-login,sts-client}.test.ts'],
+    tests: [
+      'test/atlas/{conversation,login,login-habits,sasl,second-login,sts-client}.test.ts',
+      'test/atlas-api/database-users.test.ts',
+      'test/aws/format-xml.test.ts',
+    ],
   },
   account: {
     workspace: 'packages/sandbox',
