@@ -280,6 +280,7 @@ describe('the work grows with the text and no faster', () => {
       '=',
       '>',
       'IQoJb3JpZ2lu',
+      'mdb_sa_sk_',
       'aws_secret_access_key',
       'authorization:',
       'arn:',

@@ -32,6 +32,7 @@ export const SECRETS: Readonly<Record<string, () => string>> = {
   'a secret access key with slashes at its ends': newSecretKeyWithSlashes,
   'a session token': newSessionToken,
   'a token that begins like none of AWS’s': () => base64(150),
+  'the secret of a service account of Atlas': () => `mdb_sa_sk_${randomBytes(30).toString('base64url')}`,
   'a token in base64url': () => randomBytes(300).toString('base64url'),
   'a JWT': newJwt,
   'an unsigned JWT': () => `${newJwt().split('.').slice(0, 2).join('.')}.`,

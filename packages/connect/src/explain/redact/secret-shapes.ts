@@ -56,6 +56,8 @@ const SECRETS: readonly RegExp[] = [
   /(?<![\w-])((?:ey[AB]|ew[o0])[\w-]{8,}\.[\w-]+(?:\.[\w-]*){0,8})/dg,
   // How the session tokens of STS begin.
   /((?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz|AQo[DE]YXdz)[\w+/=-]*)/dg,
+  // How the client secrets of Atlas's service accounts begin.
+  /(mdb_sa_sk_[\w-]{8,})/dgi,
   // The secret of an access key once more in base64, as Kubernetes keeps it; a line end may have come with it.
   /(?<![A-Za-z0-9+/])([A-Za-z0-9+/]{54}==|[A-Za-z0-9+/]{55}=)(?!=)/dg,
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END[A-Z ]{0,60}-----|$))/dgs,
