@@ -5,6 +5,8 @@ import { parseCaller } from '../src/atlas/caller.ts';
 import { findCluster } from '../src/atlas/find-cluster.ts';
 import { stageOf } from '../src/atlas/opaque-codes.ts';
 import { findUserFaults, type UserView } from '../src/atlas/user-faults.ts';
+import type { LinkId, LinkReport } from '../src/link.ts';
+import { judge } from '../src/verdict.ts';
 
 const show = (text: string) => text;
 
@@ -178,4 +180,31 @@ test.each([
   [[], undefined],
 ] as const)('words that hide a cause: %s', (codes, stage) => {
   expect(stageOf(codes)).toBe(stage);
+});
+
+describe('the verdict', () => {
+  const report = (id: LinkId, ...codes: string[]): LinkReport => ({
+    id,
+    verdict: codes.length > 0 ? 'broken' : 'ok',
+    summary: '',
+    evidence: [],
+    remarks: [],
+    findings: codes.map((code) => ({ code, summary: `What ${id} says`, cause: '', fix: '', docs: '' })),
+  });
+  const textOf = (...reports: LinkReport[]) => judge(reports, true).text;
+
+  test('has Atlas’s cause in place of the words that hid it', () => {
+    const login = report('login', 'database-user-missing');
+    expect(textOf(login, report('atlas', 'database-user-pending'))).toBe(
+      'What atlas says (database-user-pending).',
+    );
+    expect(textOf(login, report('atlas'))).toBe('What login says (database-user-missing).');
+  });
+
+  test('counts what else is broken', () => {
+    const reports = [report('project', 'sdk-missing'), report('network', 'ip-not-allowed')];
+    expect(textOf(...reports, report('atlas', 'ip-not-allowed'))).toBe(
+      'What atlas says (ip-not-allowed), and 1 more.',
+    );
+  });
 });

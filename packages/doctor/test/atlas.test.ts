@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { askAtlasApi, limitedAccount } from '@atlas-aws-iam/test-support/atlas-api';
 import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import { describe, expect, test } from 'vitest';
-import { runDoctor } from '../trials/run-doctor.ts';
+import { resolveTarget } from '../src/from-connect.ts';
+import { examineAtlas } from '../src/links/atlas.ts';
+import { BIN, runDoctor } from '../trials/run-doctor.ts';
 import {
   type AtlasScene,
   accountEnv,
@@ -39,6 +41,16 @@ describe('a connection that Atlas has nothing against', () => {
     expect(relay.heard.filter((request) => !/^GET|oauth/.test(request))).toEqual([]);
   });
 
+  test('takes the service account from a .env, as the program does', async () => {
+    const { env, sandbox } = await openScene('env-vars');
+    const folder = emptyFolder();
+    const account = Object.entries(accountEnv(sandbox.atlasApi));
+    writeFileSync(join(folder, '.env'), account.map(([name, value]) => `${name}=${value}`).join('\n'));
+    const without = Object.fromEntries(account.map(([name]) => [name, undefined]));
+    const run = await runDoctor([], { folder, env: { ...env, ...without, DOTENV_CONFIG_PATH: undefined } });
+    expect(run.stdout).toContain('ok   Atlas’s view  cluster sandbox of project sandbox: IDLE');
+  });
+
   test('finds the project by the cluster, where none is named', async () => {
     const { arn, env } = await openScene('env-vars');
     const { atlas } = await examineScene({ ...env, MONGODB_ATLAS_PROJECT_ID: undefined });
@@ -70,6 +82,21 @@ describe('a connection that Atlas has nothing against', () => {
     ]);
     expect(relay.heard).toEqual([]);
   });
+});
+
+test('nothing of it is loaded offline, or without a service account', async () => {
+  const { env } = await openScene('env-vars');
+  const dist = join(emptyFolder(), 'dist');
+  cpSync(dirname(BIN), dist, { recursive: true });
+  const parts = readdirSync(join(dist, 'parts')).map((name) => join(dist, 'parts', name));
+  const ofAtlas = parts.filter((file) => readFileSync(file, 'utf8').includes('getAccessHistoryCluster'));
+  for (const file of ofAtlas) rmSync(file);
+  const run = (args: readonly string[], given: Env) =>
+    runDoctor(args, { bin: join(dist, 'bin.js'), env: given });
+  expect(ofAtlas).toHaveLength(1);
+  expect((await run(['--offline'], env)).exitCode).toBe(0);
+  expect((await run([], { ...env, MONGODB_ATLAS_CLIENT_ID: '' })).exitCode).toBe(0);
+  expect((await run(['--verbose'], env)).stdout).toContain('FAIL Atlas’s view');
 });
 
 describe('what only Atlas knows is the cause', () => {
@@ -401,6 +428,22 @@ describe('a service account that does not work breaks nothing', () => {
       'not asked: Atlas wants fewer requests than there were (429)\nAsk again in a minute.',
     );
   });
+});
+
+test('all of it has a limit, beside the one of each request', async () => {
+  const { env, sandbox } = await openScene('env-vars');
+  const slow = await serveApi((request, response) => {
+    if (!request.url?.startsWith('/api/oauth/token')) return;
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"access_token":"abc"}');
+  });
+  const finding = await examineAtlas({
+    env: { ...env, MONGODB_ATLAS_BASE_URL: slow, MONGODB_ATLAS_PROJECT_ID: '' },
+    target: resolveTarget({ clusterUrl: sandbox.mongodbUri }, {}),
+    way: new Promise(() => {}),
+    progress: () => {},
+    limitMs: 20,
+  });
+  expect(finding).toMatchObject({ isUnasked: true, summary: expect.stringContaining('in 0.02 s') });
 });
 
 test('neither the client secret nor a token is in what is printed or written', async () => {

@@ -19,6 +19,8 @@ export interface RunOptions {
   /** The working folder; an empty one when left out. */
   readonly folder?: string;
   readonly stdin?: string;
+  /** The bundle; this package's when left out. */
+  readonly bin?: string;
 }
 
 /** Runs the bundle, as a person would, in an environment in which nothing of this process is. */
@@ -26,7 +28,7 @@ export async function runDoctor(args: readonly string[], options: RunOptions = {
   using empty = createTemporaryFolder('doctor-');
   const folder = options.folder ?? empty.path;
   const imports = (options.imports ?? []).flatMap((module) => ['--import', module]);
-  const child = spawn(process.execPath, [...imports, BIN, ...args], {
+  const child = spawn(process.execPath, [...imports, options.bin ?? BIN, ...args], {
     cwd: folder,
     env: {
       ...machineEnv(),

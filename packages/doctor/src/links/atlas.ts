@@ -14,7 +14,7 @@ import type { Finding } from '../link.ts';
 import type { Progress } from '../progress.ts';
 import { withLimit } from '../with-limit.ts';
 
-// For each of the two times it asks: beside the network, and when the login has been tried.
+// For each time it asks: beside the network, when the login has been tried, and to revoke the token.
 const LIMIT_MS = 20_000;
 const REQUEST_LIMIT_MS = 8_000;
 const MAX_WAIT_SECONDS = 5;
@@ -26,6 +26,8 @@ export interface AtlasRequest {
   /** Settled when the login has been tried, or could not be. */
   readonly way: Promise<Way>;
   readonly progress: Progress;
+  /** For each of the times it asks, in milliseconds. */
+  readonly limitMs?: number;
 }
 
 /** How far the client came. */
@@ -41,10 +43,17 @@ export interface Way {
  * What Atlas knows of the cluster, the address and the caller, and tells no client. It is a cause where the client heard
  * nothing but words that hide one; else it is a remark.
  */
-export async function examineAtlas({ env, target, way, progress }: AtlasRequest): Promise<Finding<true>> {
+export async function examineAtlas({
+  env,
+  target,
+  way,
+  progress,
+  limitMs = LIMIT_MS,
+}: AtlasRequest): Promise<Finding<true>> {
   const { baseUrl, clientId, clientSecret, projectId } = readAtlasSettings(env);
   const show: Show = (text) => showWords(text, env, MAX_SHOWN);
   const ending = new AbortController();
+  const limited = <Value>(asked: Promise<Value>) => withLimit(asked, limitMs, () => tooSlow(limitMs));
   try {
     const client = createAtlasClient({
       baseUrl,
@@ -74,14 +83,8 @@ export async function examineAtlas({ env, target, way, progress }: AtlasRequest)
   }
 }
 
-async function limited<Value>(promise: Promise<Value>): Promise<Value> {
-  return withLimit(
-    promise,
-    LIMIT_MS,
-    () =>
-      new AtlasUnreachableError('timed-out', 'the doctor', `not all that was asked in ${LIMIT_MS / 1000} s`),
-  );
-}
+const tooSlow = (limitMs: number) =>
+  new AtlasUnreachableError('timed-out', 'the doctor', `not all that was asked in ${limitMs / 1000} s`);
 
 async function compare(
   client: AtlasClient,
