@@ -1,14 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { buildPackages, expectOneOf, runCommand, UserError } from '@atlas-aws-iam/command';
-import { applyCommand, planCommand } from './commands/apply.ts';
 import type { CommandContext, CommandOptions } from './commands/command-context.ts';
-import { destroyCommand } from './commands/destroy.ts';
 import { emitCommand } from './commands/emit.ts';
-import { statusCommand } from './commands/status.ts';
-import { explainRefusal } from './explain-refusal.ts';
+import { runSetup, SETUP_COMMANDS, type SetupCommand } from './commands/run-setup.ts';
 import { SETUP_PATHS } from './objects/index.ts';
 import { createJsonReport, createTerminalReport } from './run/report.ts';
+import { runExample } from './run/run-example.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -61,8 +59,6 @@ Makes what a credential path needs in AWS IAM and in Atlas, proves it by running
                     sso: as AWS_PROFILE says when left out
   --help            prints this`;
 
-const COMMANDS = { plan: planCommand, apply: applyCommand, destroy: destroyCommand, status: statusCommand };
-
 type Values = {
   [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
 };
@@ -81,23 +77,18 @@ export async function runSetupCommand(
       maxPositionals: 1 + SETUP_PATHS.length,
       async run({ values, positionals: [command, ...paths], signal }) {
         if (command === 'emit') return emitCommand(paths, values, (text) => process.stdout.write(text));
-        const names = Object.keys(COMMANDS);
         if (command === undefined) {
           throw new UserError(
             'no command is named.',
-            `npm run setup -- ${names.join('|')} <path…> --target sandbox|aws`,
+            `npm run setup -- ${SETUP_COMMANDS.join('|')} <path…> --target sandbox|aws`,
           );
         }
-        expectOneOf('command', command, [...names, 'emit']);
+        expectOneOf('command', command, [...SETUP_COMMANDS, 'emit']);
         const options = readOptions(command, paths, values);
         // Eight lines about Node 22, which are not about the setup.
         process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
         const context = createContext(folder, values, signal);
-        try {
-          return await COMMANDS[command as keyof typeof COMMANDS](context, options);
-        } catch (error) {
-          throw explainRefusal(error);
-        }
+        return runSetup(command as SetupCommand, context, options);
       },
     },
     args,
@@ -151,6 +142,7 @@ function createContext(folder: string, { json }: Values, signal: AbortSignal): C
     pause: (ms) => setTimeout(ms, undefined, { signal }),
     now: Date.now,
     prepareExample: (path) => buildPackages(folder, { example: path, signal }),
+    runExample,
     observe: () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { fromHttp, fromInstanceMetadata } from '@aws-sdk/credential-providers';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/index.ts';
 
@@ -21,7 +21,7 @@ async function runAs(sandbox: Sandbox, body: object, allowed = policy(statement(
   sandbox.account.createUser({ userName, policy: allowed });
   const { accessKeyId, secretAccessKey } = sandbox.account.createAccessKey({ userName });
   const url = new URL('/sandbox/run-as', sandbox.awsEndpointUrl);
-  const { headers = {} } = sign(
+  const { headers = {} } = aws4.sign(
     {
       host: url.host,
       path: '/',

@@ -67,7 +67,7 @@ async function openRun(
   target: Target,
   state: SetupState,
 ): Promise<SetupRun> {
-  const { signal, pause, observe, report } = context;
+  const { signal, pause, observe, report, runExample } = context;
   const { suffix, createCluster, paths } = options;
   checkSuffix(paths, suffix);
   const cluster = await findCluster(target.atlas, target.project.id, {
@@ -91,7 +91,7 @@ async function openRun(
     clusterName: cluster.name,
     webIdentity,
   };
-  return { target, state, parameters, cluster, say: report.waiting, pause, observe, signal };
+  return { target, state, parameters, cluster, say: report.waiting, pause, observe, runExample, signal };
 }
 
 function definedOf(given: Record<string, string | undefined>): Record<string, string> {

@@ -1,4 +1,5 @@
 import type { Report } from '../run/report.ts';
+import type { RunExample } from '../run/run-example.ts';
 import type { Observe } from '../run/setup-run.ts';
 
 /** What a command gets from whoever starts it. */
@@ -16,6 +17,7 @@ export interface CommandContext {
   now(): number;
   /** Compiles what the path's example needs. */
   prepareExample(path: string): Promise<void>;
+  runExample: RunExample;
   observe: Observe;
 }
 

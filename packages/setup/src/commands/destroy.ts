@@ -83,7 +83,7 @@ function wantedSetups({ paths, suffix }: CommandOptions, known: readonly string[
 }
 
 export function removalRun(
-  { report, pause, observe, signal }: CommandContext,
+  { report, pause, observe, runExample, signal }: CommandContext,
   target: Target,
   state: SetupRun['state'],
 ): SetupRun {
@@ -101,6 +101,7 @@ export function removalRun(
     say: report.waiting,
     pause,
     observe,
+    runExample,
     signal,
   };
 }

@@ -14,11 +14,11 @@ export function stateFileOf({ folder }: CommandContext, { target }: CommandOptio
 }
 
 export async function openCommandTarget(context: CommandContext, options: CommandOptions): Promise<Target> {
-  const { folder, signal, report, now } = context;
+  const { folder, signal, report, pause, now } = context;
   const { target, project, tokenFile, permissionSet } = options;
   const env = target === 'sandbox' ? findSandbox(folder) : context.env;
   const say = report.waiting;
-  return openTarget({ target, folder, env, project, tokenFile, permissionSet, signal, say, now });
+  return openTarget({ target, folder, env, project, tokenFile, permissionSet, signal, say, pause, now });
 }
 
 /**

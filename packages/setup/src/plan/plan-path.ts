@@ -231,8 +231,11 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
       if ('tokenFile' in value) return target.reader.tokenFile;
       return resolve(value);
     };
+    const { AWS_EC2_METADATA_DISABLED: disabled, ...others } = target.env;
+    const isForInstance = objects.some(({ kind }) => kind === 'instance-profile');
     return {
-      ...target.env,
+      ...others,
+      ...(disabled !== undefined && !isForInstance && { AWS_EC2_METADATA_DISABLED: disabled }),
       AWS_MONGO_CLUSTER_URL: run.cluster.url,
       AWS_MONGO_DATABASE: parameters.database,
       ...Object.fromEntries(Object.entries(env).map(([variable, value]) => [variable, filled(value)])),

@@ -1,11 +1,4 @@
-import { join } from 'node:path';
-import {
-  createTemporaryHome,
-  printedIdentity,
-  programOf,
-  repositoryRoot,
-  runNode,
-} from '@atlas-aws-iam/command';
+import { printedIdentity } from '@atlas-aws-iam/command';
 import { readEnv, writeEnv } from '../files/reader-files.ts';
 import type { PlannedPath } from '../plan/plan-path.ts';
 import type { Target } from '../target/target.ts';
@@ -72,7 +65,7 @@ export async function prove(run: SetupRun, planned: PlannedPath, name: string): 
   const arn = planned.principalArn() ?? '';
   for (const ms of [...PAUSES_MS, undefined]) {
     run.signal.throwIfAborted();
-    const { exitCode, output } = await runExample(
+    const { exitCode, output } = await run.runExample(
       path,
       { ...readEnv(files.envFile, setup), ...found },
       run.signal,
@@ -94,16 +87,6 @@ export async function prove(run: SetupRun, planned: PlannedPath, name: string): 
     await run.pause(ms);
   }
   throw new Error('not reached');
-}
-
-async function runExample(path: string, env: Readonly<Record<string, string>>, signal: AbortSignal) {
-  using home = createTemporaryHome();
-  return await runNode(programOf(repositoryRoot, path), {
-    cwd: join(repositoryRoot, 'examples', path),
-    env: home.envOf({ AWS_EC2_METADATA_DISABLED: 'true', ...env }),
-    outputs: 'kept',
-    signal,
-  });
 }
 
 function lastLines(output: string): string {

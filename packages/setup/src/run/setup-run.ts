@@ -4,6 +4,8 @@ import { keyOf, type SetupRecord } from '../state/setup-record.ts';
 import type { SetupState } from '../state/setup-state.ts';
 import type { Target } from '../target/target.ts';
 
+import type { RunExample } from './run-example.ts';
+
 /** Around each call that makes or removes something. Tests cut a run short by throwing. */
 export type Moment = 'before-call' | 'after-call' | 'after-state';
 export type Observe = (moment: Moment, key: string) => void;
@@ -24,6 +26,7 @@ export interface SetupRun {
   /** Tells what is waited for. */
   say(line: string): void;
   pause(ms: number): Promise<void>;
+  runExample: RunExample;
   observe: Observe;
   signal: AbortSignal;
 }

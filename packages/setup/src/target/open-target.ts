@@ -21,7 +21,9 @@ export interface TargetOptions {
   permissionSet: string | undefined;
   signal: AbortSignal;
   say(line: string): void;
-  now?: () => number;
+  pause(ms: number): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -29,7 +31,7 @@ const LIMITS = { connectionTimeout: 10_000, requestTimeout: 30_000 };
 
 /** Asks AWS who it is, and Atlas for the project. @throws UserError, and what AWS and Atlas refuse */
 export async function openTarget(options: TargetOptions): Promise<Target> {
-  const { target, env, signal, say, now = Date.now } = options;
+  const { target, env, signal, say, pause, now } = options;
   const atlas = openAtlas(options);
   const clients = clientOptions(options);
   const { Account: account = '', Arn: callerArn = '' } = await new STSClient(clients).send(
@@ -70,7 +72,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     }
     const onWait = ({ operation, seconds }: { operation: string; seconds: number }) =>
       say(`Atlas asks to wait ${seconds} s before ${operation}`);
-    return createAtlasClient({ baseUrl, clientId, clientSecret, signal, onWait });
+    return createAtlasClient({ baseUrl, clientId, clientSecret, signal, onWait, now, wait: pause });
   }
 }
 

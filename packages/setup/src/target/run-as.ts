@@ -1,5 +1,5 @@
 import { UserError } from '@atlas-aws-iam/command';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { ServicePlace } from './target.ts';
 
 /** The sandbox's own switch, in place of starting an instance, a task or a function: see docs/sandbox.md. */
@@ -12,7 +12,7 @@ export function createRunAs(env: Readonly<Record<string, string | undefined>>) {
   }: ServicePlace): Promise<Record<string, string>> => {
     const url = new URL('/sandbox/run-as', env.AWS_ENDPOINT_URL);
     const body = JSON.stringify({ service, role: roleName, instanceProfile: instanceProfileName });
-    const { headers } = sign(
+    const { headers } = aws4.sign(
       {
         host: url.host,
         // As a request to IAM has it.
