@@ -20,6 +20,7 @@ const OPTIONS = {
   destroy: flag,
   issuer: text,
   json: flag,
+  matrix: flag,
   'permission-set': text,
   project: text,
   region: text,
@@ -55,6 +56,7 @@ Makes what a credential path needs in AWS IAM and in Atlas, proves it by running
   --delete-cluster  with destroy: also a cluster that a setup has made
   --issuer <url> --subject <sub> --audience <aud>, --token-file <file>
                     web-identity: whose tokens; as AWS_WEB_IDENTITY_TOKEN_FILE says when left out
+  --matrix          with apply: also writes .env.matrix, for npm run matrix:atlas
   --permission-set <name>
                     sso: as AWS_PROFILE says when left out
   --help            prints this`;
@@ -120,6 +122,7 @@ export function readOptions(command: string, said: readonly string[], values: Va
     cluster: values.cluster,
     createCluster: createCluster as CommandOptions['createCluster'],
     deleteCluster: values['delete-cluster'] ?? false,
+    isForMatrix: values.matrix ?? false,
     region: values.region,
     database: values.database,
     issuer: values.issuer,

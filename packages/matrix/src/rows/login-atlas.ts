@@ -58,10 +58,16 @@ async function logIn(
   return { identity: run.identity ?? '' };
 }
 
-/** What tells a program where it runs, and its home, which has the cache of SSO tokens. */
+/** What tells a program where it runs and where AWS is, and its home, which has the cache of SSO tokens. */
 function placeOf(env: Env): Record<string, string> {
   return {
-    ...pick(env, ['HOME', 'USERPROFILE', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_EXECUTION_ENV']),
+    ...pick(env, [
+      'HOME',
+      'USERPROFILE',
+      'AWS_ENDPOINT_URL',
+      'AWS_LAMBDA_FUNCTION_NAME',
+      'AWS_EXECUTION_ENV',
+    ]),
     ...pick(
       env,
       Object.keys(env).filter((name) => name.startsWith('AWS_CONTAINER_')),

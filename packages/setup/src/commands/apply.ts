@@ -1,4 +1,5 @@
 import { UserError } from '@atlas-aws-iam/command';
+import { writeMatrixBlock } from '../files/matrix-block.ts';
 import { nameOf, type SetupParameters } from '../objects/index.ts';
 import { type PlannedSetup, planSetup } from '../plan/plan-setup.ts';
 import { hasChanges, totalsOf } from '../plan/planned-change.ts';
@@ -13,7 +14,13 @@ import { readWebIdentity } from '../target/web-identity.ts';
 import { approve } from './approve.ts';
 import { checkSuffix } from './check-suffix.ts';
 import type { CommandContext, CommandOptions } from './command-context.ts';
-import { forgetSandbox, isOfAnotherSandbox, openCommandTarget, stateFileOf } from './open-run.ts';
+import {
+  forgetSandbox,
+  isOfAnotherSandbox,
+  matrixFileOf,
+  openCommandTarget,
+  stateFileOf,
+} from './open-run.ts';
 
 const NOTHING_CHANGES = 0;
 const HAS_CHANGES = 2;
@@ -42,7 +49,7 @@ export async function applyCommand(context: CommandContext, options: CommandOpti
     report.waiting(
       'The sandbox that the state is of is gone, and what was made in it: the state begins anew.',
     );
-    forgetSandbox(file);
+    forgetSandbox(context, file);
   }
   const run = await openRun(context, options, target, openState(file, target.place));
   const planned = await plan(context, options, run);
@@ -58,7 +65,13 @@ export async function applyCommand(context: CommandContext, options: CommandOpti
     await change.run();
     report.done(change);
   }
-  return proveAll(context, run, planned);
+  const exitCode = await proveAll(context, run, planned);
+  if (options.isForMatrix) {
+    const matrixFile = matrixFileOf(context);
+    writeMatrixBlock(matrixFile, options.target, run.state.records());
+    report.line(`${matrixFile}: Changed, for npm run matrix:atlas`);
+  }
+  return exitCode;
 }
 
 async function openRun(

@@ -30,6 +30,8 @@ export interface CommandOptions {
   cluster: string | undefined;
   createCluster: 'm0' | 'flex' | undefined;
   deleteCluster: boolean;
+  /** Whether `.env.matrix` is written. */
+  isForMatrix: boolean;
   region: string | undefined;
   database: string | undefined;
   issuer: string | undefined;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '@atlas-aws-iam/command';
+import { hasMatrixBlock, writeMatrixBlock } from '../files/matrix-block.ts';
 import { planRemoval } from '../plan/plan-removal.ts';
 import { hasChanges, totalsOf } from '../plan/planned-change.ts';
 import { type SetupRun, setupNameOf } from '../run/setup-run.ts';
@@ -8,7 +9,14 @@ import { lockState } from '../state/state-lock.ts';
 import type { Target } from '../target/target.ts';
 import { approve } from './approve.ts';
 import type { CommandContext, CommandOptions } from './command-context.ts';
-import { forgetSandbox, isOfAnotherSandbox, openCommandTarget, setupsOf, stateFileOf } from './open-run.ts';
+import {
+  forgetSandbox,
+  isOfAnotherSandbox,
+  matrixFileOf,
+  openCommandTarget,
+  setupsOf,
+  stateFileOf,
+} from './open-run.ts';
 
 /** Removes what the setup has made, once that is approved. */
 export async function destroyCommand(context: CommandContext, options: CommandOptions): Promise<number> {
@@ -18,7 +26,7 @@ export async function destroyCommand(context: CommandContext, options: CommandOp
   using _lock = lockState(file);
   const target = await openUnlessGone(context, options, file);
   if (!target) {
-    forgetSandbox(file);
+    forgetSandbox(context, file);
     report.end(
       { outcome: 'gone' },
       'The sandbox is gone, and what was made in it. Your files are as they were before.',
@@ -48,6 +56,9 @@ export async function destroyCommand(context: CommandContext, options: CommandOp
     await change.run();
     report.done(change);
   }
+  const matrixFile = matrixFileOf(context);
+  if (hasMatrixBlock(matrixFile, options.target))
+    writeMatrixBlock(matrixFile, options.target, state.records());
   const { destroy } = totalsOf(planned);
   report.end({ outcome: 'destroyed', destroy }, `Destroy complete! ${destroy} destroyed.`);
   return 0;

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@atlas-aws-iam/command';
+import { writeMatrixBlock } from '../files/matrix-block.ts';
 import { removeFiles } from '../files/reader-files.ts';
 import type { SetupRecord } from '../state/setup-record.ts';
 import { type Place, readState } from '../state/setup-state.ts';
@@ -11,6 +12,10 @@ import type { CommandContext, CommandOptions } from './command-context.ts';
 
 export function stateFileOf({ folder }: CommandContext, { target }: CommandOptions): string {
   return join(folder, '.setup', `${target}.json`);
+}
+
+export function matrixFileOf({ folder }: CommandContext): string {
+  return join(folder, '.env.matrix');
 }
 
 export async function openCommandTarget(context: CommandContext, options: CommandOptions): Promise<Target> {
@@ -41,7 +46,8 @@ export function isOfAnotherSandbox(file: string, place: Place): boolean {
 }
 
 /** Of a sandbox that is gone only the reader's files are left. */
-export function forgetSandbox(file: string): void {
+export function forgetSandbox(context: CommandContext, file: string): void {
+  writeMatrixBlock(matrixFileOf(context), 'sandbox', []);
   for (const { object, setup } of readState(file)?.records ?? []) {
     if (object.kind === 'reader-files') removeFiles(object, setup);
   }

@@ -47,6 +47,7 @@ const OPTIONS: Omit<CommandOptions, 'paths'> = {
   cluster: undefined,
   createCluster: undefined,
   deleteCluster: false,
+  isForMatrix: false,
   region: undefined,
   database: undefined,
   issuer: undefined,
