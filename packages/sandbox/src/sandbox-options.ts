@@ -35,6 +35,16 @@ export interface SandboxOptions {
   /** The STS host that clients are told to sign for; when left out the global endpoint, a server's default, and for `documentdb` that of the region. */
   stsHost?: string;
   /**
+   * The STS that the MongoDB side asks who a client is, `http://127.0.0.1:<port>`: that of another sandbox. Its own when left
+   * out.
+   */
+  stsUrl?: string;
+  /**
+   * What the names of the users and roles begin with that `provision` makes; nothing when left out. For users whom a server
+   * of somebody's own gets too, so that they can be told from others.
+   */
+  principalPrefix?: string;
+  /**
    * Whether the MongoDB side and the Administration API serve TLS, with a certificate made at start. AWS stays on plain HTTP.
    * Left out, there is none, but for the dialect `documentdb`.
    */
@@ -73,7 +83,9 @@ const OPTIONS: CallForm = {
     onAuthAttempt: 'function?',
     onAwsRequest: 'function?',
     port: 'any?',
+    principalPrefix: 'text?',
     stsHost: 'text?',
+    stsUrl: 'text?',
     tls: 'any?',
     upstream: 'text?',
   } satisfies Record<keyof SandboxOptions, `${string}?`>,
@@ -90,7 +102,7 @@ const TLS: CallForm = {
 /** What a compiler would have said, for those who have none. @throws UserError */
 export function checkOptions(options: SandboxOptions): void {
   checkGiven(OPTIONS, options);
-  const { atlasChangeMs = 0, database, dialect, kept, port, tls } = options;
+  const { atlasChangeMs = 0, database, dialect, kept, port, principalPrefix, stsUrl, tls } = options;
   if (port !== undefined && !isPort(port)) {
     throw new UserError(
       `There is no port ${showValue(port)}.`,
@@ -105,6 +117,8 @@ export function checkOptions(options: SandboxOptions): void {
   }
   if (database !== undefined) checkDatabase(database);
   if (kept !== undefined) checkKeptState(kept);
+  if (stsUrl !== undefined) checkStsUrl(stsUrl);
+  if (principalPrefix !== undefined) checkPrincipalPrefix(principalPrefix);
   if (dialect !== undefined && !DIALECTS.includes(dialect)) {
     throw new UserError(
       `There is no dialect ${showValue(dialect)}.${didYouMean(dialect, DIALECTS)}`,
@@ -117,4 +131,25 @@ export function checkOptions(options: SandboxOptions): void {
       checkArgument('The option tls, in names,', 'text', name, TLS.example);
     }
   }
+}
+
+/** What is sent there lets whoever reads it log in to a server that asks it: so it does not leave this machine. */
+function checkStsUrl(stsUrl: string): void {
+  if (/^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}):\d{1,5}\/?$/.test(stsUrl) && URL.canParse(stsUrl)) return;
+  throw new UserError(
+    `The STS to ask is not one on loopback: ${showValue(stsUrl)}.`,
+    "Give another sandbox's awsEndpointUrl, such as http://127.0.0.1:4566, or leave stsUrl out.",
+  );
+}
+
+/** Roles have names of at most 64 characters, and the longest that is made here has 46. */
+const MAX_PREFIX_LENGTH = 18;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
+function checkPrincipalPrefix(prefix: string): void {
+  if (/^[\w+=,.@-]+$/.test(prefix) && prefix.length <= MAX_PREFIX_LENGTH) return;
+  throw new UserError(
+    `No name of a user or role can begin with ${showValue(prefix)}.`,
+    `Give at most ${MAX_PREFIX_LENGTH} letters, digits and +=,.@_-, or leave principalPrefix out.`,
+  );
 }

@@ -172,7 +172,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   const { dialect = 'atlas', onAuthAttempt, onAwsRequest } = options;
   const { stsHost = STS_HOSTS[dialect], tls = dialect === 'documentdb' } = options;
   const { database = SANDBOX_DATABASE, directory, linkLocal = false, documents = {} } = options;
-  const { atlasChangeMs = ATLAS_CHANGE_MS } = options;
+  const { atlasChangeMs = ATLAS_CHANGE_MS, principalPrefix = '', stsUrl } = options;
   const { ports = {}, keySeed = randomBytes(32).toString('hex') } = options.kept ?? {};
   const { port = ports.mongodb ?? 0 } = options;
   const sandboxClock = createSandboxClock(options.clock ?? systemClock);
@@ -262,7 +262,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       clock,
       dialect,
       stsHost,
-      stsClient: createStsClient(aws.url, stsHost),
+      stsClient: createStsClient(stsUrl ?? aws.url, stsHost),
       databaseUsers,
       clusterName: CLUSTER_NAME,
       isReachable: atlasApi.isReachable,
@@ -326,6 +326,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   }: SandboxState): ProvisionerParts => ({
     account,
     databaseUsers,
+    principalPrefix,
     derive: (name, length) => derive(seed, name, length),
     durationSeconds: PROVISION_DURATION_SECONDS,
     instanceMetadata: local.instanceMetadata,

@@ -22,6 +22,8 @@ export interface CredentialPath {
 export interface PathParts {
   account: Account;
   databaseUsers: DatabaseUsers;
+  /** What the names of users and roles begin with that become database users. */
+  principalPrefix: string;
   /** How long what is issued stays valid. */
   durationSeconds: number;
   /** Unguessable bytes, the same at each time that they are asked for by this name. */

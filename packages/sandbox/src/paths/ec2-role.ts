@@ -10,12 +10,12 @@ export const ec2Role: CredentialPath = {
   variants: ['instance-profile'],
   isInDefaultChain: true,
   provision(parts) {
-    const { identity } = grantRole(parts, {
+    const { identity, role } = grantRole(parts, {
       roleName: ROLE_NAME,
       roleSessionName: '*',
       trust: trustService('ec2.amazonaws.com'),
     });
-    parts.instanceMetadata.attachRole(ROLE_NAME);
+    parts.instanceMetadata.attachRole(role.roleName);
     return {
       ...identity,
       env: {

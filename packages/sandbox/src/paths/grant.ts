@@ -7,8 +7,11 @@ type Identity = Pick<Provision, 'principal' | 'authenticatedUser'>;
 
 // Database users have no roles at first: which, is up to whoever asks for the path.
 
+// The names that are given here get the prefix: what else is to name the user or role takes it from what is given back.
+
 /** An IAM user with a key, who is a database user. */
-export function grantUser(parts: PathParts, userName: string): { key: AccessKey; identity: Identity } {
+export function grantUser(parts: PathParts, name: string): { key: AccessKey; identity: Identity } {
+  const userName = `${parts.principalPrefix}${name}`;
   const { arn } = parts.account.createUser({ userName });
   parts.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: [] });
   return {
@@ -27,7 +30,8 @@ export interface GrantRoleInput {
 
 /** An IAM role whose sessions are a database user. */
 export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role; identity: Identity } {
-  const { roleName, roleSessionName, path, trust } = input;
+  const { roleSessionName, path, trust } = input;
+  const roleName = `${parts.principalPrefix}${input.roleName}`;
   const role = parts.account.createRole({
     roleName,
     ...(path && { path }),
@@ -49,9 +53,10 @@ export function grantSession(
   parts: PathParts,
   input: { roleName: string; roleSessionName: string },
 ): { session: Session; identity: Identity } {
-  const { identity } = grantRole(parts, input);
+  const { identity, role } = grantRole(parts, input);
+  const { roleName } = role;
   const { durationSeconds } = parts;
-  return { identity, session: parts.account.issueSession({ ...input, durationSeconds }) };
+  return { identity, session: parts.account.issueSession({ ...input, roleName, durationSeconds }) };
 }
 
 /** Trust in a service of AWS that assumes the role for whoever runs on it. */

@@ -13,14 +13,14 @@ export const lambda: CredentialPath = {
   isInDefaultChain: true,
   provision(parts) {
     const service = 'lambda.amazonaws.com';
-    const { identity } = grantRole(parts, {
+    const { identity, role } = grantRole(parts, {
       roleName: ROLE_NAME,
       roleSessionName: FUNCTION_NAME,
       trust: trustService(service),
     });
     const session = parts.account.assumeRoleForService({
       service,
-      roleName: ROLE_NAME,
+      roleName: role.roleName,
       roleSessionName: FUNCTION_NAME,
       durationSeconds: parts.durationSeconds,
     });

@@ -21,9 +21,13 @@ export const sso: CredentialPath = {
   isInDefaultChain: true,
   provision(parts, variant) {
     const permissionSet = variant === 'sso-session' ? PERMISSION_SET : `${PERMISSION_SET}-${variant}`;
-    const roleName = `AWSReservedSSO_${permissionSet}_${parts.derive(`the role of ${permissionSet}`, 8).toString('hex')}`;
-    const { identity } = grantRole(parts, { roleName, roleSessionName: USER_NAME, path: ROLE_PATH });
-    parts.identityCenter.assign({ permissionSet, userName: USER_NAME, roleName });
+    const name = `AWSReservedSSO_${permissionSet}_${parts.derive(`the role of ${permissionSet}`, 8).toString('hex')}`;
+    const { identity, role } = grantRole(parts, {
+      roleName: name,
+      roleSessionName: USER_NAME,
+      path: ROLE_PATH,
+    });
+    parts.identityCenter.assign({ permissionSet, userName: USER_NAME, roleName: role.roleName });
     const session = parts.identityCenter.signIn({
       userName: USER_NAME,
       expiresInSeconds: variant === 'expiring' ? EXPIRING_SECONDS : parts.durationSeconds,
@@ -43,10 +47,10 @@ export const sso: CredentialPath = {
             }),
     );
     // https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html: the cache follows the home folder only.
-    const name = createHash('sha1')
+    const cacheKey = createHash('sha1')
       .update(isLegacy ? session.startUrl : SSO_SESSION)
       .digest('hex');
-    parts.files.write(`.aws/sso/cache/${name}.json`, JSON.stringify(session, null, 2));
+    parts.files.write(`.aws/sso/cache/${cacheKey}.json`, JSON.stringify(session, null, 2));
     return { ...identity, env: { AWS_PROFILE: PROFILE, HOME: parts.files.directory } };
   },
 };
