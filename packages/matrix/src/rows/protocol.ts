@@ -1,17 +1,19 @@
 import type { Row } from '../row.ts';
 import { acceptedRows } from './protocol/accepted.ts';
-import { clientFirstRows } from './protocol/client-first.ts';
-import { clientSecondRows } from './protocol/client-second.ts';
-import { commandRows } from './protocol/commands.ts';
-import { nonceRows } from './protocol/nonce.ts';
-import { signedHeadersRows } from './protocol/signed-headers.ts';
+import { clientFirstCases } from './protocol/client-first.ts';
+import { clientSecondCases } from './protocol/client-second.ts';
+import { commandCases } from './protocol/commands.ts';
+import { nonceCases } from './protocol/nonce.ts';
+import { type ProtocolCase, protocolRow } from './protocol/protocol-row.ts';
+import { signedHeadersCases } from './protocol/signed-headers.ts';
 
 /** Messages that a server must refuse and no driver sends, written by hand. */
-export const protocolRows: readonly Row[] = [
-  ...acceptedRows,
-  ...clientFirstRows,
-  ...clientSecondRows,
-  ...signedHeadersRows,
-  ...nonceRows,
-  ...commandRows,
+export const protocolCases: readonly ProtocolCase[] = [
+  ...clientFirstCases,
+  ...clientSecondCases,
+  ...signedHeadersCases,
+  ...nonceCases,
+  ...commandCases,
 ];
+
+export const protocolRows: readonly Row[] = [...acceptedRows, ...protocolCases.flatMap(protocolRow)];

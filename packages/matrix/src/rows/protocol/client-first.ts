@@ -3,7 +3,7 @@ import { Binary, type Document, Double, Int32, Long, serialize } from 'bson';
 import { appendElements } from '../../raw/append-elements.ts';
 import { clientFirst, saslStart } from '../../raw/conversation.ts';
 import { MALFORMED } from '../../raw/replies.ts';
-import { protocolRow } from './protocol-row.ts';
+import type { ProtocolCase } from './protocol-row.ts';
 
 const { r, p } = clientFirst();
 
@@ -35,8 +35,8 @@ const payloads: readonly [what: string, payload: Uint8Array, reason: string][] =
   ['bytes after the payload', Buffer.concat([first(), Buffer.from([1, 2, 3])]), 'BSON'],
 ];
 
-export const clientFirstRows = payloads.flatMap(([what, payload, reason]) =>
-  protocolRow({
+export const clientFirstCases = payloads.map(
+  ([what, payload, reason]): ProtocolCase => ({
     name: `client first: ${what}`,
     act: ({ client }) => client.command(saslStart(payload)),
     refusal: MALFORMED,

@@ -2,7 +2,7 @@ import { Binary, type Document, serialize } from 'bson';
 import { appendElements } from '../../raw/append-elements.ts';
 import { clientSecond, logIn, saslContinue, startConversation } from '../../raw/conversation.ts';
 import { MALFORMED } from '../../raw/replies.ts';
-import { protocolRow } from './protocol-row.ts';
+import type { ProtocolCase } from './protocol-row.ts';
 
 const edits: readonly [what: string, edit: (second: Document) => Document, reason: string][] = [
   ['no authorization header', ({ a: _, ...rest }) => rest, "field 'a' is missing"],
@@ -40,8 +40,8 @@ const edits: readonly [what: string, edit: (second: Document) => Document, reaso
   ],
 ];
 
-const editedRows = edits.flatMap(([what, edit, reason]) =>
-  protocolRow({
+const editedCases = edits.map(
+  ([what, edit, reason]): ProtocolCase => ({
     name: `client second: ${what}`,
     act: ({ client, session }) => logIn(client, session, { edit }),
     refusal: MALFORMED,
@@ -49,8 +49,8 @@ const editedRows = edits.flatMap(([what, edit, reason]) =>
   }),
 );
 
-const repeatedRows = ['a', 'd', 't'].flatMap((field) =>
-  protocolRow({
+const repeatedCases = ['a', 'd', 't'].map(
+  (field): ProtocolCase => ({
     name: `client second: field ${field} twice`,
     async act({ client, session }) {
       const second = clientSecond(session, await startConversation(client));
@@ -62,14 +62,14 @@ const repeatedRows = ['a', 'd', 't'].flatMap((field) =>
   }),
 );
 
-const shapelessRows = (
+const shapelessCases = (
   [
     ['empty payload', () => new Uint8Array()],
     ['payload cut short', (payload: Uint8Array) => payload.subarray(0, 20)],
     ['bytes after the payload', (payload: Uint8Array) => Buffer.concat([payload, Buffer.from([1])])],
   ] as const
-).flatMap(([what, spoil]) =>
-  protocolRow({
+).map(
+  ([what, spoil]): ProtocolCase => ({
     name: `client second: ${what}`,
     async act({ client, keys }) {
       const second = clientSecond(keys, await startConversation(client));
@@ -80,4 +80,4 @@ const shapelessRows = (
   }),
 );
 
-export const clientSecondRows = [...editedRows, ...repeatedRows, ...shapelessRows];
+export const clientSecondCases = [...editedCases, ...repeatedCases, ...shapelessCases];

@@ -10,7 +10,7 @@ import {
   startConversation,
 } from '../../raw/conversation.ts';
 import { commandRefused, type Refusal } from '../../raw/replies.ts';
-import { protocolRow, USER } from './protocol-row.ts';
+import { type ProtocolCase, USER } from './protocol-row.ts';
 
 const NO_CONVERSATION = commandRefused(17, 'ProtocolError', 'No SASL session state found');
 const NO_PAYLOAD = commandRefused(
@@ -52,8 +52,8 @@ const starts: readonly [
   ],
 ];
 
-const startRows = starts.flatMap(([what, command, refusal]) =>
-  protocolRow({
+const startCases = starts.map(
+  ([what, command, refusal]): ProtocolCase => ({
     name: `saslStart: ${what}`,
     act: ({ client }) => client.command(command(saslStart(serialize(clientFirst())))),
     refusal,
@@ -94,8 +94,8 @@ const continues: readonly [
   ],
 ];
 
-const continueRows = continues.flatMap(([what, command, refusal]) =>
-  protocolRow({
+const continueCases = continues.map(
+  ([what, command, refusal]): ProtocolCase => ({
     name: `saslContinue: ${what}`,
     async act({ client, keys }) {
       const second = clientSecond(keys, await startConversation(client));
@@ -105,16 +105,16 @@ const continueRows = continues.flatMap(([what, command, refusal]) =>
   }),
 );
 
-const orderRows = [
-  ...protocolRow({
+const orderCases: readonly ProtocolCase[] = [
+  {
     name: 'saslContinue: without saslStart',
     act: ({ client, keys }) => {
       const signed = clientSecond(keys, { serverNonce: Buffer.alloc(64, 7), stsHost: 'sts.amazonaws.com' });
       return client.command(saslContinue(serialize(signed)));
     },
     refusal: NO_CONVERSATION,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'saslContinue: after another conversation id, with the right one',
     async act({ client, keys }) {
       const second = saslContinue(serialize(clientSecond(keys, await startConversation(client))));
@@ -123,8 +123,8 @@ const orderRows = [
     },
     refusal: NO_CONVERSATION,
     reason: 'sasl: Mismatched conversation id',
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'saslContinue: after a saslStart that was refused',
     async act({ client, keys }) {
       const abandoned = clientSecond(keys, await startConversation(client));
@@ -132,8 +132,8 @@ const orderRows = [
       return client.command(saslContinue(serialize(abandoned)));
     },
     refusal: NO_CONVERSATION,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'saslContinue: a third step',
     async act({ client, keys }) {
       assert.equal((await logIn(client, keys)).done, true, 'the login before it');
@@ -141,8 +141,8 @@ const orderRows = [
     },
     refusal: NO_CONVERSATION,
     isLoggedIn: true,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'saslContinue: another user on a connection that is logged in',
     async act({ client, keys, session }) {
       assert.equal((await logIn(client, keys)).done, true, 'the login before it');
@@ -155,10 +155,10 @@ const orderRows = [
     ),
     reason: `the connection is already authenticated as ${USER}`,
     isLoggedIn: true,
-  }),
+  },
 ];
 
-export const commandRows = [...startRows, ...continueRows, ...orderRows];
+export const commandCases = [...startCases, ...continueCases, ...orderCases];
 
 function wrongType(
   field: string,

@@ -4,18 +4,18 @@ import { type Document, serialize } from 'bson';
 import { assertNobody } from '../../raw/assert-users.ts';
 import { clientFirst, clientSecond, saslContinue, startConversation } from '../../raw/conversation.ts';
 import { commandRefused, stsRefused } from '../../raw/replies.ts';
-import { protocolRow, USER } from './protocol-row.ts';
+import { type ProtocolCase, USER } from './protocol-row.ts';
 
 const SIGNATURE_DIFFERS = 'SignatureDoesNotMatch: The request signature we calculated';
 const NO_CONVERSATION = commandRefused(17, 'ProtocolError', 'No SASL session state found');
 
 // Every one of them says client first again to the byte: all that is new is the server's half of the nonce.
-export const nonceRows = [
-  ...protocolRow({
+export const nonceCases: readonly ProtocolCase[] = [
+  {
     name: 'nonce: a captured login, on a second connection',
-    async act({ sandbox, client, keys }) {
+    async act({ uri, client, keys }) {
       const first = clientFirst();
-      await using victim = await openWireClient(sandbox.mongodbUri);
+      await using victim = await openWireClient(uri);
       const captured = saslContinue(serialize(clientSecond(keys, await startConversation(victim, first))));
       assert.equal((await victim.command(captured)).ok, 1, 'the login to capture');
       await startConversation(client, first);
@@ -23,8 +23,8 @@ export const nonceRows = [
     },
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: a captured login, again on its own connection',
     async act({ client, keys }) {
       const first = clientFirst();
@@ -36,12 +36,12 @@ export const nonceRows = [
     },
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: a captured client second that was never sent, on a second connection',
-    async act({ sandbox, client, keys }) {
+    async act({ uri, client, keys }) {
       const first = clientFirst();
-      await using victim = await openWireClient(sandbox.mongodbUri);
+      await using victim = await openWireClient(uri);
       const captured = saslContinue(serialize(clientSecond(keys, await startConversation(victim, first))));
       await startConversation(client, first);
       const reply = await client.command(captured);
@@ -50,8 +50,8 @@ export const nonceRows = [
     },
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: the second conversation answered with the signature for the first',
     async act({ client, keys }) {
       const first = clientFirst();
@@ -61,8 +61,8 @@ export const nonceRows = [
     },
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: interleaved conversations, the refusal of one ends both',
     async act({ client, keys }) {
       const [one, other] = await twoSeconds();
@@ -79,8 +79,8 @@ export const nonceRows = [
     },
     refusal: NO_CONVERSATION,
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: interleaved conversations, the last one logs in and the first is gone',
     async act({ client, keys }) {
       const abandoned = clientSecond(keys, await startConversation(client));
@@ -91,8 +91,8 @@ export const nonceRows = [
     },
     refusal: NO_CONVERSATION,
     isLoggedIn: true,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'nonce: a second step that failed, tried again rightly',
     async act({ client, keys }) {
       const second = clientSecond(keys, await startConversation(client));
@@ -101,5 +101,5 @@ export const nonceRows = [
     },
     refusal: NO_CONVERSATION,
     reason: "Unsupported AWS 'algorithm': 'none'.",
-  }),
+  },
 ];

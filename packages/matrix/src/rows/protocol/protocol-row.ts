@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
+import type { Place } from '../../place.ts';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import { dialectsOf, type KnownDialect, type Refusal } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
 
 export interface Participants {
-  sandbox: Sandbox;
+  /** The server's. */
+  uri: string;
   /** A connection on which nobody has logged in. */
   client: WireClient;
   /** Static keys of a user who is a database user. */
@@ -46,7 +48,7 @@ async function run(
 ): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect });
   await using client = await openWireClient(sandbox.mongodbUri);
-  const reply = await act({ ...createCallers(sandbox), sandbox, client });
+  const reply = await act({ ...createCallers(sandbox), uri: sandbox.mongodbUri, client });
   const expected = refusal[dialect];
   assert.deepEqual(reply, expected);
   if (isLoggedIn) await assertUser(client, USER);
@@ -64,7 +66,7 @@ async function run(
 }
 
 /** A user and a role, both database users. */
-export function createCallers({ account, databaseUsers }: Sandbox): Pick<Participants, 'keys' | 'session'> {
+export function createCallers({ account, databaseUsers }: Place): Pick<Participants, 'keys' | 'session'> {
   const user = account.createUser({ userName: 'somebody' });
   databaseUsers.create({ username: user.arn, awsIAMType: 'USER', roles: [] });
   const role = account.createRole({ roleName: 'app' });

@@ -1,12 +1,12 @@
 import { Int32 } from 'bson';
 import { clientFirst, FLAG_Y, logIn } from '../../raw/conversation.ts';
 import { MALFORMED, stsRefused } from '../../raw/replies.ts';
-import { protocolRow } from './protocol-row.ts';
+import type { ProtocolCase } from './protocol-row.ts';
 
 const SIGNATURE_DIFFERS = 'SignatureDoesNotMatch: The request signature we calculated';
 
 // STS would take each of these, but for the host: the signature is good, only it leaves out what ties it to this login.
-const unsignedRows = [
+const unsignedCases = [
   'content-length',
   'content-type',
   'host',
@@ -14,8 +14,8 @@ const unsignedRows = [
   'x-mongodb-gs2-cb-flag',
   'x-mongodb-server-nonce',
   'x-amz-security-token',
-].flatMap((name) =>
-  protocolRow({
+].map(
+  (name): ProtocolCase => ({
     name: `signed headers: ${name} left out`,
     act: ({ client, session }) => logIn(client, session, { signing: { unsigned: [name] } }),
     refusal: MALFORMED,
@@ -23,42 +23,42 @@ const unsignedRows = [
   }),
 );
 
-const listedRows = protocolRow({
+const listedCase: ProtocolCase = {
   name: 'signed headers: host written in capitals',
   act: ({ client, keys }) =>
     logIn(client, keys, { edit: ({ a, d }) => ({ a: a.replace(';host;', ';Host;'), d }) }),
   refusal: MALFORMED,
   reason: 'required headers are not signed: host',
-});
+};
 
-const otherValueRows = [
-  ...protocolRow({
+const otherValueCases: readonly ProtocolCase[] = [
+  {
     name: 'signed headers: flag y signed after p=110',
     act: ({ client, keys }) => logIn(client, keys, { signing: { flag: 'y' } }),
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'signed headers: flag n signed after p=121',
     act: ({ client, keys }) =>
       logIn(client, keys, { first: clientFirst({ p: new Int32(FLAG_Y) }), signing: { flag: 'n' } }),
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'signed headers: nonce of the row’s own',
     act: ({ client, keys }) =>
       logIn(client, keys, { signing: { nonce: Buffer.alloc(64, 7).toString('base64') } }),
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
-  ...protocolRow({
+  },
+  {
     name: 'signed headers: host other than the one told',
     act: ({ client, keys }) =>
       logIn(client, keys, { signing: { host: 'sts.example.com', region: 'us-east-1' } }),
     refusal: stsRefused(403),
     reason: SIGNATURE_DIFFERS,
-  }),
+  },
 ];
 
-export const signedHeadersRows = [...unsignedRows, ...listedRows, ...otherValueRows];
+export const signedHeadersCases = [...unsignedCases, listedCase, ...otherValueCases];

@@ -1,21 +1,22 @@
-import type { PolicyDocument, Sandbox } from '@atlas-aws-iam/sandbox';
+import type { PolicyDocument } from '@atlas-aws-iam/sandbox';
+import type { Place } from '../../place.ts';
 import type { Keys } from '../../raw/sign.ts';
 
 export const ACCOUNT = '123456789012';
 export const MINUTE_MS = 60_000;
 
 /** A user who is a database user, and a key of it. */
-export function createUser({ account, databaseUsers }: Sandbox, userName = 'somebody'): Keys {
+export function createUser({ account, databaseUsers }: Place, userName = 'somebody'): Keys {
   const { arn } = account.createUser({ userName });
   databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: [] });
   return account.createAccessKey({ userName });
 }
 
 /** A session of a role that is a database user. */
-export function createSession(sandbox: Sandbox, roleName = 'app', durationSeconds = 3600) {
-  const { arn } = sandbox.account.createRole({ roleName });
-  sandbox.databaseUsers.create({ username: arn, awsIAMType: 'ROLE', roles: [] });
-  return sandbox.account.issueSession({ roleName, roleSessionName: 'refusal', durationSeconds });
+export function createSession({ account, databaseUsers }: Place, roleName = 'app', durationSeconds = 3600) {
+  const { arn } = account.createRole({ roleName });
+  databaseUsers.create({ username: arn, awsIAMType: 'ROLE', roles: [] });
+  return account.issueSession({ roleName, roleSessionName: 'refusal', durationSeconds });
 }
 
 /** A clock that can be set forth and back, and goes on from there. */

@@ -1,4 +1,4 @@
-import type { Sandbox } from '@atlas-aws-iam/sandbox';
+import type { Place } from '../../place.ts';
 import { MALFORMED, type Refusal, stsRefused, userNotFound } from '../../raw/replies.ts';
 import type { Keys } from '../../raw/sign.ts';
 import { ACCOUNT, createSession, createUser, MINUTE_MS } from './callers.ts';
@@ -9,7 +9,9 @@ type PreparedKeys = Keys & { expiration?: Date };
 export interface CredentialCase {
   name: string;
   /** `setClock`: the sandbox's, so many milliseconds from this machine's. */
-  prepare(sandbox: Sandbox, setClock: (offsetMs: number) => void): PreparedKeys;
+  prepare(place: Place, setClock: (offsetMs: number) => void): PreparedKeys;
+  /** Whether the clock stays there during the login: nobody else can have that sandbox then. */
+  movesClock?: true;
   refusal: Refusal;
   /** How the server's record says why. */
   reason: string;
@@ -96,6 +98,7 @@ export const credentialCases: readonly CredentialCase[] = [
       setClock(-16 * MINUTE_MS);
       return createUser(sandbox);
     },
+    movesClock: true,
     refusal: stsRefused(403),
     reason: 'SignatureDoesNotMatch: Signature not yet current: ',
     knownToConnect: 'clock-skewed',
@@ -106,6 +109,7 @@ export const credentialCases: readonly CredentialCase[] = [
       setClock(16 * MINUTE_MS);
       return createUser(sandbox);
     },
+    movesClock: true,
     refusal: stsRefused(403),
     reason: 'SignatureDoesNotMatch: Signature expired: ',
     knownToConnect: 'clock-skewed',
