@@ -17,6 +17,8 @@ import { SANDBOX_DATABASE } from './paths/database.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { UserError } from './user-error.ts';
 
+export { DEFAULT_STS_PORT } from './cli/for-server/server-addresses.ts';
+
 const DIRECTORY = '.sandbox';
 
 const NO_SEED: Seed = { documents: {}, roles: [], databaseUsers: [] };

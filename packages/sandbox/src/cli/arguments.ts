@@ -7,6 +7,8 @@ import { showTyped, showValue } from '../masking/show-typed.ts';
 import type { CredentialPath } from '../paths/credential-path.ts';
 import { credentialPaths } from '../paths/credential-paths.ts';
 import { UserError } from '../user-error.ts';
+import { DEFAULT_STS_PORT } from './for-server/server-addresses.ts';
+import { serverSteps } from './for-server/server-steps.ts';
 
 const PATH_IDS = credentialPaths.map(({ id }) => id);
 
@@ -32,17 +34,24 @@ Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
                    what stays the sandbox's
   --dialect <name> whose habits the MongoDB side has: atlas, mongod or
                    documentdb (Amazon DocumentDB); atlas when left out
+  --for-server <enterprise|percona>
+                   prints how to have such a server that asks the sandbox's STS,
+                   for npm run matrix -- --target server, and starts nothing
+  --sts-port <number>
+                   with --for-server: where the matrix is to serve that STS
   --json           prints JSON lines, the first of which is the event "ready"
   --help           prints this`;
 
 const OPTIONS = {
   database: { type: 'string' },
   dialect: { type: 'string' },
+  'for-server': { type: 'string' },
   json: { type: 'boolean' },
   keep: { type: 'string' },
   path: { type: 'string' },
   port: { type: 'string' },
   seed: { type: 'string' },
+  'sts-port': { type: 'string' },
   upstream: { type: 'string' },
 } as const;
 
@@ -76,17 +85,27 @@ export function readArguments(args: readonly string[], call = NPM_CALL): CliArgu
     return undefined;
   }
   try {
-    const { path, port, dialect, json = false, ...rest } = parse(args);
-    for (const [name, value] of Object.entries({ ...rest, dialect })) {
+    const values = parse(args);
+    const { path, port, json = false, ...named } = values;
+    for (const [name, value] of Object.entries(named)) {
       if (value === '') throw new UserError(`Option '--${name}' has an empty value.`);
     }
-    if (rest.database !== undefined) checkDatabase(rest.database);
+    const steps = stepsAskedFor(values);
+    if (steps !== undefined) {
+      console.log(steps);
+      return undefined;
+    }
+    const { database, dialect, keep, seed, upstream } = named;
+    if (database !== undefined) checkDatabase(database);
     return {
       paths: pathsNamed(path),
       isJson: json,
       ...(port !== undefined && { port: portOf(port) }),
       ...(dialect !== undefined && { dialect: dialectNamed(dialect) }),
-      ...rest,
+      ...(database !== undefined && { database }),
+      ...(keep !== undefined && { keep }),
+      ...(seed !== undefined && { seed }),
+      ...(upstream !== undefined && { upstream }),
     };
   } catch (error) {
     printFailure(error, call);
@@ -129,6 +148,22 @@ function parse(args: readonly string[]): Values {
   return parsed.values;
 }
 
+/** How to have a server that is not the sandbox's; undefined where nobody asks. @throws UserError */
+function stepsAskedFor({ 'for-server': server, 'sts-port': stsPort, ...others }: Values): string | undefined {
+  if (server === undefined) {
+    if (stsPort === undefined) return undefined;
+    throw new UserError('--sts-port is for --for-server.', 'Say --for-server too, or leave it out.');
+  }
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw new UserError(
+      `--for-server starts no sandbox, so --${other} means nothing.`,
+      `Leave --${other} out.`,
+    );
+  }
+  return serverSteps(server, stsPort === undefined ? DEFAULT_STS_PORT : stsPortOf(stsPort));
+}
+
 function pathsNamed(id: string | undefined): readonly CredentialPath[] {
   if (id === undefined) return credentialPaths;
   const found = credentialPaths.filter((path) => path.id === id);
@@ -155,6 +190,13 @@ function portOf(text: string): number {
     `there is no port ${showValue(text)}.`,
     'A port is a number from 1 to 65535; 0, or none, takes one that is free.',
   );
+}
+
+/** A server is told it before anything listens there. */
+function stsPortOf(text: string): number {
+  const port = portOf(text);
+  if (port !== 0) return port;
+  throw new UserError(`there is no port ${showValue(text)}.`, 'A port is a number from 1 to 65535.');
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
