@@ -22,11 +22,12 @@ export interface ExampleRun {
   stderr: string;
 }
 
-/** Runs an example, unchanged, on a driver, in a process whose environment is the machine's and this. */
+/** Runs an example, unchanged, on a driver, in a process whose environment is the machine's and this. The signal ends it. */
 export async function runExample(
   id: string,
   driver: Driver,
   env: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
 ): Promise<ExampleRun> {
   using folder = createTemporaryFolder('matrix-');
   const home = folder.path;
@@ -43,6 +44,7 @@ export async function runExample(
       AWS_EC2_METADATA_DISABLED: 'true',
       ...env,
     },
+    signal,
   );
   return { exitCode, stdout, stderr, identity: printedIdentity(stdout) };
 }
@@ -59,8 +61,8 @@ export function describeFailure({ exitCode, stdout, stderr }: Omit<ExampleRun, '
   return [`The example ended with ${exitCode}. Its last lines:`, ...lines].join('\n');
 }
 
-async function runNode(args: string[], cwd: string, env: Record<string, string>) {
-  const options = { cwd, env, maxBuffer: 10 ** 7, timeout: 60_000 };
+async function runNode(args: string[], cwd: string, env: Record<string, string>, signal?: AbortSignal) {
+  const options = { cwd, env, maxBuffer: 10 ** 7, timeout: 60_000, ...(signal && { signal }) };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
     return { exitCode: 0, stdout, stderr };

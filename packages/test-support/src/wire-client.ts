@@ -19,9 +19,19 @@ export interface WireClient extends AsyncDisposable {
   end(): Promise<void>;
 }
 
-export async function openWireClient(mongodbUri: string): Promise<WireClient> {
+/** The message of the error where a reply was waited for. */
+export const ENDED_WITHOUT_REPLY = 'the server ended the connection without a reply';
+
+/** @param signal - ends the connection, also one that is not there yet */
+export async function openWireClient(mongodbUri: string, signal?: AbortSignal): Promise<WireClient> {
   const { hostname, port } = new URL(mongodbUri);
-  const socket = connect({ host: hostname, port: Number(port), noDelay: true, allowHalfOpen: true });
+  const socket = connect({
+    host: hostname,
+    port: Number(port),
+    noDelay: true,
+    allowHalfOpen: true,
+    ...(signal && { signal }),
+  });
   await once(socket, 'connect');
 
   let requestId = 0;
@@ -62,7 +72,7 @@ export async function openWireClient(mongodbUri: string): Promise<WireClient> {
     requestId += 1;
     socket.write(opMsg(command, { requestId }));
     const reply = await receiveBytes();
-    if (!reply) throw new Error('the server ended the connection without a reply');
+    if (!reply) throw new Error(ENDED_WITHOUT_REPLY);
     return reply;
   }
 

@@ -10,7 +10,8 @@ export async function assertNobody(client: WireClient): Promise<void> {
   assert.deepEqual(await authenticatedUsers(client), [], 'after a refusal somebody is logged in');
 }
 
-async function authenticatedUsers(client: WireClient): Promise<unknown> {
+/** Who is logged in, by what the server itself says. */
+export async function authenticatedUsers(client: WireClient): Promise<unknown> {
   const { authInfo } = await client.command({ connectionStatus: 1, $db: 'admin' });
   return authInfo.authenticatedUsers;
 }

@@ -1,3 +1,4 @@
+import type { LoginChanges } from '../../raw/conversation.ts';
 import { formatAmzDate, type SigningChanges } from '../../raw/sign.ts';
 import { MINUTE_MS } from './callers.ts';
 
@@ -187,6 +188,37 @@ export const headerCases: readonly Pick<Required<SignatureCase>, 'name' | 'editH
     reason: "Authorization header requires 'Signature' parameter.",
   },
 ];
+
+export type AcceptedCase = Pick<SignatureCase, 'name' | 'stsHost' | 'signing'>;
+
+/** Just within bounds what other cases are refused for. */
+export const acceptedCases: readonly AcceptedCase[] = [
+  { name: 'scope: us-east-1 at the global endpoint' },
+  { name: 'scope: us-east-1 at its own endpoint', stsHost: 'sts.us-east-1.amazonaws.com' },
+  { name: 'scope: eu-west-1 at its own endpoint', stsHost: EU },
+  {
+    name: 'scope: eu-west-1, where any will do',
+    stsHost: 'localhost',
+    signing: () => ({ region: 'eu-west-1' }),
+  },
+  ...[-1, 1].map((sign) => ({
+    name: `date: 14 minutes and 55 seconds ${sign < 0 ? 'ago' : 'from now'}`,
+    signing: () => ({ amzDate: formatAmzDate(Date.now() + sign * (15 * MINUTE_MS - 5000)) }),
+  })),
+];
+
+/** How a login is bent for a case, each time anew: dates are of the moment. */
+export function loginChangesOf({
+  signing,
+  editHeader = same,
+  editDate = same,
+}: Pick<SignatureCase, 'signing' | 'editHeader' | 'editDate'>): LoginChanges {
+  return { signing: signing?.() ?? {}, edit: ({ a, d }) => ({ a: editHeader(a), d: editDate(d) }) };
+}
+
+function same(text: string): string {
+  return text;
+}
 
 function changeDigit(header: string, index: number): string {
   const position = header.length - 64 + index;

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
-import type { Document } from 'bson';
 import { MongoServerError } from 'mongodb';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import { logIn } from '../../raw/conversation.ts';
 import { DIALECTS, type KnownDialect, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
-import { formatAmzDate } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
-import { ACCOUNT, createUser, MINUTE_MS } from './callers.ts';
+import { ACCOUNT, createUser } from './callers.ts';
 import { assertRefused, explanationOf } from './credential-rows.ts';
 import { explanationCode } from './explanation.ts';
-import { headerCases, type SignatureCase, signatureCases } from './signature-cases.ts';
+import {
+  type AcceptedCase,
+  acceptedCases,
+  headerCases,
+  loginChangesOf,
+  type SignatureCase,
+  signatureCases,
+} from './signature-cases.ts';
 
 const refusedRows: readonly Row[] = [
   ...signatureCases.map((input) => ({ input, refusal: stsRefused(input.status ?? 403) })),
@@ -25,23 +30,9 @@ const refusedRows: readonly Row[] = [
   })),
 );
 
-/** Accepts, just within bounds, what other rows refuse. */
-const acceptedRows: readonly Row[] = [
-  accepted('scope: us-east-1 at the global endpoint', {}),
-  accepted('scope: us-east-1 at its own endpoint', { stsHost: 'sts.us-east-1.amazonaws.com' }),
-  accepted('scope: eu-west-1 at its own endpoint', { stsHost: 'sts.eu-west-1.amazonaws.com' }),
-  accepted('scope: eu-west-1, where any will do', {
-    stsHost: 'localhost',
-    signing: () => ({ region: 'eu-west-1' }),
-  }),
-  ...[-1, 1].map((sign) =>
-    accepted(`date: 14 minutes and 55 seconds ${sign < 0 ? 'ago' : 'from now'}`, {
-      signing: () => ({ amzDate: formatAmzDate(Date.now() + sign * (15 * MINUTE_MS - 5000)) }),
-    }),
-  ),
-];
+const acceptedRows: readonly Row[] = acceptedCases.map(accepted);
 
-function accepted(name: string, { stsHost, signing }: Pick<SignatureCase, 'stsHost' | 'signing'>): Row {
+function accepted({ name, stsHost, signing }: AcceptedCase): Row {
   return {
     name: `${name}, let in`,
     group: 'refusal',
@@ -63,11 +54,7 @@ export const signatureRows: readonly Row[] = [...acceptedRows, ...refusedRows];
 async function runRefused(input: SignatureCase, refusal: Refusal, dialect: KnownDialect): Promise<Evidence> {
   await using sandbox = await startSandbox({ dialect, ...(input.stsHost && { stsHost: input.stsHost }) });
   await using client = await openWireClient(sandbox.mongodbUri);
-  const { editHeader = same, editDate = same } = input;
-  const reply = await logIn(client, createUser(sandbox), {
-    signing: input.signing?.() ?? {},
-    edit: ({ a, d }: Document) => ({ a: editHeader(a), d: editDate(d) }),
-  });
+  const reply = await logIn(client, createUser(sandbox), loginChangesOf(input));
   const expected = refusal[dialect];
   assert.deepEqual(reply, expected);
   await assertNobody(client);
@@ -82,8 +69,4 @@ async function runRefused(input: SignatureCase, refusal: Refusal, dialect: Known
   const code = explanationCode(error);
   assert.equal(code, explanationOf(expected));
   return { detail: `${expected.code} ${code}: ${input.reason}` };
-}
-
-function same(text: string): string {
-  return text;
 }
