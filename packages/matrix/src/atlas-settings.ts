@@ -12,6 +12,8 @@ export interface PathSettings {
 }
 
 export const PREFIX = 'MATRIX_';
+/** Of who administers a server of somebody's own: no setting of a row. */
+export const ADMINISTRATOR_PREFIX = 'MATRIX_ADMIN_';
 export const CLUSTER_URL = 'AWS_MONGO_CLUSTER_URL';
 
 const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];

@@ -1,6 +1,6 @@
 import type { Driver } from './drivers.ts';
 
-export type TargetName = 'sandbox' | 'atlas';
+export type TargetName = 'sandbox' | 'atlas' | 'server';
 
 /** One line of the matrix: something that must come out one way. */
 export interface Row {

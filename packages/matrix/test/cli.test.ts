@@ -81,9 +81,12 @@ test('.env.matrix.example documents every setting, and no other', () => {
   const text = readFileSync(new URL('../../../.env.matrix.example', import.meta.url), 'utf8');
   const documented = [...text.matchAll(/^# (MATRIX_\w+)=/gm)].map(([, name]) => name).sort();
   const optionalFiles = /__(AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE)$/;
-  const needed = pathSettings.flatMap(({ path, required, optional }) =>
-    ['PRINCIPAL', ...required, ...optional].map((variable) => settingName(path, variable)),
-  );
+  const needed = [
+    ...pathSettings.flatMap(({ path, required, optional }) =>
+      ['PRINCIPAL', ...required, ...optional].map((variable) => settingName(path, variable)),
+    ),
+    ...['MATRIX_ADMIN_USERNAME', 'MATRIX_ADMIN_PASSWORD', 'MATRIX_ADMIN_ARN'],
+  ];
   expect(documented.filter((name) => !needed.includes(name ?? ''))).toEqual([]);
   expect(needed.filter((name) => !documented.includes(name) && !optionalFiles.test(name))).toEqual([]);
 });
@@ -102,6 +105,13 @@ test('a half-configured cluster is told before anything runs', async () => {
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toContain('MATRIX_SSO__AWS_PROFILE');
   expect(stderr).toContain('AWS_MONGO_CLUSTER_URL is not');
+});
+
+test('the administrator of another server is no setting of a row', async () => {
+  const args = ['--atlas', '--path', 'sso'];
+  const { exitCode, stdout } = await runCli(args, { MATRIX_ADMIN_USERNAME: 'root' });
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('No cluster: copy .env.matrix.example');
 });
 
 /** A sandbox in the cluster's place, reached as a cluster is: through .env.matrix. */
