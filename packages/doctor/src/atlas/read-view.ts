@@ -24,6 +24,7 @@ export interface AtlasView extends FoundCluster {
 }
 
 export interface NoCluster {
+  /** Those that were looked into: of many, some. */
   readonly projects: readonly Project[];
   readonly clusters: readonly Cluster[];
 }
@@ -37,9 +38,10 @@ export async function readView(
   target: Target,
   projectId: string,
 ): Promise<AtlasView | NoCluster> {
-  const projects = projectId === '' ? await client.listProjects() : [await client.getProject(projectId)];
+  const all = projectId === '' ? await client.listProjects() : [await client.getProject(projectId)];
+  const projects = all.slice(0, MAX_PROJECTS);
   const clusters: Cluster[] = [];
-  for (const project of projects.slice(0, MAX_PROJECTS)) {
+  for (const project of projects) {
     const ofProject = await client.listClusters(project.id);
     const found = findCluster(ofProject, target);
     if (found) return readOf(client, project, found);
