@@ -12,7 +12,7 @@ export function shellWord(text: string): string {
 }
 
 /** The lines as they stand in a here-document whose word is not quoted. */
-export function hereDocument(text: string): string {
+function hereDocument(text: string): string {
   return expanded(text, /[\\$`]/g);
 }
 
