@@ -68,6 +68,7 @@ export const ACCOUNT_CHECKS: Checks<Account> = {
     'account.createRole',
     {
       roleName: 'text',
+      accountId: 'text?',
       path: 'text?',
       trustPolicy: 'object?',
       policy: 'object?',
@@ -77,7 +78,7 @@ export const ACCOUNT_CHECKS: Checks<Account> = {
   ),
   deleteRole: takes(
     'account.deleteRole',
-    { roleName: 'text' },
+    { roleName: 'text', accountId: 'text?' },
     "sandbox.account.deleteRole({ roleName: 'app' })",
   ),
   findRole: text('findRole', "'arn:aws:iam::123456789012:role/app'"),
@@ -96,6 +97,7 @@ export const ACCOUNT_CHECKS: Checks<Account> = {
     'account.issueSession',
     {
       roleName: 'text',
+      accountId: 'text?',
       roleSessionName: 'text',
       durationSeconds: 'number?',
       isChained: 'boolean?',
@@ -115,6 +117,7 @@ export const ACCOUNT_CHECKS: Checks<Account> = {
     {
       service: 'text',
       roleName: 'text',
+      accountId: 'text?',
       roleSessionName: 'text',
       durationSeconds: 'number?',
       sourceArn: 'text?',

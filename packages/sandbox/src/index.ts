@@ -1,4 +1,5 @@
-export type { AccessKey, Account, IamUser, Role, Session } from './account/account.ts';
+export type { AccessKey, Account, AccountOptions, IamUser, Role, Session } from './account/account.ts';
+export type { Partition } from './account/partition.ts';
 export type { PolicyDocument, PolicyStatement } from './account/policy.ts';
 export type { AuthAttempt } from './atlas/auth-attempts.ts';
 export type {

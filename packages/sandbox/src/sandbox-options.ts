@@ -1,3 +1,5 @@
+import type { AccountOptions } from './account/account.ts';
+import { homeRegionOf, PARTITIONS, partitionOf } from './account/partition.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import { DIALECTS, type Dialect } from './atlas/dialect.ts';
 import type { AwsRequest } from './aws/request-log.ts';
@@ -30,6 +32,8 @@ export interface SandboxOptions {
    * is pending and a cluster is being made so long; 1000 when left out.
    */
   atlasChangeMs?: number;
+  /** The AWS account: its partition, `aws` when left out, and regions whose STS is not activated for it. */
+  account?: AccountOptions;
   /** Whose habits the server has, and whose words its refusals; `atlas` when left out. */
   dialect?: Dialect;
   /** The STS host that clients are told to sign for; when left out the global endpoint, a server's default, and for `documentdb` that of the region. */
@@ -72,6 +76,7 @@ const OPTIONS: CallForm = {
   call: 'startSandbox',
   example: "await startSandbox({ database: 'shop' })",
   members: {
+    account: 'any?',
     atlasChangeMs: 'any?',
     clock: 'function?',
     database: 'any?',
@@ -92,6 +97,13 @@ const OPTIONS: CallForm = {
   isClosed: true,
 };
 
+const ACCOUNT: CallForm = {
+  call: 'The option account',
+  example: "account: { partition: 'aws-us-gov' }",
+  members: { partition: 'text?', disabledRegions: 'list?' },
+  isClosed: true,
+};
+
 const TLS: CallForm = {
   call: 'The option tls',
   example: "tls: true, or tls: { names: ['db.example'] }",
@@ -102,7 +114,7 @@ const TLS: CallForm = {
 /** What a compiler would have said, for those who have none. @throws UserError */
 export function checkOptions(options: SandboxOptions): void {
   checkGiven(OPTIONS, options);
-  const { atlasChangeMs = 0, database, dialect, kept, port, principalPrefix, stsUrl, tls } = options;
+  const { account, atlasChangeMs = 0, database, dialect, kept, port, principalPrefix, stsUrl, tls } = options;
   if (port !== undefined && !isPort(port)) {
     throw new UserError(
       `There is no port ${showValue(port)}.`,
@@ -115,6 +127,7 @@ export function checkOptions(options: SandboxOptions): void {
       'Give a number from 0 on, or leave atlasChangeMs out.',
     );
   }
+  if (account !== undefined) checkAccount(account);
   if (database !== undefined) checkDatabase(database);
   if (kept !== undefined) checkKeptState(kept);
   if (stsUrl !== undefined) checkStsUrl(stsUrl);
@@ -152,4 +165,30 @@ function checkPrincipalPrefix(prefix: string): void {
     `No name of a user or role can begin with ${showValue(prefix)}.`,
     `Give at most ${MAX_PREFIX_LENGTH} letters, digits and +=,.@_-, or leave principalPrefix out.`,
   );
+}
+
+function checkAccount(account: AccountOptions): void {
+  checkGiven(ACCOUNT, account);
+  const { partition = 'aws', disabledRegions = [] } = account;
+  if (!PARTITIONS.includes(partition)) {
+    throw new UserError(
+      `There is no partition ${showValue(partition)}.${didYouMean(partition, PARTITIONS)}`,
+      `They are: ${PARTITIONS.join(', ')}.`,
+    );
+  }
+  for (const region of disabledRegions) {
+    checkArgument(
+      'The option account, in disabledRegions,',
+      'text',
+      region,
+      "disabledRegions: ['ap-south-1']",
+    );
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html
+    if (region === homeRegionOf(partition) || partitionOf(region) !== partition) {
+      throw new UserError(
+        `STS of the region ${showValue(region)} cannot be disabled for an account of ${partition}.`,
+        `Name regions of ${partition}, other than ${homeRegionOf(partition)}.`,
+      );
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { type Account, createAccount } from './account/account.ts';
+import { type Account, type AccountOptions, createAccount } from './account/account.ts';
 import { derive } from './account/identifiers.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { CommandTable } from './atlas/commands/command.ts';
@@ -38,6 +38,7 @@ export interface SandboxStateOptions {
   /** Undefined where it has its real address. */
   containerCredentialsUrl: () => string | undefined;
   onAwsRequest?: (request: AwsRequest) => void;
+  accountOptions: AccountOptions;
 }
 
 export function createSandboxState({
@@ -48,9 +49,10 @@ export function createSandboxState({
   atlas,
   containerCredentialsUrl,
   onAwsRequest,
+  accountOptions,
 }: SandboxStateOptions): SandboxState {
   const databaseUsers = createDatabaseUsers(clock);
-  const account = createAccount(clock, undefined, seed);
+  const account = createAccount(clock, undefined, seed, accountOptions);
   const requests = new BoundedLog<AwsRequest>(undefined, onAwsRequest);
   const faults = createFaults();
   // Profiles name it, and an SDK reads a profile once.

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from './account/account.ts';
 import { derive } from './account/identifiers.ts';
+import { homeRegionOf, type Partition, regionalStsHost } from './account/partition.ts';
 import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
 import type { ServerContext } from './atlas/commands/command.ts';
 import type { DatabaseUsers } from './atlas/database-users.ts';
+import type { Dialect } from './atlas/dialect.ts';
 import { createDocumentCommands } from './atlas/document-commands/document-commands.ts';
 import { createStsClient } from './atlas/sasl/sts-client.ts';
 import { startMongoServer } from './atlas/server.ts';
@@ -132,17 +134,7 @@ const PROVISION: CallForm = {
   isClosed: true,
 };
 
-const REGION = 'us-east-1';
-
-/**
- * `sts.<region>.amazonaws.com` is inferred of Amazon DocumentDB, which is said to ask the regional endpoint:
- * https://docs.aws.amazon.com/documentdb/latest/developerguide/iam-identity-auth.html
- */
-const STS_HOSTS = {
-  atlas: 'sts.amazonaws.com',
-  mongod: 'sts.amazonaws.com',
-  documentdb: `sts.${REGION}.amazonaws.com`,
-} as const;
+const GLOBAL_STS_HOST = 'sts.amazonaws.com';
 const CLUSTER_NAME = 'sandbox';
 const ATLAS_CHANGE_MS = 1000;
 /** No request of the Administration API needs more. */
@@ -170,7 +162,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
   const { dialect = 'atlas', onAuthAttempt, onAwsRequest } = options;
-  const { stsHost = STS_HOSTS[dialect], tls = dialect === 'documentdb' } = options;
+  const { account: accountOptions = {}, tls = dialect === 'documentdb' } = options;
+  const { partition = 'aws' } = accountOptions;
+  const region = homeRegionOf(partition);
+  const { stsHost = defaultStsHost(dialect, partition) } = options;
   const { database = SANDBOX_DATABASE, directory, linkLocal = false, documents = {} } = options;
   const { atlasChangeMs = ATLAS_CHANGE_MS, principalPrefix = '', stsUrl } = options;
   const { ports = {}, keySeed = randomBytes(32).toString('hex') } = options.kept ?? {};
@@ -239,6 +234,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       oidcIssuer,
       documentCommands,
       containerCredentialsUrl: () => metadata.containerCredentialsUrl,
+      accountOptions,
       onAwsRequest: (request) =>
         void tell(onAwsRequest, request, 'onAwsRequest failed; the request is not affected'),
     });
@@ -312,8 +308,8 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     AWS_MONGO_CLUSTER_URL: mongodbUri,
     AWS_MONGO_DATABASE: database,
     AWS_ENDPOINT_URL: aws.url,
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     // No chain may fall through to the real metadata address.
     AWS_EC2_METADATA_DISABLED: 'true',
   };
@@ -458,6 +454,16 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     stop,
     [ASYNC_DISPOSE]: stop,
   };
+}
+
+/**
+ * `sts.<region>.amazonaws.com` is inferred of Amazon DocumentDB, which is said to ask the regional endpoint:
+ * https://docs.aws.amazon.com/documentdb/latest/developerguide/iam-identity-auth.html
+ * Only `aws` has a global one. What Atlas tells clients of other partitions is not public.
+ */
+function defaultStsHost(dialect: Dialect, partition: Partition): string {
+  const isGlobal = dialect !== 'documentdb' && partition === 'aws';
+  return isGlobal ? GLOBAL_STS_HOST : regionalStsHost(homeRegionOf(partition));
 }
 
 /** What AWS's console puts into the connection string of a cluster, with the authority under the name that AWS's has. */

@@ -10,6 +10,7 @@ import { createManagedPolicies, type ManagedPolicies } from './managed-policies.
 import type { ConditionContext } from './match-condition.ts';
 import { type OidcProvider, validateOidcProviderUrl } from './oidc-provider.ts';
 import { createOidcProviders, type OidcProviders } from './oidc-providers.ts';
+import { type AccountScope, homeRegionOf, type Partition, sessionArn } from './partition.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { CallerIdentity, IamUser, Role, RoleRecord } from './principal.ts';
 import { createRoles, type Roles } from './roles.ts';
@@ -35,6 +36,13 @@ export interface Session extends TemporaryKey {
   userId: string;
 }
 
+export interface AccountOptions {
+  /** `aws` when left out. */
+  partition?: Partition;
+  /** Regions whose STS is not activated for the account, `ap-south-1`: it refuses to issue credentials there. */
+  disabledRegions?: readonly string[];
+}
+
 /** What IAM works on: the account without the conveniences that programs have. */
 export interface AccountEntities {
   readonly users: Users;
@@ -47,8 +55,11 @@ export interface AccountEntities {
 }
 
 /** The AWS account, in memory. It decides nothing about requests: `sigv4/` and `aws/` do. */
-export interface Account {
-  readonly accountId: string;
+export interface Account extends AccountScope {
+  /** The region of the account's programs, if they name none. */
+  readonly region: string;
+  /** Those whose STS is not activated for the account. */
+  readonly disabledRegions: readonly string[];
   readonly entities: AccountEntities;
   /** `policy` is what the user may do: nothing when left out. */
   createUser(input: { userName: string; path?: string; policy?: PolicyDocument }): IamUser;
@@ -63,6 +74,8 @@ export interface Account {
    */
   createRole(input: {
     roleName: string;
+    /** Of another account, in which it is; the account's own when left out. IAM shows none of another. */
+    accountId?: string;
     path?: string;
     trustPolicy?: PolicyDocument;
     policy?: PolicyDocument;
@@ -70,7 +83,7 @@ export interface Account {
     maxSessionDurationSeconds?: number;
   }): Role;
   /** Its sessions go with it, and do not come back with another role of the same name. */
-  deleteRole(input: { roleName: string }): void;
+  deleteRole(input: { roleName: string; accountId?: string }): void;
   findRole(arn: string): RoleRecord | undefined;
   /**
    * By its tokens, and for these audiences, `AssumeRoleWithWebIdentity` gives the roles that trust the
@@ -83,6 +96,8 @@ export interface Account {
   /** Issues a session directly, without `AssumeRole`. `durationSeconds` defaults to STS's 3600. */
   issueSession(input: {
     roleName: string;
+    /** Of another account, whose role it is. */
+    accountId?: string;
     roleSessionName: string;
     durationSeconds?: number;
     /** Whether another role's session assumes the role: no when left out. */
@@ -116,16 +131,20 @@ export function createAccount(
   clock: Clock,
   accountId = ACCOUNT_ID,
   seed: Uint8Array = randomBytes(32),
+  { partition = 'aws', disabledRegions = [] }: AccountOptions = {},
 ): Account {
-  const users = createUsers(accountId, clock);
-  const roles = createRoles(accountId, clock);
-  const oidcProviders = createOidcProviders(accountId, clock);
+  const scope: AccountScope = { partition, accountId };
+  const users = createUsers(scope, clock);
+  const roles = createRoles(scope, clock);
+  /** By account. */
+  const foreignRoles = new Map<string, Roles>();
+  const oidcProviders = createOidcProviders(scope, clock);
   const keys = createKeyStore(clock, seed);
   const entities = {
     users,
     roles,
-    managedPolicies: createManagedPolicies(accountId, clock),
-    instanceProfiles: createInstanceProfiles(accountId, clock),
+    managedPolicies: createManagedPolicies(scope, clock),
+    instanceProfiles: createInstanceProfiles(scope, clock),
     oidcProviders,
     trustPrincipals: createTrustPrincipals(users, roles),
     keys,
@@ -133,8 +152,20 @@ export function createAccount(
 
   const identityOf = ({ arn, userId }: IamUser): CallerIdentity => ({ arn, userId, account: accountId });
 
+  function rolesOf(id = accountId): Roles {
+    if (id === accountId) return roles;
+    if (!/^\d{12}$/.test(id)) {
+      throw new UserError(`There is no account ${showTyped(id)}.`, 'An account id has twelve digits.');
+    }
+    const known = foreignRoles.get(id) ?? createRoles({ partition, accountId: id }, clock);
+    foreignRoles.set(id, known);
+    return known;
+  }
+
   const account: Account = {
-    accountId,
+    ...scope,
+    region: homeRegionOf(partition),
+    disabledRegions,
     entities,
 
     createUser(input) {
@@ -164,18 +195,18 @@ export function createAccount(
     },
 
     createRole(input) {
-      const { roleName, roleId, arn } = roles.create(input);
+      const { roleName, roleId, arn } = rolesOf(input.accountId).create(input);
       return { roleName, roleId, arn };
     },
 
-    deleteRole({ roleName }) {
-      const role = roles.get(roleName);
+    deleteRole({ roleName, accountId: id }) {
+      const role = rolesOf(id).get(roleName);
       for (const profile of entities.instanceProfiles.withRole(role)) profile.role = undefined;
-      roles.delete(role);
+      rolesOf(id).delete(role);
       keys.deleteTemporaryKeys(role);
     },
 
-    findRole: roles.findByArn,
+    findRole: (arn) => [roles, ...foreignRoles.values()].flatMap((of) => of.findByArn(arn) ?? [])[0],
 
     createOpenIdConnectProvider(input) {
       validateOidcProviderUrl(input.url);
@@ -199,13 +230,13 @@ export function createAccount(
       const { roleName, roleSessionName, isChained = false, sourceIdentity } = input;
       const { tags = [], federation = {} } = input;
       const { durationSeconds = DEFAULT_SESSION_DURATION_SECONDS } = input;
-      const role = roles.get(roleName);
-      // STS drops the role's path from the session's ARN (hashicorp/terraform-provider-aws#19957).
-      const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${roleSessionName}`;
+      const { accountId: roleAccount = accountId } = input;
+      const role = rolesOf(roleAccount).get(roleName);
+      const arn = sessionArn({ partition, accountId: roleAccount }, roleName, roleSessionName);
       const userId = `${role.roleId}:${roleSessionName}`;
       const key = keys.issueTemporaryKey(
         {
-          identity: { arn, userId, account: accountId },
+          identity: { arn, userId, account: roleAccount },
           principal: {
             type: 'role',
             role,

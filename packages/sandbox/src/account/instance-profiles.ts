@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { issueInstanceProfileId } from './identifiers.ts';
+import { type AccountScope, iamArn } from './partition.ts';
 import type { RoleRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
 
@@ -28,14 +29,14 @@ export interface InstanceProfiles {
  * Deliberately different from AWS: no instance takes its role from here, because there is no EC2 that could associate
  * the two. `instanceMetadata.attachRole` puts a role on the instance.
  */
-export function createInstanceProfiles(accountId: string, clock: Clock): InstanceProfiles {
+export function createInstanceProfiles(scope: AccountScope, clock: Clock): InstanceProfiles {
   const profiles = new Map<string, InstanceProfile>();
   return {
     create(input) {
       const profile: InstanceProfile = {
         ...input,
         instanceProfileId: issueInstanceProfileId(),
-        arn: `arn:aws:iam::${accountId}:instance-profile${input.path}${input.instanceProfileName}`,
+        arn: iamArn(scope, `instance-profile${input.path}${input.instanceProfileName}`),
         createDate: new Date(clock()),
         role: undefined,
       };

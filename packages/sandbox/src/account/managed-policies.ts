@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { issuePolicyId } from './identifiers.ts';
+import { type AccountScope, iamArn, type Partition } from './partition.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import type { Tag } from './tag.ts';
 
@@ -36,10 +37,14 @@ export interface ManagedPolicies {
   delete(policy: ManagedPolicy): void;
 }
 
-export function createManagedPolicies(accountId: string, clock: Clock): ManagedPolicies {
+export function createManagedPolicies(scope: AccountScope, clock: Clock): ManagedPolicies {
   const own = new Map<string, ManagedPolicy>();
+  const { partition } = scope;
   const awsOwn = new Map(
-    [createAdministratorAccess(), createLambdaBasicExecutionRole()].map((each) => [each.arn, each]),
+    [createAdministratorAccess(partition), createLambdaBasicExecutionRole(partition)].map((each) => [
+      each.arn,
+      each,
+    ]),
   );
 
   return {
@@ -47,7 +52,7 @@ export function createManagedPolicies(accountId: string, clock: Clock): ManagedP
       const policy: ManagedPolicy = {
         ...input,
         policyId: issuePolicyId(),
-        arn: `arn:aws:iam::${accountId}:policy${input.path}${input.policyName}`,
+        arn: iamArn(scope, `policy${input.path}${input.policyName}`),
         createDate: new Date(clock()),
       };
       own.set(policy.arn, policy);
@@ -65,8 +70,8 @@ export function createManagedPolicies(accountId: string, clock: Clock): ManagedP
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
  * Deliberately different from AWS: the ids of its policies are others.
  */
-function createAdministratorAccess(): ManagedPolicy {
-  return ofAws({
+function createAdministratorAccess(partition: Partition): ManagedPolicy {
+  return ofAws(partition, {
     policyName: 'AdministratorAccess',
     path: '/',
     description: 'Provides full access to AWS services and resources.',
@@ -79,8 +84,8 @@ function createAdministratorAccess(): ManagedPolicy {
  * For the execution role of a function:
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
  */
-function createLambdaBasicExecutionRole(): ManagedPolicy {
-  return ofAws({
+function createLambdaBasicExecutionRole(partition: Partition): ManagedPolicy {
+  return ofAws(partition, {
     policyName: 'AWSLambdaBasicExecutionRole',
     path: '/service-role/',
     description: 'Provides write permissions to CloudWatch Logs.',
@@ -93,17 +98,16 @@ function createLambdaBasicExecutionRole(): ManagedPolicy {
   });
 }
 
-function ofAws({
-  statement,
-  ...described
-}: Required<Pick<ManagedPolicy, 'policyName' | 'path' | 'description' | 'createDate'>> & {
+type DescribedPolicy = Required<Pick<ManagedPolicy, 'policyName' | 'path' | 'description' | 'createDate'>> & {
   statement: PolicyStatement;
-}): ManagedPolicy {
+};
+
+function ofAws(partition: Partition, { statement, ...described }: DescribedPolicy): ManagedPolicy {
   const policy: PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
   return {
     ...described,
     policyId: issuePolicyId(),
-    arn: `arn:aws:iam::aws:policy${described.path}${described.policyName}`,
+    arn: iamArn({ partition, accountId: 'aws' }, `policy${described.path}${described.policyName}`),
     tags: [],
     document: JSON.stringify(policy),
     policy,

@@ -3,7 +3,7 @@ import { listOf, type PolicyPrincipal } from './policy.ts';
 /** Who asks for a role. */
 export type Requester =
   /** A user, or a role session, which goes by the ARN of its role and by its own; both by their unique id as well. */
-  | { type: 'AWS'; accountId: string; names: readonly string[] }
+  | { type: 'AWS'; accountId: string; rootArn: string; names: readonly string[] }
   /** `ec2.amazonaws.com` */
   | { type: 'Service'; name: string }
   /** The ARN of the identity provider that vouches. */
@@ -26,8 +26,6 @@ export function matchPrincipal(
   // Everyone is named by a star, as in a bucket policy. It reaches no services and no identity providers
   // here.
   if (names.some((name) => name === '*' || requester.names.includes(name))) return 'name';
-  const { accountId } = requester;
-  return names.includes(accountId) || names.includes(`arn:aws:iam::${accountId}:root`)
-    ? 'account'
-    : undefined;
+  const { accountId, rootArn } = requester;
+  return names.includes(accountId) || names.includes(rootArn) ? 'account' : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { UserError } from '../user-error.ts';
 import { issuerName, type OidcProvider } from './oidc-provider.ts';
+import { type AccountScope, iamArn } from './partition.ts';
 import type { Tag } from './tag.ts';
 
 export interface OidcProviderInput {
@@ -20,13 +21,13 @@ export interface OidcProviders {
   delete(provider: OidcProvider): void;
 }
 
-export function createOidcProviders(accountId: string, clock: Clock): OidcProviders {
+export function createOidcProviders(scope: AccountScope, clock: Clock): OidcProviders {
   const providers = new Map<string, OidcProvider>();
   const findByArn = (arn: string) => [...providers.values()].find((provider) => provider.arn === arn);
 
   return {
     create({ url, clientIds, thumbprints = [], tags = [] }) {
-      const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
+      const arn = iamArn(scope, `oidc-provider/${issuerName(url)}`);
       if (findByArn(arn)) {
         throw new UserError(`Provider with url ${url} already exists.`, 'Take it, or delete it first.');
       }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { showTyped } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { issueRoleId } from './identifiers.ts';
+import { type AccountScope, iamArn } from './partition.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { RoleRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
@@ -38,7 +39,7 @@ export interface Roles {
 const MIN_MAX_SESSION_DURATION_SECONDS = 3600;
 const MAX_MAX_SESSION_DURATION_SECONDS = 43_200;
 
-export function createRoles(accountId: string, clock: Clock): Roles {
+export function createRoles(scope: AccountScope, clock: Clock): Roles {
   const roles = new Map<string, RoleRecord>();
   const isTaken = (name: string) =>
     [...roles.keys()].some((taken) => taken.toLowerCase() === name.toLowerCase());
@@ -48,12 +49,12 @@ export function createRoles(accountId: string, clock: Clock): Roles {
       if (roles.has(roleName)) {
         throw new UserError(`Role with name ${roleName} already exists.`, 'Take it, or another name.');
       }
-      if (trustPolicy) validateTrustPolicy(trustPolicy);
+      if (trustPolicy) validateTrustPolicy(trustPolicy, scope.partition);
       if (policy) validateIdentityPolicy(policy);
       const role: RoleRecord = {
         roleName,
         roleId: issueRoleId(),
-        arn: `arn:aws:iam::${accountId}:role${path}${roleName}`,
+        arn: iamArn(scope, `role${path}${roleName}`),
         path,
         createDate: new Date(clock()),
         tags,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { showTyped } from '../masking/show-typed.ts';
 import { UserError } from '../user-error.ts';
 import { issueUserId } from './identifiers.ts';
+import { type AccountScope, iamArn } from './partition.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { InlinePolicy, UserRecord } from './principal.ts';
 import type { Tag } from './tag.ts';
@@ -36,7 +37,7 @@ export function inlinePoliciesOf(policy: PolicyDocument | undefined): Map<string
   return new Map(policy && [[INLINE_POLICY_NAME, { document, policy: structuredClone(policy) }]]);
 }
 
-export function createUsers(accountId: string, clock: Clock): Users {
+export function createUsers(scope: AccountScope, clock: Clock): Users {
   const users = new Map<string, UserRecord>();
   const isTaken = (name: string) =>
     [...users.keys()].some((taken) => taken.toLowerCase() === name.toLowerCase());
@@ -50,7 +51,7 @@ export function createUsers(accountId: string, clock: Clock): Users {
       const user: UserRecord = {
         userName,
         userId: issueUserId(),
-        arn: `arn:aws:iam::${accountId}:user${path}${userName}`,
+        arn: iamArn(scope, `user${path}${userName}`),
         path,
         createDate: new Date(clock()),
         tags,

@@ -1,4 +1,5 @@
 import { malformed, validateTexts } from './malformed-policy.ts';
+import type { Partition } from './partition.ts';
 import { listOf, type PolicyDocument, type PolicyStatement } from './policy.ts';
 import { validateCondition } from './validate-condition.ts';
 
@@ -12,12 +13,14 @@ const STATEMENT_ELEMENTS = [
   'NotResource',
   'Condition',
 ];
-/** An ARN is whole: AWS takes no star for a part of one. Of a user or role IAM keeps the unique id. */
-const PRINCIPALS: Readonly<Record<string, RegExp>> = {
-  AWS: /^(?:\*|\d{12}|A(?:ID|RO)A[A-Z2-7]{17}|arn:aws:(?:iam::\d{12}:(?:root|(?:user|role)\/[^*?]+)|sts::\d{12}:assumed-role\/[^*?]+))$/,
+/** An ARN is whole, and of the account's partition: AWS takes no star for a part of one. Of a user or role IAM keeps the unique id. */
+const principalForms = (partition: Partition): Readonly<Record<string, RegExp>> => ({
+  AWS: new RegExp(
+    `^(?:\\*|\\d{12}|A(?:ID|RO)A[A-Z2-7]{17}|arn:${partition}:(?:iam::\\d{12}:(?:root|(?:user|role)/[^*?]+)|sts::\\d{12}:assumed-role/[^*?]+))$`,
+  ),
   Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com$/,
-  Federated: /^arn:aws:iam::\d{12}:oidc-provider\/[^*?]+$/,
-};
+  Federated: new RegExp(`^arn:${partition}:iam::\\d{12}:oidc-provider/[^*?]+$`),
+});
 const TRUST_ACTION = /^sts:[\w*?]+$/i;
 const ACTION = /^(?:\*|[a-z0-9-]+:[\w*?]+)$/i;
 /** `${aws:username}` and the like would be compared as they stand. */
@@ -30,9 +33,10 @@ const RESOURCE = /^(?:\*|arn:(?!.*\$\{).+)$/s;
  *
  * @throws Error that names what is wrong, or not emulated.
  */
-export function validateTrustPolicy(policy: PolicyDocument): void {
+export function validateTrustPolicy(policy: PolicyDocument, partition: Partition = 'aws'): void {
+  const forms = principalForms(partition);
   validateStatements(policy, (statement) => {
-    validatePrincipal(statement.Principal);
+    validatePrincipal(statement.Principal, forms);
     if (statement.Resource !== undefined || statement.NotResource !== undefined) {
       malformed('A trust policy has no Resource: it is about its role.');
     }
@@ -91,12 +95,15 @@ function validateEither(statement: PolicyStatement, name: 'Action' | 'Resource',
   else validateTexts(`Not${name}`, excluded, form);
 }
 
-function validatePrincipal(principal: PolicyStatement['Principal']): void {
+function validatePrincipal(
+  principal: PolicyStatement['Principal'],
+  forms: ReturnType<typeof principalForms>,
+): void {
   if (principal === '*') return;
   const kinds = Object.entries(principal ?? {});
   if (kinds.length === 0) malformed('A statement of a trust policy needs a Principal.');
   for (const [kind, names] of kinds) {
-    const form = Object.hasOwn(PRINCIPALS, kind) ? PRINCIPALS[kind] : undefined;
+    const form = Object.hasOwn(forms, kind) ? forms[kind] : undefined;
     if (!form) malformed(`The principal ${kind} is not emulated; the sandbox knows AWS, Service, Federated.`);
     validateTexts(`Principal ${kind}`, names, form);
   }

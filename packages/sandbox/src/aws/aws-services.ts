@@ -38,8 +38,6 @@ export interface AwsServicesOptions {
   runAsParts?: Pick<RunAsOptions, 'containerCredentials' | 'containerCredentialsUrl'>;
 }
 
-const REGION = 'us-east-1';
-
 // As STS has them for any of its operations: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 const STS_FAULTS = {
   'sts-throttled': () => new AwsError('Throttling', 'Rate exceeded'),
@@ -58,7 +56,7 @@ export function createAwsServices({
 }: AwsServicesOptions): AwsServices {
   let runAs: Promise<RunAs> | undefined;
   const stsCalls = new BoundedLog<StsCall>();
-  const identityCenter = createIdentityCenter(account, clock, REGION, directoryId);
+  const identityCenter = createIdentityCenter(account, clock, account.region, directoryId);
   const signin = createSignin(account, clock);
   const namedIssuers = createNamedIssuers(clock);
   const sts = createSts(namedIssuers);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { AccessDeniedError } from '../account/access-denied-error.ts';
 import type { Account } from '../account/account.ts';
+import { iamArn } from '../account/partition.ts';
 import type { Clock } from '../clock.ts';
 import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
@@ -57,14 +58,14 @@ export function createContainerCredentials(
       const { session } = sessions(id, () =>
         account.assumeRoleForService({
           service: 'ecs-tasks.amazonaws.com',
-          sourceArn: `arn:aws:ecs:us-east-1:${account.accountId}:task/sandbox/${task.taskId}`,
+          sourceArn: `arn:${account.partition}:ecs:${account.region}:${account.accountId}:task/sandbox/${task.taskId}`,
           roleName: task.roleName,
           roleSessionName: task.taskId,
           durationSeconds: SERVICE_SESSION_SECONDS,
         }),
       );
       return jsonResponse(200, {
-        RoleArn: `arn:aws:iam::${account.accountId}:role/${task.roleName}`,
+        RoleArn: iamArn(account, `role/${task.roleName}`),
         AccessKeyId: session.accessKeyId,
         SecretAccessKey: session.secretAccessKey,
         Token: session.sessionToken,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AccessDeniedError } from '../account/access-denied-error.ts';
 import type { Account } from '../account/account.ts';
+import { iamArn } from '../account/partition.ts';
 import type { Clock } from '../clock.ts';
 import { ExpiringMap } from '../expiring-map.ts';
 import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
@@ -107,7 +108,7 @@ export function createInstanceMetadata(account: Account, clock: Clock): Instance
     return document({
       Code: 'Success',
       LastUpdated: formatTime(clock()),
-      InstanceProfileArn: `arn:aws:iam::${account.accountId}:instance-profile/${roleName}`,
+      InstanceProfileArn: iamArn(account, `instance-profile/${roleName}`),
       InstanceProfileId: instanceProfileId,
     });
   }

@@ -1,9 +1,9 @@
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
+import { parseAwsEndpoint } from './aws-endpoint.ts';
 import { parseParameters } from './query-protocol.ts';
 
 export const IAM_API_VERSION = '2010-05-08';
 
-const SERVICE_OF_HOST = /^(iam|sts)(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?(?::\d+)?$/i;
 const SERVICE_OF_SCOPE = /Credential=[^/,\s]*\/\d*\/[^/,\s]*\/([^/,\s]*)\//;
 
 /**
@@ -11,8 +11,8 @@ const SERVICE_OF_SCOPE = /Credential=[^/,\s]*\/\d*\/[^/,\s]*\/([^/,\s]*)\//;
  * is neither's it is the service the request is signed for, and of an unsigned one the version it asks for.
  */
 export function isForIam(request: HttpRequest): boolean {
-  const [, ofHost] = SERVICE_OF_HOST.exec(headerValue(request, 'host') ?? '') ?? [];
-  if (ofHost !== undefined) return ofHost.toLowerCase() === 'iam';
+  const endpoint = parseAwsEndpoint(headerValue(request, 'host') ?? '');
+  if (endpoint) return endpoint.service === 'iam';
   const authorization = headerValue(request, 'authorization');
   if (authorization !== undefined) return SERVICE_OF_SCOPE.exec(authorization)?.[1] === 'iam';
   return parseParameters(request)?.get('Version') === IAM_API_VERSION;

@@ -106,7 +106,7 @@ export function createPodIdentityAgent(
 
   function assumeRole(roleName: string, sub: string, claims: Claims) {
     const [cluster, pod] = [CLUSTER_NAME, podOf(claims).name].map((name) => name.slice(0, MAX_NAME_LENGTH));
-    const clusterArn = `arn:aws:eks:us-east-1:${account.accountId}:cluster/${CLUSTER_NAME}`;
+    const clusterArn = `arn:${account.partition}:eks:${account.region}:${account.accountId}:cluster/${CLUSTER_NAME}`;
     try {
       return account.assumeRoleForService({
         service: 'pods.eks.amazonaws.com',

@@ -22,6 +22,7 @@ const ERROR_STATUS = {
   MalformedQueryString: 400,
   MissingAuthenticationToken: 403,
   NoSuchEntity: 404,
+  RegionDisabledException: 403,
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   Throttling: 400,

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KeyRecord } from '../account/account.ts';
+import { partitionOf } from '../account/partition.ts';
 import type { HttpResponse } from '../http/http-server.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import { SigV4Error } from '../sigv4/sigv4-error.ts';
 import { verifyRequest } from '../sigv4/verify-request.ts';
+import { parseAwsEndpoint } from './aws-endpoint.ts';
 import {
   AwsError,
   formatError,
@@ -116,23 +118,32 @@ function findOperation(
 }
 
 /**
- * The key that signed the request.
+ * The key that signed the request. To an endpoint of another partition than the account's none of its keys is known.
+ * Deliberately different from AWS: an endpoint that is none of AWS's (`127.0.0.1:4566`) stands for all regions, because SDKs
+ * sign for whatever region they are configured with and send it here.
  *
- * @param region what the credential scope must name; any when it is undefined
  * @throws SigV4Error
  */
-export function verifyCaller(
-  { request, account, now }: QueryCall,
-  service: QueryService['name'],
-  region: string | undefined,
-): KeyRecord {
-  const { findKey, findKeyBySessionToken } = account;
-  const caller = verifyRequest(request, { now, service, region, findKey, findKeyBySessionToken });
+export function verifyCaller({ request, account, now }: QueryCall, service: QueryService['name']): KeyRecord {
+  const endpoint = parseAwsEndpoint(headerValue(request, 'host') ?? '');
+  const usedRegion = scopeRegionOf(request) ?? '';
+  const partition = endpoint ? endpoint.partition : partitionOf(usedRegion);
+  const isKnownThere = partition === account.partition;
+  const caller = verifyRequest(request, {
+    now,
+    service,
+    region: endpoint?.region,
+    findKey: (id) => (isKnownThere ? account.findKey(id) : undefined),
+    findKeyBySessionToken: (token) => (isKnownThere ? account.findKeyBySessionToken(token) : undefined),
+  });
   // For `GetAccessKeyLastUsed`. Deliberately different from AWS: it is known at once.
-  const [, usedRegion = ''] = REGION.exec(headerValue(request, 'authorization') ?? '') ?? [];
   account.entities.keys.noteUse(caller.accessKeyId, { service, region: usedRegion });
   return caller;
 }
 
-/** In the scope of a credential that was verified. */
+/** What the credential scope says, verified or not; undefined without one. */
+export function scopeRegionOf(request: HttpRequest): string | undefined {
+  return REGION.exec(headerValue(request, 'authorization') ?? '')?.[1];
+}
+
 const REGION = /Credential=[^/]*\/[^/]*\/([^/]*)\//;

@@ -1,4 +1,5 @@
 import type { AccessKey, Role, Session } from '../account/account.ts';
+import { sessionArn } from '../account/partition.ts';
 import type { PolicyDocument, PolicyStatement } from '../account/policy.ts';
 import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
 import type { PathParts, Provision } from './credential-path.ts';
@@ -42,7 +43,7 @@ export function grantRole(parts: PathParts, input: GrantRoleInput): { role: Role
   return {
     role,
     identity: {
-      principal: `arn:aws:sts::${parts.account.accountId}:assumed-role/${roleName}/${roleSessionName}`,
+      principal: sessionArn(parts.account, roleName, roleSessionName),
       authenticatedUser: loginNameOfDatabaseUser(role.arn, 'ROLE'),
     },
   };

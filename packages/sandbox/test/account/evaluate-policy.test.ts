@@ -10,7 +10,8 @@ import type { PolicyPrincipal, PolicyStatement } from '../../src/account/policy.
 const ROLE_ARN = 'arn:aws:iam::123456789012:role/team/app';
 const USER_ARN = 'arn:aws:iam::123456789012:user/alice';
 const REQUEST: PolicyRequest = { action: 'sts:AssumeRole', resource: ROLE_ARN, context: {} };
-const USER: Requester = { type: 'AWS', accountId: '123456789012', names: [USER_ARN, USER_ARN] };
+const ACCOUNT = { accountId: '123456789012', rootArn: 'arn:aws:iam::123456789012:root' };
+const USER: Requester = { type: 'AWS', ...ACCOUNT, names: [USER_ARN, USER_ARN] };
 
 const policyOf = (...statements: PolicyStatement[]) =>
   ({ Version: '2012-10-17', Statement: statements }) as const;
@@ -34,7 +35,7 @@ function identity(statement: Partial<PolicyStatement>, request: Partial<PolicyRe
 describe('a principal', () => {
   const session: Requester = {
     type: 'AWS',
-    accountId: '123456789012',
+    ...ACCOUNT,
     names: [ROLE_ARN, 'arn:aws:sts::123456789012:assumed-role/app/s-1'],
   };
   const service: Requester = { type: 'Service', name: 'ec2.amazonaws.com' };

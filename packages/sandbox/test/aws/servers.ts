@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, createAccount } from '../../src/account/account.ts';
+import { type Account, type AccountOptions, createAccount } from '../../src/account/account.ts';
 import type { PolicyDocument } from '../../src/account/policy.ts';
 import { type AwsServices, type AwsServicesOptions, createAwsServices } from '../../src/aws/aws-services.ts';
 import type { Clock } from '../../src/clock.ts';
@@ -26,8 +26,11 @@ export interface TestServer extends AwsServer, AsyncDisposable {
 }
 
 /** A server of one test: `await using` stops it. */
-export async function startTestServer(clock: Clock = () => NOW): Promise<TestServer> {
-  const account = createAccount(clock);
+export async function startTestServer(
+  clock: Clock = () => NOW,
+  options: AccountOptions = {},
+): Promise<TestServer> {
+  const account = createAccount(clock, undefined, undefined, options);
   account.createUser({ userName: 'alice' });
   const server = await startAwsServer({ account, clock });
   return {

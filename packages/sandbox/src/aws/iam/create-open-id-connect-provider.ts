@@ -1,4 +1,5 @@
 import { issuerName } from '../../account/oidc-provider.ts';
+import { iamArn } from '../../account/partition.ts';
 import { AwsError } from '../query-protocol.ts';
 import { authorizeCreation } from './authorize.ts';
 import { tagsElementIfAny } from './elements.ts';
@@ -22,8 +23,8 @@ export function createOpenIdConnectProvider(call: IamCall): object {
   const tags = readTags(members);
   members.check();
   validateTags(tags);
-  const { accountId, entities } = call.account;
-  const arn = `arn:aws:iam::${accountId}:oidc-provider/${issuerName(url)}`;
+  const { entities } = call.account;
+  const arn = iamArn(call.account, `oidc-provider/${issuerName(url)}`);
   authorizeCreation(call, 'OpenIDConnectProvider', arnResource(arn), tags);
 
   validateProviderUrl(url);

@@ -2,7 +2,7 @@ import { AwsError } from '../query-protocol.ts';
 import { authorize } from './authorize.ts';
 import { deleteConflict, policyWithArn } from './entities.ts';
 import type { IamCall } from './iam-call.ts';
-import { policyResource } from './resources.ts';
+import { isPolicyOfAws, policyResource } from './resources.ts';
 import { readPolicyArn, validatePolicyArn } from './validations/policy-arn.ts';
 import { readIamMembers } from './validations/read-iam-members.ts';
 
@@ -16,7 +16,7 @@ export function deletePolicy(call: IamCall): undefined {
 
   const policy = policyWithArn(call, arn);
   const { users, roles, managedPolicies } = call.account.entities;
-  if (arn.startsWith('arn:aws:iam::aws:')) {
+  if (isPolicyOfAws(arn)) {
     // AWS's own policies are not the account's to delete. The text is from memory.
     throw new AwsError(
       'AccessDenied',

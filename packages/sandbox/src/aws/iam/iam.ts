@@ -1,5 +1,4 @@
-import type { KeyRecord } from '../../account/account.ts';
-import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
+import type { Account, KeyRecord } from '../../account/account.ts';
 import { IAM_API_VERSION } from '../is-for-iam.ts';
 import { AwsError } from '../query-protocol.ts';
 import { type Operation, type QueryService, verifyCaller } from '../query-service.ts';
@@ -21,7 +20,8 @@ export const iam: QueryService = {
  */
 function signed(run: IamAction): Operation {
   return (call) => {
-    const caller = verifyCaller(call, 'iam', regionOf(call.request));
+    const caller = verifyCaller(call, 'iam');
+    refuseOtherAccount(caller, call.account);
     refuseUserSession(caller);
     const { parameters, account, now } = call;
     return { result: run({ parameters, account, caller, now }) };
@@ -29,13 +29,15 @@ function signed(run: IamAction): Operation {
 }
 
 /**
- * The global endpoint takes us-east-1 alone. Deliberately different from AWS: an endpoint that is none of AWS's takes
- * any region, because SDKs sign for the one they are configured with.
+ * IAM here is that of the one account. Deliberately different from AWS, where a session of another account's role finds its
+ * own account's users.
  */
-function regionOf(request: HttpRequest): string | undefined {
-  return /\.amazonaws\.com(?:\.cn)?(?::\d+)?$/i.test(headerValue(request, 'host') ?? '')
-    ? 'us-east-1'
-    : undefined;
+function refuseOtherAccount({ identity }: KeyRecord, { accountId }: Account): void {
+  if (identity.account === accountId) return;
+  throw new AwsError(
+    'NotImplemented',
+    `The sandbox does not emulate IAM of the account ${identity.account}.`,
+  );
 }
 
 /**

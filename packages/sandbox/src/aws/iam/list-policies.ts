@@ -1,8 +1,10 @@
+import { iamArn } from '../../account/partition.ts';
 import { refuseNotEmulated } from '../validations/refuse-not-emulated.ts';
 import { authorize } from './authorize.ts';
 import { policyElement } from './elements.ts';
 import type { IamCall } from './iam-call.ts';
 import { pageElement, readPage } from './page.ts';
+import { isPolicyOfAws } from './resources.ts';
 import { ONLY_ATTACHED, PATH_PREFIX, POLICY_SCOPE } from './validations/constraints.ts';
 import { readIamMembers } from './validations/read-iam-members.ts';
 
@@ -18,7 +20,7 @@ export function listPolicies(call: IamCall): object {
   const pathPrefix = members.text('PathPrefix', PATH_PREFIX) ?? '/';
   const page = readPage(members);
   members.check();
-  const arn = `arn:aws:iam::${call.account.accountId}:policy${pathPrefix}`;
+  const arn = iamArn(call.account, `policy${pathPrefix}`);
   authorize(call, 'iam:ListPolicies', { arn, name: `policy path ${pathPrefix}` });
 
   const { managedPolicies, roles, users } = call.account.entities;
@@ -27,7 +29,7 @@ export function listPolicies(call: IamCall): object {
   const policies = managedPolicies
     .all()
     .filter((policy) => policy.path.startsWith(pathPrefix))
-    .filter((policy) => scope === 'All' || (scope === 'AWS') === policy.arn.startsWith('arn:aws:iam::aws:'))
+    .filter((policy) => scope === 'All' || (scope === 'AWS') === isPolicyOfAws(policy.arn))
     .filter((policy) => !onlyAttached || isAttached(policy.arn));
   return pageElement(
     'Policies',

@@ -1,3 +1,4 @@
+import { type AccountScope, iamArn } from '../../account/partition.ts';
 import type { Tag } from '../../account/tag.ts';
 import type { IamCall } from './iam-call.ts';
 
@@ -13,12 +14,12 @@ type Kind = 'user' | 'role' | 'policy' | 'instance-profile';
 
 /** Which actions have which resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
 export function userResource({ account }: IamCall, userName: string): Resource {
-  const arn = account.entities.users.find(userName)?.arn ?? arnOf(account.accountId, 'user', '/', userName);
+  const arn = account.entities.users.find(userName)?.arn ?? arnOf(account, 'user', '/', userName);
   return { arn, name: `user ${userName}` };
 }
 
 export function roleResource({ account }: IamCall, roleName: string): Resource {
-  const arn = account.entities.roles.find(roleName)?.arn ?? arnOf(account.accountId, 'role', '/', roleName);
+  const arn = account.entities.roles.find(roleName)?.arn ?? arnOf(account, 'role', '/', roleName);
   return { arn, name: `role ${roleName}` };
 }
 
@@ -29,10 +30,13 @@ export function policyResource(arn: string): Resource {
 export function instanceProfileResource({ account }: IamCall, name: string): Resource {
   const found = account.entities.instanceProfiles.find(name);
   return {
-    arn: found?.arn ?? arnOf(account.accountId, 'instance-profile', '/', name),
+    arn: found?.arn ?? arnOf(account, 'instance-profile', '/', name),
     name: `instance profile ${name}`,
   };
 }
+
+/** AWS's own policies are in every account. */
+export const isPolicyOfAws = (arn: string): boolean => /^arn:[a-z-]+:iam::aws:/.test(arn);
 
 export function arnResource(arn: string): Resource {
   return { arn, name: arn };
@@ -40,12 +44,12 @@ export function arnResource(arn: string): Resource {
 
 /** All of a kind whose path begins so: what a list is about. */
 export function pathResource({ account }: IamCall, kind: Kind, pathPrefix: string): Resource {
-  return arnResource(arnOf(account.accountId, kind, pathPrefix, ''));
+  return arnResource(arnOf(account, kind, pathPrefix, ''));
 }
 
 /** The resource that an action is about to make. */
 export function newResource({ account }: IamCall, kind: Kind, path: string, name: string): Resource {
-  return arnResource(arnOf(account.accountId, kind, path, name));
+  return arnResource(arnOf(account, kind, path, name));
 }
 
 /** The tags of what has this ARN. */
@@ -59,6 +63,6 @@ export function tagsOf({ account }: IamCall, arn: string): readonly Tag[] {
   return found?.tags ?? [];
 }
 
-function arnOf(accountId: string, kind: Kind, path: string, name: string): string {
-  return `arn:aws:iam::${accountId}:${kind}${path}${name}`;
+function arnOf(account: AccountScope, kind: Kind, path: string, name: string): string {
+  return iamArn(account, `${kind}${path}${name}`);
 }

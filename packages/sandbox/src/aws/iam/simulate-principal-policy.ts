@@ -69,7 +69,7 @@ export function simulatePrincipalPolicy(call: IamCall): object {
 /** Its ARN is of a user or a role; that of a session is none. The text is inferred. */
 function sourceOf(call: IamCall, arn: string): Source {
   const { roles, users } = call.account.entities;
-  if (!/^arn:aws:iam::\d{12}:(?:role|user)\/./.test(arn)) {
+  if (!/^arn:aws(?:-us-gov|-cn)?:iam::\d{12}:(?:role|user)\/./.test(arn)) {
     throw new AwsError(
       'InvalidInput',
       `Invalid Entity Arn: ${arn} does not clearly define entity type and name.`,

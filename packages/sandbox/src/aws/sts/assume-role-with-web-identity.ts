@@ -25,7 +25,8 @@ export async function assumeRoleWithWebIdentity(call: UnsignedCall, issuers: Nam
   });
 
   const { roleArn, roleSessionName, durationSeconds } = input;
-  const role = account.findRole(roleArn);
+  // The provider is of the account, and no other account's role trusts one that is not of its own.
+  const role = account.entities.roles.findByArn(roleArn);
   const issuer = issuerName(provider.url);
   // Its sessions have these as well:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif

@@ -1,5 +1,6 @@
 import type { KeyRecord, RoleRecord } from '../../account/account.ts';
 import { type AssumeRoleRequest, isAllowedOnRole } from '../../account/authorize-assume-role.ts';
+import { accountOfArn } from '../../account/partition.ts';
 import { AwsError } from '../query-protocol.ts';
 import { assumedRoleUserElement, credentialsElement } from './elements.ts';
 import type { SignedCall } from './sts-call.ts';
@@ -35,6 +36,7 @@ export function assumeRole({ parameters, account, caller, now }: SignedCall): ob
 
   const session = account.issueSession({
     roleName: role.roleName,
+    accountId: accountOfArn(role.arn),
     roleSessionName,
     durationSeconds,
     isChained,

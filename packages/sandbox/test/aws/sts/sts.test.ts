@@ -226,7 +226,6 @@ describe('the region an endpoint takes', () => {
     ['sts.eu-west-1.amazonaws.com', 'us-east-1', REFUSED],
     ['sts.eu-west-1.amazonaws.com:8080', 'us-east-1', REFUSED],
     ['STS.EU-WEST-1.amazonaws.com', 'eu-west-1', undefined],
-    ['sts.cn-north-1.amazonaws.com.cn', 'cn-north-1', undefined],
     ['sts.cn-north-1.amazonaws.com.cn', 'us-east-1', REFUSED],
     ['127.0.0.1', 'us-east-1', undefined],
     ['127.0.0.1:4566', 'ap-southeast-2', undefined],

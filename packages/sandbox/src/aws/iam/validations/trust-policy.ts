@@ -48,7 +48,7 @@ export function parseTrustPolicy(call: IamCall, text: string): PolicyDocument {
   for (const { Principal } of valid) validatePrincipal(call, Principal);
   for (const statement of valid) validateIdentityProviderControls(statement);
   validatePolicySize(text, 'ACLSizePerRole');
-  const policy = toEmulated(valid, validateTrustPolicy);
+  const policy = toEmulated(valid, (policy) => validateTrustPolicy(policy, call.account.partition));
   const { idOf } = call.account.entities.trustPrincipals;
   return mapPrincipals(policy, (name) => idOf(name) ?? name);
 }
