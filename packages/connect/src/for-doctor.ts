@@ -8,6 +8,7 @@ export { expirationMs } from './expiration-ms.ts';
 export { explain } from './explain/explain.ts';
 export type { Explanation } from './explain/explanation.ts';
 export { redact } from './explain/redact/redact.ts';
+export { retryableWritesUnavailable } from './explain/retryable-writes.ts';
 export { readKeys } from './explain/signer.ts';
 export { describeProblem } from './explain/source-problems.ts';
 export { limitProvider } from './limit-provider.ts';

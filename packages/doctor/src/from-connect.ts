@@ -20,6 +20,7 @@ export {
   recordLoginEvidence,
   redact,
   resolveTarget,
+  retryableWritesUnavailable,
   type SourceId,
   showValue,
   showWords,

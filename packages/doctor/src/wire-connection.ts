@@ -57,12 +57,19 @@ function readMessage(socket: Socket, name: string): Promise<Buffer> {
   });
 }
 
+export interface Conversation {
+  /** Where the server would have a login verified. */
+  readonly stsHost: string;
+  /** 1 on a server of MongoDB, and another on Amazon DocumentDB: https://jira.mongodb.org/browse/NODE-6407 */
+  readonly conversationId: unknown;
+}
+
 /**
- * Where the server would have a login verified, as its first message of a conversation says. No credential is sent: the
+ * What the server's first message of a conversation says; undefined if it begins none. No credential is sent: the
  * client's first message holds a nonce alone, and nothing follows it.
  * https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws
  */
-export async function askStsHost(socket: Socket, name: string): Promise<string | undefined> {
+export async function beginConversation(socket: Socket, name: string): Promise<Conversation | undefined> {
   const first = BSON.serialize({ r: new BSON.Binary(randomBytes(NONCE_BYTES)), p: NO_CHANNEL_BINDING });
   const answer = await askServer(
     socket,
@@ -76,5 +83,5 @@ export async function askStsHost(socket: Socket, name: string): Promise<string |
   );
   if (answer.ok !== 1 || !(answer.payload instanceof BSON.Binary)) return undefined;
   const { h } = BSON.deserialize(answer.payload.buffer);
-  return typeof h === 'string' ? h : undefined;
+  return typeof h === 'string' ? { stsHost: h, conversationId: answer.conversationId } : undefined;
 }

@@ -19,7 +19,7 @@ export async function judgeMistakes(
   way: Way,
   decoys: Readonly<Record<string, string>> = {},
 ): Promise<Judgement> {
-  const isHealthy = mistakes.some(({ isLetIn }) => isLetIn);
+  const isHealthy = mistakes.some(({ isLetIn, isSeenAfterLogin }) => isLetIn && !isSeenAfterLogin);
   const wanted = isHealthy ? [] : mistakes.flatMap((mistake) => codesFor(mistake, way));
   const rounds: Named[] = [];
   let left = mistakes;

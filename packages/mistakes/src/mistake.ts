@@ -43,6 +43,8 @@ interface MadeMistake {
   notInChain?: string;
   /** Whether the server lets the program in all the same. */
   isLetIn?: boolean;
+  /** Whether a doctor names it all the same, without a write of its own. */
+  isSeenAfterLogin?: true;
   /** What a program would hand to the bare driver: for the words of others, where connect() speaks by itself. */
   bareOptions?: MongoClientOptions;
 }

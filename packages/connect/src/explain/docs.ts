@@ -9,6 +9,11 @@ export const DOCS = {
   replicaSet: 'https://www.mongodb.com/docs/drivers/node/current/connect/connection-targets/',
   transactions: 'https://www.mongodb.com/docs/manual/core/transactions/',
   connectionStatus: 'https://www.mongodb.com/docs/manual/reference/command/connectionStatus/',
+  documentdbDifferences:
+    'https://docs.aws.amazon.com/documentdb/latest/developerguide/functional-differences.html#functional-differences.retryable-writes',
+  documentdbOutsideVpc:
+    'https://docs.aws.amazon.com/documentdb/latest/developerguide/connect-from-outside-a-vpc.html',
+  documentdbTls: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html',
   driverIam: 'https://www.mongodb.com/docs/drivers/node/current/security/authentication/aws-iam/',
   driverCopies: 'https://mongoosejs.com/docs/connections.html',
   driverTls: 'https://www.mongodb.com/docs/drivers/node/current/security/tls/',

@@ -65,6 +65,7 @@ export const EXPLANATION_CODES = [
   'not-authenticated',
   'not-authorized',
   'transactions-unavailable',
+  'retryable-writes-unavailable',
   // The way to the server
   'ip-not-allowed',
   'host-not-found',

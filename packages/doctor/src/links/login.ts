@@ -8,6 +8,7 @@ import {
   findLoginEvidence,
   readProperty,
   recordLoginEvidence,
+  retryableWritesUnavailable,
   showValue,
   showWords,
   type Target,
@@ -33,7 +34,7 @@ export async function examineLogin(
   target: Target,
   identity: ResolvedIdentity,
   path: PathId,
-  { addresses, stsHosts }: Network,
+  { addresses, stsHosts, hasNoRetryableWrites = false }: Network,
 ): Promise<Finding<string>> {
   const env = process.env;
   const silence = () =>
@@ -84,12 +85,22 @@ export async function examineLogin(
     const asked = stsHosts.map((host) => showValue(host, env)).join(', ');
     const logins = await each;
     const refusals = logins.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : []));
+    const writesFail = hasNoRetryableWrites && target.option('retryWrites') !== 'false';
     const seen = [
       ...logins.map((login) => login.evidence),
       ...(asked ? [`The server had the login verified by the STS of ${asked}.`] : []),
       ...evidence,
     ];
-    if (refusals.length === 0) return { ...user, evidence: seen };
+    if (refusals.length === 0) {
+      return {
+        ...user,
+        ...(writesFail && {
+          summary: `${user.summary}, and writes will be refused`,
+          findings: [retryableWritesUnavailable()],
+        }),
+        evidence: seen,
+      };
+    }
     // Without the user: who is let in by some of the servers is not logged in, for the links after this one.
     return {
       summary: `refused by ${refusals.map(({ name }) => name).join(', ')}, of ${logins.length} servers`,

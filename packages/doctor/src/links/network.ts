@@ -18,6 +18,8 @@ export interface Network {
   readonly addresses: readonly Address[];
   /** Where the servers have logins verified, as they say. */
   readonly stsHosts: readonly string[];
+  /** Whether one of them is known to take none. */
+  readonly hasNoRetryableWrites?: boolean;
 }
 
 interface Seen {
@@ -25,6 +27,7 @@ interface Seen {
   readonly evidence: string[];
   /** Where it has logins verified; undefined if it begins none. */
   stsHost?: string | undefined;
+  hasNoRetryableWrites?: boolean;
   /** Why it could not be asked. */
   error?: unknown;
 }
@@ -67,6 +70,7 @@ export async function examineNetwork(
     value: {
       addresses: seen.filter(({ stsHost }) => stsHost !== undefined).map(({ address }) => address),
       stsHosts: [...new Set(seen.flatMap(({ stsHost }) => stsHost ?? []))],
+      hasNoRetryableWrites: seen.some(({ hasNoRetryableWrites }) => hasNoRetryableWrites),
     },
   };
 }
@@ -121,7 +125,7 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
     const { socket, tls } = await openSocket(address, target, limitMs);
     try {
       if (tls) seen.evidence.push(`${name}: ${describeTls(tls)}`);
-      const { askServer, askStsHost } = await import('../wire-connection.ts');
+      const { askServer, beginConversation } = await import('../wire-connection.ts');
       const ask = (command: Record<string, unknown>) =>
         withLimit(askServer(socket, { ...command, $db: 'admin' }, name), limitMs, () =>
           Object.assign(new Error(`connection to ${name} timed out`), { code: 'ETIMEDOUT' }),
@@ -129,9 +133,13 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
       const hello = await ask({ hello: 1 });
       const info = await ask({ buildInfo: 1 });
       seen.evidence.push(`${name}: ${describeServer(hello, info)}`);
-      seen.stsHost = await withLimit(askStsHost(socket, name), limitMs, () => new Error('no answer')).catch(
-        () => undefined,
-      );
+      const conversation = await withLimit(
+        beginConversation(socket, name),
+        limitMs,
+        () => new Error('no answer'),
+      ).catch(() => undefined);
+      seen.stsHost = conversation?.stsHost;
+      seen.hasNoRetryableWrites = isOldDocumentdb(info, conversation?.conversationId);
       seen.evidence.push(
         seen.stsHost === undefined
           ? `${name}: it does not begin a login with MONGODB-AWS`
@@ -148,6 +156,17 @@ async function askHost(address: Address, target: Target, progress: Progress, lim
     );
   }
   return seen;
+}
+
+/**
+ * Amazon DocumentDB before the engine that has retryable writes:
+ * https://docs.aws.amazon.com/documentdb/latest/developerguide/retryable-writes.html
+ */
+function isOldDocumentdb({ versionArray }: Document, conversationId: unknown): boolean {
+  if (typeof conversationId !== 'number' || conversationId === 1 || !Array.isArray(versionArray))
+    return false;
+  const [major = 0, minor = 0, patch = 0] = versionArray.map(Number);
+  return major < 8 || (major === 8 && minor === 0 && patch < 2);
 }
 
 const isPath = ({ host }: Address) => host.startsWith('/');

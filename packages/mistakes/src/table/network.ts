@@ -62,6 +62,46 @@ export const network: readonly Mistake[] = [
     }),
   },
   {
+    code: 'tls-certificate',
+    path: 'env-vars',
+    seenBy: 'environment',
+    description: 'with tlsCAFile left out for a server that speaks as Amazon DocumentDB does',
+    sandbox: { dialect: 'documentdb' },
+    make: ({ sandbox }) => ({
+      env: {
+        AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri.replace(/tlsCAFile=[^&]*&/, '')}&${NOT_FOR_LONG}`,
+      },
+    }),
+    says: 'global-bundle.pem',
+  },
+  {
+    code: 'tls-certificate',
+    path: 'env-vars',
+    seenBy: 'environment',
+    description: 'with a tlsCAFile that is not there, as global-bundle.pem in another folder',
+    sandbox: { dialect: 'documentdb' },
+    make: ({ sandbox }) => ({
+      env: {
+        AWS_MONGO_CLUSTER_URL: `${sandbox.mongodbUri.replace(/tlsCAFile=[^&]*/, 'tlsCAFile=no-such-folder%2Fglobal-bundle.pem')}&${NOT_FOR_LONG}`,
+      },
+    }),
+    says: 'The file that tlsCAFile names cannot be read',
+  },
+  {
+    code: 'host-not-found',
+    path: 'env-vars',
+    seenBy: 'environment',
+    description:
+      'with the name of a cluster of Amazon DocumentDB, and a name server on loopback that knows no names',
+    async make(context) {
+      const imports = [await startNameServer(context, 'no such name')];
+      const host = 'sample.cluster-abcdefghijkl.us-east-1.docdb.amazonaws.com:27017';
+      const uri = `mongodb://${host}/?replicaSet=rs0&retryWrites=false&${NOT_FOR_LONG}`;
+      return { env: { AWS_MONGO_CLUSTER_URL: uri }, imports };
+    },
+    says: 'answers only inside its VPC',
+  },
+  {
     code: 'tls-not-spoken',
     path: 'env-vars',
     seenBy: 'environment',

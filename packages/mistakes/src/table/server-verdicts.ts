@@ -151,4 +151,17 @@ export const serverVerdicts: readonly Mistake[] = [
     isLetIn: true,
     says: 'The sandbox is a standalone server',
   },
+  {
+    code: 'retryable-writes-unavailable',
+    path: 'env-vars',
+    seenBy: 'environment',
+    description: 'with retryWrites=false left out for a server that speaks as Amazon DocumentDB does',
+    sandbox: { dialect: 'documentdb' },
+    make: ({ sandbox }) => ({
+      env: { AWS_MONGO_CLUSTER_URL: sandbox.mongodbUri.replace('&retryWrites=false', '') },
+    }),
+    isLetIn: true,
+    isSeenAfterLogin: true,
+    says: 'Add retryWrites=false',
+  },
 ];

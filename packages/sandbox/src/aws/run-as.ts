@@ -60,7 +60,7 @@ export function createRunAs({
 
   async function run(request: HttpRequest): Promise<Record<string, string>> {
     const call = { request, parameters: new Map<string, string>(), account, now: clock() };
-    const caller = verifyCaller(call, 'iam', undefined);
+    const caller = verifyCaller(call, 'iam');
     const members = parseJsonStrings(request) ?? new Map<string, string>();
     const service = members.get('service');
     if (service !== 'ec2' && service !== 'ecs-tasks' && service !== 'lambda') {

@@ -27,14 +27,15 @@ export const networkEntries: readonly CatalogueEntry[] = [
     read(facts) {
       if (!NO_SUCH_NAME.has(String(facts.code))) return;
       const { hostname, isSrv } = dnsQuery(facts);
+      const privateHost = describePrivateHost([hostname]);
       return {
         summary: `DNS does not find the cluster${hostname ? `: ${hostname}` : ''}`,
         cause: `There is no such record: ${facts.message}`,
         fix:
-          describePrivateHost([hostname])?.fix ??
+          privateHost?.fix ??
           (!isSrv && hostname && isClusterName(hostname) ? NAME_OF_SRV : undefined) ??
           `Check the host in AWS_MONGO_CLUSTER_URL against Atlas${isSrv ? `; ${SRV_FIX}` : '.'}`,
-        docs: DOCS.atlasTroubleshooting,
+        docs: privateHost?.docs ?? DOCS.atlasTroubleshooting,
       };
     },
   },
@@ -57,17 +58,18 @@ export const networkEntries: readonly CatalogueEntry[] = [
     read({ code, address, port }, { related }) {
       // Without an address it is Node's summary of several attempts; each of them follows, with its own.
       if (code !== 'ECONNREFUSED' || !address) return;
+      const privateHost = describePrivateHost(related.flatMap(hostsOf));
       return {
         summary: `Nothing listens on ${address}${port ? `:${port}` : ''}`,
         cause: 'The computer answered, and refused the connection: no server runs on that port.',
         fix:
-          describePrivateHost(related.flatMap(hostsOf))?.fix ??
+          privateHost?.fix ??
           `Start the server, or correct host and port in AWS_MONGO_CLUSTER_URL.${
             isLoopback(address)
               ? ' If the address is of a sandbox that has stopped, open a new terminal, or remove the .env that names it.'
               : ''
           }`,
-        docs: DOCS.atlasTroubleshooting,
+        docs: privateHost?.docs ?? DOCS.atlasTroubleshooting,
       };
     },
   },

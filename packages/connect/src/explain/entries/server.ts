@@ -3,6 +3,7 @@ import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
 import { otherSources } from '../other-sources.ts';
 import { refusals } from '../refusals.ts';
+import { retryableWritesUnavailable } from '../retryable-writes.ts';
 import { describeSigner } from '../signer.ts';
 import { databaseUserFix } from './database-user-fix.ts';
 import { refusedLoginEntries } from './refused-login.ts';
@@ -13,6 +14,8 @@ const USER_NOT_FOUND =
 // The sandbox's words, and a server's.
 const NO_TRANSACTIONS =
   /^The sandbox is a standalone server|^Transaction numbers are only allowed on a replica set/;
+
+const NO_RETRYABLE_WRITES = /^Unrecognized field: 'txnNumber'/;
 
 export const serverEntries: readonly CatalogueEntry[] = [
   {
@@ -86,6 +89,12 @@ export const serverEntries: readonly CatalogueEntry[] = [
             docs: DOCS.transactions,
           }
         : undefined,
+  },
+  {
+    // The words that AWS's documentation has: see `docs`.
+    code: 'retryable-writes-unavailable',
+    read: ({ code, message }) =>
+      code === 9 && NO_RETRYABLE_WRITES.test(message) ? retryableWritesUnavailable() : undefined,
   },
   {
     code: 'not-authenticated',

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { DOCS } from '../docs.ts';
+import { hostsOf, isDocumentdb } from '../private-host.ts';
 import type { ErrorFacts } from '../related-errors.ts';
 import { saying } from './saying.ts';
 import { tlsFileEntries } from './tls-file.ts';
@@ -48,10 +49,12 @@ export const tlsEntries: readonly CatalogueEntry[] = [
   ),
   {
     code: 'tls-certificate',
-    read(facts) {
+    read(facts, { related }) {
       const { message } = facts;
-      const text = certificateText(tlsCode(facts));
-      return text && { ...text, cause: `${text.cause} It says: ${message}`, docs: DOCS.driverTls };
+      const isOfDocumentdb = isDocumentdb(related.flatMap(hostsOf));
+      const text = certificateText(tlsCode(facts), isOfDocumentdb);
+      const docs = isOfDocumentdb ? DOCS.documentdbTls : DOCS.driverTls;
+      return text && { ...text, cause: `${text.cause} It says: ${message}`, docs };
     },
   },
   saying('tls-certificate', /alert certificate required|alert number 116\b/i, (message) => ({
@@ -97,12 +100,18 @@ export const tlsEntries: readonly CatalogueEntry[] = [
   },
 ];
 
+// https://docs.aws.amazon.com/documentdb/latest/developerguide/ca_cert_rotation.html
+const DOCUMENTDB_AUTHORITY = 'Download https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem';
+
 function tlsCode({ code, message }: ErrorFacts): string {
   if (code !== undefined) return String(code);
   return TEXTS.find(([pattern]) => pattern.test(message))?.[1] ?? '';
 }
 
-function certificateText(code: string): { summary: string; cause: string; fix: string } | undefined {
+function certificateText(
+  code: string,
+  isOfDocumentdb: boolean,
+): { summary: string; cause: string; fix: string } | undefined {
   if (code === WRONG_NAME) {
     return {
       summary: 'The server’s certificate is for another name',
@@ -118,10 +127,18 @@ function certificateText(code: string): { summary: string; cause: string; fix: s
     };
   }
   if (!UNKNOWN_AUTHORITY.has(code)) return undefined;
+  const summary = 'The server’s certificate comes from an authority that is not trusted here';
+  if (isOfDocumentdb) {
+    return {
+      summary,
+      cause: 'Amazon DocumentDB has certificates of an authority of AWS’s own, which Node does not know.',
+      fix: `${DOCUMENTDB_AUTHORITY}, and name the file as tlsCAFile; tlsAllowInvalidCertificates would send the login to any server that answers.`,
+    };
+  }
   return {
-    summary: 'The server’s certificate comes from an authority that is not trusted here',
+    summary,
     cause:
       'Atlas has certificates of a public authority: something between here and the cluster opens TLS, or this is a server of your own.',
-    fix: 'Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would send the login to any server that answers.',
+    fix: `Give the authority’s certificate as tlsCAFile, if you trust it; tlsAllowInvalidCertificates would send the login to any server that answers. For Amazon DocumentDB, ${DOCUMENTDB_AUTHORITY.replace(/^D/, 'd')}.`,
   };
 }

@@ -37,7 +37,7 @@ export const unreachableEntries: readonly CatalogueEntry[] = [
         fix: privateHost
           ? privateHost.fix
           : `Check that the cluster is running (not paused), that its IP access list admits this computer, that no firewall blocks port 27017, and that it is MongoDB that listens there: a web server hangs up too. ${tlsHint(evidence)}${isUnknown ? NOT_SUITABLE : ''}`,
-        docs: privateHost ? DOCS.atlasPrivateEndpoint : DOCS.atlasTroubleshooting,
+        docs: privateHost?.docs ?? DOCS.atlasTroubleshooting,
       };
     },
   },

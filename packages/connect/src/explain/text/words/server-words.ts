@@ -5,5 +5,6 @@ export const SERVER_WORDS: readonly (readonly [code: number, words: RegExp])[] =
   [334, /\bmechanism \S{1,60} (?:which )?is not enabled|^Unsupported mechanism/i],
   [17, /^sasl: |\bsasl(?:Start|Continue)\b|^No SASL session state/i],
   [20, /^The sandbox is a standalone server|^Transaction numbers are only allowed/],
+  [9, /^Unrecognized field: 'txnNumber'/],
   [13, /\brequires authentication\b|^not authorized on \S+ to execute command/i],
 ];
