@@ -15,6 +15,7 @@ import {
   type SetupObject,
 } from '../objects/index.ts';
 import { make, type SetupRun, setupNameOf } from '../run/setup-run.ts';
+import { waitUntilIdle } from '../run/wait-until-ready.ts';
 import type { ReaderFiles, SetupRecord } from '../state/setup-record.ts';
 import { foreignObject } from './foreign-object.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -118,7 +119,8 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
       if (!isOwn && object.kind === 'oidc-provider') return useProvider(found.differences, kind.name(object));
       if (!isOwn && object.kind === 'database-user' && isOfCompany)
         return useUser(found.differences, arn ?? '');
-      if (!isOwn) throw foreignObject(object.kind, arn ?? kind.name(object), tag);
+      const shown = object.kind === 'database-user' ? (arn ?? '') : kind.name(object);
+      if (!isOwn) throw foreignObject(object.kind, shown, tag);
     }
     const keep = async () => state.put({ ...newRecord(object), ...found.made, status: 'made' });
     if (found.differences.length > 0) {
@@ -270,6 +272,8 @@ function createPathPlanner(run: SetupRun, { path, objects, env, hasProfile }: Pa
       differences: [],
       run: () =>
         make(run, newRecord(files), async () => {
+          // A cluster that is being made has no address yet.
+          if (run.cluster.url === undefined) await waitUntilIdle(run);
           writeFiles();
           return {};
         }),

@@ -29,7 +29,7 @@ export async function waitUntilReady(run: SetupRun, entry: string | undefined): 
 }
 
 /** @throws UserError for a cluster that is paused, or does not get ready */
-async function waitUntilIdle({ target, cluster, ...run }: SetupRun): Promise<void> {
+export async function waitUntilIdle({ target, cluster, ...run }: SetupRun): Promise<void> {
   await until(
     { target, cluster, ...run },
     CLUSTER_LIMIT_MS,

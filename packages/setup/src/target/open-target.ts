@@ -34,15 +34,14 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const { target, env, signal, say, pause, now } = options;
   const atlas = openAtlas(options);
   const clients = clientOptions(options);
+  // Atlas first: it is what most readers have to set up for this.
+  const wanted = options.project ?? (env[ATLAS_VARIABLES.projectId]?.trim() || undefined);
+  const project = await findProject(atlas, wanted);
   const { Account: account = '', Arn: callerArn = '' } = await new STSClient(clients).send(
     new GetCallerIdentityCommand({}),
     { abortSignal: signal },
   );
   const iam = new IAMClient(clients);
-  const project = await findProject(
-    atlas,
-    options.project ?? (env[ATLAS_VARIABLES.projectId]?.trim() || undefined),
-  );
   const awsEndpointUrl = target === 'sandbox' ? env.AWS_ENDPOINT_URL : undefined;
   return {
     place: {
