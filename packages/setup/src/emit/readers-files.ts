@@ -24,7 +24,8 @@ export function emitReadersFiles({ env, hasProfile }: PathSetup, name: string): 
       ]),
     ]);
   }
-  if (lines.length > 0) blocks.push(written(`> ${name}.env`, lines));
+  // Of the names that git ignores where `.env` files are.
+  if (lines.length > 0) blocks.push(written(`> .env.${name}`, lines));
   return blocks;
 }
 

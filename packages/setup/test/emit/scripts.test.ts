@@ -165,7 +165,7 @@ async function logIn(credentials: () => Promise<Credentials>): Promise<string> {
 }
 
 async function readPlace(path: string): Promise<Place> {
-  const file = join(folder, `atlas-aws-iam-${path}.env`);
+  const file = join(folder, `.env.atlas-aws-iam-${path}`);
   if (!existsSync(file)) return { env: {}, credentialsFile: '' };
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const credentialsFile = join(folder, 'aws', 'credentials');
