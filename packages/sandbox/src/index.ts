@@ -29,5 +29,5 @@ export type { ProvisionOptions } from './paths/provisioner.ts';
 export { type Sandbox, startSandbox } from './sandbox.ts';
 export type { SandboxClock } from './sandbox-clock.ts';
 export type { SandboxOptions } from './sandbox-options.ts';
-export type { TlsOptions } from './tls-identity.ts';
+export { createTlsIdentity, type TlsIdentity, type TlsOptions } from './tls-identity.ts';
 export { UserError } from './user-error.ts';

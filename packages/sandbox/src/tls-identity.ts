@@ -53,7 +53,7 @@ export async function createTlsIdentity(clock: Clock, { names = [] }: TlsOptions
   const certificate = await x509.X509CertificateGenerator.create({
     ...common,
     serialNumber: serialNumber(),
-    subject: 'CN=Sandbox MongoDB server',
+    subject: 'CN=Sandbox server',
     issuer: authority.subject,
     publicKey: serverKeys.publicKey,
     signingKey: authorityKeys.privateKey,
