@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { findProgram, repositoryRoot } from '@atlas-aws-iam/command';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isBuilt } from '../src/clients/build-client.ts';
 import { type Language, languages } from '../src/clients/languages.ts';
+import type { RunCells } from '../src/clients/measurement.ts';
 import { formatClientLine, runBuilt, tryClients } from '../src/clients/try-clients.ts';
 
 // The clients in other languages, with toolchains that are scripts of Node.js: what they build are scripts too, which log in
@@ -58,6 +59,7 @@ function createScene(tools: Readonly<Record<string, string>>) {
     output: join(folder, 'built'),
     env: { ...process.env, PATH: programs },
     signal: new AbortController().signal,
+    sourceIds: ['static', 'wrong-secret'],
   };
 }
 
@@ -66,6 +68,9 @@ beforeEach(() => {
   const silenced = vi.spyOn(console, 'error').mockReturnValue();
   return () => silenced.mockRestore();
 });
+
+const outcomesOf = (id: string, cells: RunCells, place: 'alone' | 'onInstance' = 'alone') =>
+  Object.fromEntries((cells[id] ?? []).map((of) => [of.source, of[place]?.outcome]));
 
 const named = (...ids: string[]): Language[] => languages.filter(({ id }) => ids.includes(id));
 
@@ -89,10 +94,15 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
       'pkg-config': 'process.exitCode = 1;',
     });
     const { lines } = await tryClients(languages, scene);
+    const notHere = (title: string, name: string) => lineOf(title, 'skipped', `there is no ${name} here`);
     const NODE = expect.stringMatching(/^nodejs 7\.\d+\.\d+$/);
     expect(lines).toEqual([
-      lineOf('Go', 'passed', '', NODE),
-      lineOf('Python', 'failed', `it ended with 0: Authenticated as ${USER}`),
+      notHere('Node.js, driver 7', 'node'),
+      notHere('Node.js, driver 6', 'node'),
+      notHere('mongosh', 'mongosh'),
+      lineOf('Go, driver 2', 'passed', '', NODE),
+      lineOf('Go, driver 1', 'passed', '', NODE),
+      lineOf('Python', 'failed', `the server saw no login: Authenticated as ${USER}`),
       lineOf('Java', 'failed', 'the build ended with 3: no such artifact'),
       lineOf('Rust', 'failed', expect.stringMatching(/^SignatureDoesNotMatch: /), NODE),
       lineOf('C', 'skipped', 'pkg-config does not find libmongoc-1.0 (Debian: libmongoc-dev)'),
@@ -100,6 +110,7 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
     ]);
     expect(languages.filter((language) => isBuilt(language, scene.output)).map(({ id }) => id)).toEqual([
       'go',
+      'go-1',
       'python',
       'rust',
     ]);
@@ -120,8 +131,17 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
     await tryClients(named('go'), scene);
     writeFileSync(join(scene.env.PATH, 'go'), `#!${process.execPath}\n${FAILS}`);
     const { lines } = await tryClients(named('go'), scene);
-    expect(lines).toEqual([lineOf('Go', 'failed', 'the build ended with 3: no such artifact')]);
+    expect(lines).toEqual([lineOf('Go, driver 2', 'failed', 'the build ended with 3: no such artifact')]);
     expect(named('go').some((language) => isBuilt(language, scene.output))).toBe(false);
+  });
+
+  test('a client whose sandbox does not start has failed, and says why', async () => {
+    const scene = createScene({ go: goThatBuilds(LOGS_IN) });
+    const env = { ...scene.env, TMPDIR: join(scene.output, 'nowhere') };
+    const { lines, cells } = await tryClients(named('go'), { ...scene, env });
+    const reason = expect.stringMatching(/^its sandbox did not start, or ended early: Error: ENOENT/);
+    expect(lines).toEqual([lineOf('Go, driver 2', 'failed', reason)]);
+    expect(cells).toEqual({});
   });
 
   test('with this system’s own programs too, there is no network but loopback, where Linux allows that', async () => {
@@ -129,13 +149,48 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
     const env = { ...scene.env, PATH: `${scene.env.PATH}:${process.env.PATH}` };
     const { lines, isCutOff } = await tryClients(named('go'), { ...scene, env });
     const [{ reason = '' } = {}] = lines;
-    expect(isCutOff === true).toBe(reason === 'it ended with 0: lo');
+    expect(isCutOff === true).toBe(reason === 'the server saw no login: lo');
+  });
+});
+
+// Node.js is here; what it finds, and what is said of a program that looks in the metadata service alone, proves the place.
+describe('in a network of their own', () => {
+  const SEES_THE_INSTANCE_ALONE = `
+    for (const name of Object.keys(process.env)) if (/^AWS_(?!MONGO)/.test(name)) delete process.env[name];
+    ${LOGS_IN}`;
+
+  test('the services answer by AWS’s own names and addresses, and a program that does not know the source may be the instance', async (context) => {
+    const scene = createScene({ go: goThatBuilds(SEES_THE_INSTANCE_ALONE) });
+    symlinkSync(process.execPath, join(scene.env.PATH, 'node'));
+    const env = { ...scene.env, PATH: `${scene.env.PATH}:${process.env.PATH}` };
+    const sourceIds = ['web-identity', 'ecs', 'ec2'];
+    const { cells, isCutOff, lines } = await tryClients(named('node', 'go'), { ...scene, env, sourceIds });
+    if (!isCutOff) context.skip('no network namespace can be made here');
+    expect(outcomesOf('node', cells)).toEqual({ 'web-identity': 'found', ecs: 'found', ec2: 'found' });
+    expect(outcomesOf('go', cells)).toEqual({
+      'web-identity': 'not-found',
+      ecs: 'not-found',
+      ec2: 'found',
+    });
+    expect(outcomesOf('go', cells, 'onInstance')).toEqual({
+      'web-identity': 'another-user',
+      ecs: 'another-user',
+      ec2: undefined,
+    });
+    expect(cells.go?.[1]?.onInstance?.user).toBe('arn:aws:sts::123456789012:assumed-role/mdb-ec2-role/*');
+    expect(cells.node?.[0]?.alone.asked).toEqual(['sts 200']);
+    // Of the keys nothing was asked.
+    expect(lines.map(({ reason }) => reason)).toEqual(['nothing is known of it', 'nothing is known of it']);
   });
 });
 
 test('without any toolchain all are skipped, and no sandbox is started', async () => {
   const { lines, isCutOff } = await tryClients(languages, createScene({}));
   expect(lines.map(({ result, reason }) => `${result}: ${reason}`)).toEqual([
+    'skipped: there is no node here',
+    'skipped: there is no node here',
+    'skipped: there is no mongosh here',
+    'skipped: there is no go here',
     'skipped: there is no go here',
     'skipped: there is no python3 here',
     'skipped: there is no java and no mvn here',
@@ -148,11 +203,11 @@ test('without any toolchain all are skipped, and no sandbox is started', async (
 
 test('a line has a column for each, and no space at its end', () => {
   const driver = 'mongo-go-driver 2.10.0';
-  expect(formatClientLine({ title: 'Go', driver, result: 'passed', reason: '' })).toBe(
-    'Go      passed   mongo-go-driver 2.10.0',
+  expect(formatClientLine({ title: 'Go, driver 2', driver, result: 'passed', reason: '' })).toBe(
+    'Go, driver 2       passed   mongo-go-driver 2.10.0',
   );
   expect(formatClientLine({ title: 'PHP', driver: '', result: 'skipped', reason: 'no php' })).toBe(
-    `PHP     skipped  ${' '.repeat(34)}no php`,
+    `PHP                skipped  ${' '.repeat(42)}no php`,
   );
 });
 
@@ -167,7 +222,8 @@ const real = languages.map((language) => {
 for (const { language, is } of real) {
   const name = `${language.title} logs in${is ? '' : ` (skipped: npm run clients -w packages/matrix -- ${language.id} has not built it)`}`;
   test.skipIf(!is)(name, async ({ signal }) => {
-    const { results } = await runBuilt([language], { output, env: process.env, signal });
-    expect(results).toEqual([{ id: language.id, driver: expect.stringMatching(/ \d+\.\d+/) }]);
+    const sourceIds = ['static', 'wrong-secret'];
+    const { cells } = await runBuilt([language], { output, env: process.env, signal, sourceIds });
+    expect(outcomesOf(language.id, cells)).toEqual({ static: 'found', 'wrong-secret': 'refused' });
   });
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { findProgram } from '@atlas-aws-iam/command';
 import type { Call, Language } from './languages.ts';
 
-export const sourceOf = ({ id }: Language): string => join(import.meta.dirname, '../../clients', id);
+export const sourceOf = ({ id, source = id }: Language): string =>
+  join(import.meta.dirname, '../../clients', source);
 
 /** @param output a folder for what is built of all languages */
 export const outputOf = ({ id }: Language, output: string): string => join(output, id);
@@ -20,12 +21,12 @@ export async function buildClient(
   language: Language,
   { output, env, signal }: ClientScene,
 ): Promise<{ skipped: string } | { failed: string } | undefined> {
-  const { tools, library } = language;
+  const { tools, system } = language;
   const missing = tools.filter((name) => !findProgram(name, { path: env.PATH }));
   if (missing.length > 0) return { skipped: `there is no ${missing.join(' and no ')} here` };
   const cwd = sourceOf(language);
-  if (library && (await outcomeOf(library.check, cwd, signal, env)).exitCode !== 0) {
-    return { skipped: library.missing };
+  if (system && (await outcomeOf(system.check, cwd, signal, env)).exitCode !== 0) {
+    return { skipped: system.missing };
   }
   const out = outputOf(language, output);
   mkdirSync(out, { recursive: true });
@@ -45,6 +46,8 @@ export interface ClientScene {
   /** Of the tools, which are looked for in its PATH. */
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  /** Ids of those to be measured; all when left out. */
+  sourceIds?: readonly string[];
 }
 
 export interface Outcome {

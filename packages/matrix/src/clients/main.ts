@@ -1,43 +1,85 @@
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { buildPackages, quoteTyped, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
+import { formatMeasurement, withMeasurement } from './format-measurement.ts';
 import { type Language, languages } from './languages.ts';
-import { formatClientLine, tryClients } from './try-clients.ts';
+import { isWhole, withRun } from './measured-client.ts';
+import { cellsOf } from './measurement.ts';
+import { sources } from './sources.ts';
 
+const DATA = 'docs/drivers.json';
+const PAGE = 'docs/drivers.md';
 const USAGE = `Usage: npm run clients -w packages/matrix [-- <language> …]
 
 Builds the programs of packages/matrix/clients, with the network, and lets them
-log in to a sandbox, without the network where Linux allows that. Skips a language
-whose tools are missing. The first time takes minutes: Rust alone may take ten.
-  <language>   ${languages.map(({ id }) => id).join(', ')}; all when left out
+log in to a sandbox with each source of credentials, where Linux allows that in a
+network that has nothing else. Writes what came of it to ${DATA} and
+${PAGE}: of the languages that were measured whole, and leaves the others.
+Skips a language whose tools are missing. The first time takes long: Rust alone
+may take ten minutes.
+  <language>   ${languages.map(({ id }) => id).join(', ')};
+               all when left out
   --help       prints this`;
 
 await runCommand({
   call: 'npm run clients -w packages/matrix',
   usage: USAGE,
-  failure: 'The clients were not tried',
+  failure: 'The clients were not measured',
   options: {},
   maxPositionals: languages.length,
   async run({ positionals, signal }) {
     const chosen = languagesNamed(positionals);
     await buildPackages(repositoryRoot, { signal });
-    const { lines, isCutOff } = await tryClients(chosen, {
+    // Imported only now: before, there may be nothing compiled to import.
+    const { formatClientLine, tryClients } = await import('./try-clients.ts');
+    const { lines, cells, isCutOff } = await tryClients(chosen, {
       // It stays for the next time, ignored by Git.
       output: join(repositoryRoot, 'node_modules/.cache/atlas-aws-iam-clients'),
-      env: process.env,
+      env: { ...process.env, PATH: withTools(process.env.PATH) },
       signal,
     });
     if (signal.aborted) return 1;
     for (const line of lines) console.log(formatClientLine(line));
-    if (isCutOff !== undefined) {
-      console.log(
-        isCutOff
-          ? '\nThey reached nothing but the sandbox.'
-          : '\nThey had the network: this system cannot take it from them.',
-      );
+    const measured = languages.filter(({ id }) => isWhole(cellsOf(cells[id] ?? []).cells));
+    if (measured.length > 0) {
+      const data = readMeasurement();
+      const measurement = withRun(data, cells, languages, new Date().toISOString().slice(0, 10));
+      writeFileSync(join(repositoryRoot, DATA), `${JSON.stringify(measurement, null, 2)}\n`);
+      const page = join(repositoryRoot, PAGE);
+      const section = formatMeasurement(measurement, languages, sources);
+      writeFileSync(page, withMeasurement(readFileSync(page, 'utf8'), section));
     }
+    console.log(`\n${summary(measured, chosen, isCutOff)}`);
     return lines.some(({ result }) => result === 'failed') ? 1 : 0;
   },
 });
+
+function summary(
+  measured: readonly Language[],
+  chosen: readonly Language[],
+  isCutOff: boolean | undefined,
+): string {
+  if (isCutOff === false) {
+    return `Not complete, and nothing is written: this system gives them no network of their own (unshare, ip), and so only keys
+and profiles were measured, with the network.`;
+  }
+  const missing = chosen.filter((language) => !measured.includes(language)).map(({ title }) => title);
+  if (measured.length === 0) return 'Nothing was measured, and nothing is written.';
+  const written = `Written: ${DATA} and ${PAGE}. They reached nothing but the sandbox.`;
+  return missing.length === 0
+    ? `Complete: ${measured.length} clients, ${sources.length} sources each. ${written}`
+    : `Not complete: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} as measured before, or missing. ${written}`;
+}
+
+function readMeasurement() {
+  const file = join(repositoryRoot, DATA);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+/** mongosh may be where .ci/install-tools puts it. */
+function withTools(path = ''): string {
+  return `${path}${delimiter}${join(repositoryRoot, '.tools', 'node_modules', '.bin')}`;
+}
 
 /** @throws UserError */
 function languagesNamed(ids: readonly string[]): readonly Language[] {
