@@ -77,7 +77,7 @@ describe('npm test runs again', () => {
       'scripts/test/run-example.test.ts': [guide, scripts],
       'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, setup, soak, starter],
       'packages/connect/test/target.test.ts': [connect, guide],
-      'packages/atlas-client/src/index.ts': [atlasClient, scripts, setup],
+      'packages/atlas-client/src/index.ts': [atlasClient, doctor, scripts, setup],
       'packages/sandbox/src/sigv4/verify-request.ts': [
         atlasClient,
         connect,
