@@ -75,6 +75,12 @@ function explainAws(error: AwsError): UserError | Error {
       `Have your administrator allow it. ${TRUE_STATE}`,
     );
   }
+  if (/^DeleteConflict/.test(name)) {
+    return new UserError(
+      `AWS refuses: ${firstLine(message)} (${name})`,
+      'Somebody has added to it what this setup has not made. Remove that, and run destroy again.',
+    );
+  }
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
     return new UserError(
       `there are no credentials for AWS: ${firstLine(message)}`,

@@ -158,6 +158,11 @@ describe('a name', () => {
       'Shorten it by 19.',
     ],
     [
+      { database: 'a b' },
+      '--database "a b": no database can have that name.',
+      'A name has at most 63 characters, and none of / \\ . " $ * < > : | ? and no space.',
+    ],
+    [
       { suffix: 'a/b' },
       '--suffix has characters that the name of a role cannot have.',
       'It may have letters, digits and the characters = , . @ _ -',
@@ -420,6 +425,20 @@ describe('a bad day', () => {
     );
     expect(second).toMatch(/^Have your administrator allow it\. What is made so far stands in the state/);
   });
+});
+
+test('what somebody has added to a user keeps it there, and that is said', async () => {
+  await using setup = await startSetup();
+  await setup.run('apply', ['env-vars']);
+  const { managedPolicies, users } = setup.sandbox.account.entities;
+  const { attachedPolicies } = users.get('atlas-aws-iam-env-vars');
+  for (const policy of managedPolicies.all()) attachedPolicies.set(policy.arn, policy);
+  expect(await lastLines(setup.run('destroy', ['env-vars']))).toEqual([
+    'The setup stopped: AWS refuses: Cannot delete entity, must detach all policies first. (DeleteConflictException)',
+    'Somebody has added to it what this setup has not made. Remove that, and run destroy again.',
+  ]);
+  attachedPolicies.clear();
+  expect((await setup.run('destroy', ['env-vars'])).exitCode).toBe(0);
 });
 
 describe('two setups at once', () => {

@@ -104,12 +104,17 @@ describe("the reader's files", () => {
     expect(setup.whatIsThere()).toEqual(before);
   });
 
-  test('with such a profile already stop it', async () => {
-    write(credentials(), '[atlas-aws-iam-shared-profile]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n');
+  test.each([
+    ['credentials', '[atlas-aws-iam-shared-profile]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n'],
+    ['config', '[ profile atlas-aws-iam-shared-profile ]\nrole_arn = arn:aws:iam::123456789012:role/other\n'],
+  ])('with such a profile in %s already stop it', async (name, text) => {
+    const file = join(home, '.aws', name);
+    write(file, text);
     const before = setup.whatIsThere();
     const { output } = await run('apply', ['shared-profile']);
-    expect(output).toContain(`${credentials()} has a profile atlas-aws-iam-shared-profile already`);
+    expect(output).toContain(`${file} has a profile atlas-aws-iam-shared-profile already`);
     expect(setup.whatIsThere()).toEqual(before);
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 });
 

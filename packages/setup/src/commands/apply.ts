@@ -12,6 +12,7 @@ import { findCluster } from '../target/find-cluster.ts';
 import type { Target } from '../target/target.ts';
 import { readWebIdentity } from '../target/web-identity.ts';
 import { approve } from './approve.ts';
+import { checkDatabase } from './check-database.ts';
 import { checkSuffix } from './check-suffix.ts';
 import type { CommandContext, CommandOptions } from './command-context.ts';
 import {
@@ -83,6 +84,7 @@ async function openRun(
   const { signal, pause, observe, report, runExample } = context;
   const { suffix, createCluster, paths } = options;
   checkSuffix(paths, suffix);
+  checkDatabase(options.database);
   const cluster = await findCluster(target.atlas, target.project.id, {
     name: options.cluster,
     isMade: createCluster !== undefined,

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { writePrivateFile } from '../state/private-file.ts';
 
 const begin = (mark: string) => `# begin atlas-aws-iam setup: ${mark}`;
@@ -41,8 +42,15 @@ export function removeMarkedBlock(file: string, mark: string): void {
   const place = placeOf(text, mark);
   if (!place) return;
   const rest = text.slice(0, place.from) + text.slice(place.to);
-  if (rest === '') rmSync(file);
+  if (rest === '') removeWithFolder(file);
   else writePrivateFile(file, rest);
+}
+
+/** The folder too, where it was for this file alone. */
+function removeWithFolder(file: string): void {
+  rmSync(file);
+  const folder = dirname(file);
+  if (basename(dirname(folder)) === '.setup' && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 const readText = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');

@@ -58,12 +58,14 @@ export function removeFiles({ envFile, profile }: ReaderFiles, setup: string): v
  * Looks whether something that is not the setup's stands in its way.
  *
  * @param env what is to be written
+ * @param configFile the other one of the shared files
  * @throws UserError
  */
 export function checkFiles(
   { envFile, profile }: ReaderFiles,
   setup: string,
   env: Readonly<Record<string, string | undefined>>,
+  configFile: string,
 ): void {
   const own = parse(readMarkedFile(envFile, setup).others.join('\n'));
   for (const [name, value] of Object.entries(env)) {
@@ -74,11 +76,15 @@ export function checkFiles(
     );
   }
   if (!profile) return;
-  const heading = new RegExp(`^\\s*\\[(?:profile\\s+)?${profile.name.replaceAll('.', '\\.')}\\s*\\]`);
-  if (readMarkedFile(profile.file, setup).others.some((line) => heading.test(line))) {
+  const heading = new RegExp(`^\\s*\\[\\s*(?:profile\\s+)?${escapeRegExp(profile.name)}\\s*\\]`);
+  // A profile of the name in the other file would be merged with it.
+  for (const file of [profile.file, configFile]) {
+    if (!readMarkedFile(file, setup).others.some((line) => heading.test(line))) continue;
     throw new UserError(
-      `${profile.file} has a profile ${profile.name} already, and not by a setup.`,
+      `${file} has a profile ${profile.name} already, and not by a setup.`,
       'Rename or remove that profile, or give this setup names of its own: --suffix <word>.',
     );
   }
 }
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

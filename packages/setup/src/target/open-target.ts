@@ -103,11 +103,17 @@ function clientOptions({ target, env }: TargetOptions) {
 function filesOf({ target, folder, env }: TargetOptions): TargetFiles {
   if (target === 'sandbox') {
     const own = resolve(folder, '.setup/sandbox');
-    return { envFile: (setup) => join(own, `${setup}.env`), credentials: join(own, 'credentials') };
+    return {
+      envFile: (setup) => join(own, `${setup}.env`),
+      credentials: join(own, 'credentials'),
+      config: join(own, 'config'),
+    };
   }
+  const shared = join(env.HOME || homedir(), '.aws');
   return {
     envFile: (_, path) => resolve(folder, 'examples', path, '.env'),
-    credentials: env.AWS_SHARED_CREDENTIALS_FILE || join(env.HOME || homedir(), '.aws/credentials'),
+    credentials: env.AWS_SHARED_CREDENTIALS_FILE || join(shared, 'credentials'),
+    config: env.AWS_CONFIG_FILE || join(shared, 'config'),
   };
 }
 

@@ -35,6 +35,8 @@ export interface TargetFiles {
   envFile(setup: string, path: string): string;
   /** `~/.aws/credentials`, or the sandbox's. */
   credentials: string;
+  /** `~/.aws/config`, or the sandbox's. */
+  config: string;
 }
 
 export interface Reader {

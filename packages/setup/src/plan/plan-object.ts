@@ -1,0 +1,61 @@
+import type { Found } from '../kinds/kind.ts';
+import { kindOf } from '../kinds/kinds.ts';
+import type { SetupObject } from '../objects/index.ts';
+import { make } from '../run/setup-run.ts';
+import { foreignObject } from './foreign-object.ts';
+import type { PathPlanner } from './path-planner.ts';
+import type { PlannedChange } from './planned-change.ts';
+import { useAsItIs } from './use-as-it-is.ts';
+
+export type PlainSetupObject = Exclude<SetupObject, { kind: 'access-key' }>;
+
+/** @returns undefined where nothing is to do @throws UserError for what is somebody else's */
+export async function planObject(
+  planner: PathPlanner,
+  object: PlainSetupObject,
+): Promise<PlannedChange | undefined> {
+  const { run, setup, name, arns, recordOf, newRecord, contextOf, foresee, resolve, resolveKnown } = planner;
+  const kind = kindOf(object);
+  const isDatabaseUser = object.kind === 'database-user';
+  const found = await kind.read(object, contextOf(object.id, isDatabaseUser ? foresee : resolve));
+  if (found?.made.arn !== undefined) arns.set(object.id, found.made.arn);
+  const change = (action: PlannedChange['action'], act: () => Promise<void>): PlannedChange => ({
+    action,
+    key: `${setup}/${object.id}`,
+    type: kind.type,
+    name: isDatabaseUser ? name : kind.name(object),
+    attributes: kind.attributes(object, contextOf(object.id, resolveKnown)),
+    differences: found?.differences ?? [],
+    run: act,
+  });
+
+  if (!found) {
+    return change('create', () =>
+      make(run, newRecord(object), async () => {
+        const made = await kind.create(object, contextOf(object.id));
+        if (made.arn !== undefined) arns.set(object.id, made.arn);
+        return made;
+      }),
+    );
+  }
+  if (object.kind === 'reserved-role') return undefined;
+  if (!isOwn(planner, object, found)) {
+    if (useAsItIs(planner, object, found)) return undefined;
+    const shown = isDatabaseUser ? (found.made.arn ?? '') : kind.name(object);
+    throw foreignObject(object.kind, shown, found.owner === 'holder' ? undefined : found.owner.tag);
+  }
+  const keep = async () => run.state.put({ ...newRecord(object), ...found.made, status: 'made' });
+  if (found.differences.length > 0) {
+    return change('update', async () => {
+      run.signal.throwIfAborted();
+      await kind.update?.(object, contextOf(object.id));
+      await keep();
+    });
+  }
+  return recordOf(object.id)?.status === 'made' ? undefined : change('record', keep);
+}
+
+/** By the state and by the mark. What cannot have a mark is in something that has one. */
+function isOwn({ setup, recordOf }: PathPlanner, { id }: PlainSetupObject, { owner }: Found): boolean {
+  return owner === 'holder' || (owner.tag === setup && recordOf(id) !== undefined);
+}
