@@ -20,20 +20,29 @@ export interface ExampleRun {
   identity: string | undefined;
   stdout: string;
   stderr: string;
+  /** Whether it took too long, and was ended. */
+  isTooLate: boolean;
 }
 
-/** Runs an example, unchanged, on a driver, in a process whose environment is the machine's and this. The signal ends it. */
+export interface RunLimits {
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** How long it may take; a minute when left out. */
+  timeoutMs?: number;
+}
+
+/** Runs an example, unchanged, on a driver, in a process whose environment is the machine's and this. */
 export async function runExample(
   id: string,
   driver: Driver,
   env: Readonly<Record<string, string>>,
-  signal?: AbortSignal,
+  limits: RunLimits = {},
 ): Promise<ExampleRun> {
   using folder = createTemporaryFolder('matrix-');
   const home = folder.path;
   const dotenv = join(home, 'empty.env');
   await writeFile(dotenv, '');
-  const { exitCode, stdout, stderr } = await runNode(
+  const run = await runNode(
     [...importsOf(driver), ...programOf(repositoryRoot, id)],
     join(repositoryRoot, 'examples', id),
     {
@@ -44,9 +53,9 @@ export async function runExample(
       AWS_EC2_METADATA_DISABLED: 'true',
       ...env,
     },
-    signal,
+    limits,
   );
-  return { exitCode, stdout, stderr, identity: printedIdentity(stdout) };
+  return { ...run, identity: printedIdentity(run.stdout) };
 }
 
 /** What an example imports by itself needs no hook, which costs a thread. */
@@ -56,18 +65,35 @@ function importsOf({ packageName }: Driver): string[] {
 }
 
 /** For the report: the last lines of what it printed. */
-export function describeFailure({ exitCode, stdout, stderr }: Omit<ExampleRun, 'identity'>): string {
+export function describeFailure({
+  exitCode,
+  stdout,
+  stderr,
+}: Pick<ExampleRun, 'exitCode' | 'stdout' | 'stderr'>): string {
   const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-LAST_LINES);
   return [`The example ended with ${exitCode}. Its last lines:`, ...lines].join('\n');
 }
 
-async function runNode(args: string[], cwd: string, env: Record<string, string>, signal?: AbortSignal) {
-  const options = { cwd, env, maxBuffer: 10 ** 7, timeout: 60_000, ...(signal && { signal }) };
+async function runNode(
+  args: string[],
+  cwd: string,
+  env: Record<string, string>,
+  { signal, timeoutMs: timeout = 60_000 }: RunLimits,
+): Promise<Omit<ExampleRun, 'identity'>> {
+  const options = { cwd, env, maxBuffer: 10 ** 7, timeout, ...(signal && { signal }) };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
-    return { exitCode: 0, stdout, stderr };
+    return { exitCode: 0, stdout, stderr, isTooLate: false };
   } catch (error) {
-    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-    return { exitCode: typeof code === 'number' ? code : 1, stdout, stderr };
+    const { code, killed, stdout = '', stderr = '' } = error as ExecError;
+    const isTooLate = killed === true && !signal?.aborted;
+    return { exitCode: typeof code === 'number' ? code : 1, stdout, stderr, isTooLate };
   }
+}
+
+interface ExecError {
+  code?: unknown;
+  killed?: boolean;
+  stdout?: string;
+  stderr?: string;
 }

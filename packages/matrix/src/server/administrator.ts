@@ -2,7 +2,9 @@ import { UserError } from '@atlas-aws-iam/command';
 import { type Document, MongoClient, type MongoClientOptions } from 'mongodb';
 import type { Keys } from '../raw/sign.ts';
 import type { ServerKind } from './known-differences.ts';
+import { missingActions } from './missing-actions.ts';
 import { databaseOf, runIdOf } from './run-names.ts';
+import { serverKindOf } from './server-kind.ts';
 import type { ServerUser } from './server-users.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -19,15 +21,6 @@ export interface AdministratorClient extends AsyncDisposable {
   /** Removes all that runs have made, of one run or of every one, and gives the number of users. */
   removeRuns(runId?: string): Promise<{ runIds: string[]; users: number }>;
 }
-
-/** What it takes to make users who may write, to remove them, and to remove what they wrote. */
-const NEEDED_ACTIONS = [
-  { action: 'createUser', on: '$external' },
-  { action: 'dropUser', on: '$external' },
-  { action: 'viewUser', on: '$external' },
-  { action: 'grantRole', on: 'own' },
-  { action: 'dropDatabase', on: 'own' },
-] as const;
 
 /** @throws UserError for one who cannot log in. */
 export async function connectAdministrator(
@@ -72,25 +65,10 @@ export async function connectAdministrator(
 
   return {
     userNames,
-    async describeServer() {
-      const {
-        version,
-        psmdbVersion,
-        modules = [],
-        gitVersion,
-      } = await client.db('admin').command({ buildInfo: 1 });
-      if (gitVersion === 'atlas-aws-iam-sandbox') return { kind: 'sandbox', version };
-      // Inferred: Percona's builds name their own version beside MongoDB's.
-      if (psmdbVersion !== undefined) return { kind: 'percona', version: psmdbVersion };
-      return { kind: modules.includes('enterprise') ? 'enterprise' : 'other', version };
-    },
+    describeServer: async () => serverKindOf(await client.db('admin').command({ buildInfo: 1 })),
     async missingActions(database) {
       const { authInfo } = await client.db('admin').command({ connectionStatus: 1, showPrivileges: true });
-      const privileges: Document[] = authInfo.authenticatedUserPrivileges ?? [];
-      return NEEDED_ACTIONS.filter(
-        ({ action, on }) =>
-          !privileges.some((privilege) => allows(privilege, action, on === 'own' ? database : on)),
-      ).map(({ action }) => action);
+      return missingActions(authInfo.authenticatedUserPrivileges ?? [], database);
     },
     async createUser({ name, roles }) {
       try {
@@ -117,10 +95,4 @@ export async function connectAdministrator(
       await client.close();
     },
   };
-}
-
-/** https://www.mongodb.com/docs/manual/reference/resource-document/ The sandbox's administrator has `anyAction`. */
-function allows({ resource, actions }: Document, action: string, database: string): boolean {
-  const isThere = resource.anyResource === true || resource.db === '' || resource.db === database;
-  return isThere && !resource.collection && (actions.includes(action) || actions.includes('anyAction'));
 }
