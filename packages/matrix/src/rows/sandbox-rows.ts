@@ -1,4 +1,5 @@
 import type { Row } from '../row.ts';
+import { documentdbRows } from './documentdb.ts';
 import { loginSandboxRows } from './login-sandbox.ts';
 import { protocolRows } from './protocol.ts';
 import { refusalRows } from './refusals.ts';
@@ -8,6 +9,7 @@ import { specificationRows } from './specification.ts';
 export const sandboxRows: readonly Row[] = [
   ...loginSandboxRows,
   ...specificationRows,
+  ...documentdbRows,
   ...refusalRows,
   ...protocolRows,
 ];
