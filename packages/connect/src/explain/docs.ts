@@ -35,6 +35,7 @@ export const DOCS = {
   webIdentity: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html',
   trustPolicy: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
   assumeRole: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+  stsRegions: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html',
   stsQuotas: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
   instanceMetadata: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html',
   containerCredentials: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html',

@@ -22,6 +22,15 @@ export const assumeRole: readonly Mistake[] = [
   },
   {
     code: 'assume-role-refused',
+    path: 'sts-assume-role',
+    seenBy: 'environment',
+    description: 'with a region in AWS_REGION in which STS is not activated for the account',
+    sandbox: { account: { disabledRegions: ['ap-south-1'] } },
+    make: withVariables({ AWS_REGION: 'ap-south-1' }),
+    says: 'STS is not activated in this region',
+  },
+  {
+    code: 'assume-role-refused',
     path: 'web-identity',
     seenBy: 'environment',
     description: 'with a token of another service account than the role trusts',

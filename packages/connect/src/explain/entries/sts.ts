@@ -11,6 +11,12 @@ import { saying } from './saying.ts';
 // What STS answers a provider that asks it for credentials, as @aws-sdk/client-sts names it. (What it answers the
 // cluster about a login is in refused-login.ts.)
 export const stsEntries: readonly CatalogueEntry[] = [
+  saying('assume-role-refused', /STS is not activated in this region/, (message) => ({
+    summary: 'AWS STS is not activated for this account in the region that was asked',
+    cause: `It issues no session there, whatever the role allows. It says: ${message}`,
+    fix: 'Set AWS_REGION, or the region of the profile, to one in which STS is activated, or have an administrator activate it (IAM console, Account settings).',
+    docs: DOCS.stsRegions,
+  })),
   saying(
     'assume-role-refused',
     /not authorized to perform: ?(sts:\w+)|Not authorized to perform (sts:\w+)/i,
