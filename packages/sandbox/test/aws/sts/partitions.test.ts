@@ -129,3 +129,23 @@ describe.each(['aws-us-gov', 'aws-cn'] as const)('in %s', (partition) => {
     expect((await call(server, '127.0.0.1', server.account.region, form)).code).toBe('AccessDenied');
   });
 });
+
+test.each([
+  ['aws', 'iam.amazonaws.com', 'us-east-1'],
+  ['aws-us-gov', 'iam.us-gov.amazonaws.com', 'us-gov-west-1'],
+  ['aws-cn', 'iam.cn-north-1.amazonaws.com.cn', 'cn-north-1'],
+] as const)('IAM of %s has one endpoint, %s, for %s', async (partition, host, region) => {
+  await using server = await startTestServer(undefined, { partition });
+  const body = 'Action=ListUsers&Version=2010-05-08';
+  const ask = async (scope: string) =>
+    readAnswer(
+      await send(server.url, signedCall(server.key, { now: NOW, service: 'iam', body, host, region: scope })),
+    );
+  // It knows who asks, who may do nothing.
+  expect((await ask(region)).message).toContain(`User: arn:${partition}:iam::123456789012:user/alice is not`);
+  expect((await ask('eu-west-1')).code).toBe('SignatureDoesNotMatch');
+  const { managedPolicies } = server.account.entities;
+  expect(managedPolicies.all().map(({ arn }) => arn)).toEqual([
+    `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+  ]);
+});
