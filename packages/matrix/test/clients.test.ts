@@ -137,9 +137,10 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
 
   test('a client whose sandbox does not start has failed, and says why', async () => {
     const scene = createScene({ go: goThatBuilds(LOGS_IN) });
-    const env = { ...scene.env, TMPDIR: join(scene.output, 'nowhere') };
+    // A file, in which no folder can be made.
+    const env = { ...scene.env, TMPDIR: join(scene.env.PATH, 'go') };
     const { lines, cells } = await tryClients(named('go'), { ...scene, env });
-    const reason = expect.stringMatching(/^its sandbox did not start, or ended early: Error: ENOENT/);
+    const reason = expect.stringMatching(/^its sandbox did not start, or ended early: .*ENOTDIR/);
     expect(lines).toEqual([lineOf('Go, driver 2', 'failed', reason)]);
     expect(cells).toEqual({});
   });
