@@ -8,7 +8,7 @@ import { judgeMistakes } from '../trials/judge-mistakes.ts';
 
 const PAIRS = 40;
 // Of those that are drawn some cannot be made together.
-const DRAWN = 80;
+const DRAWN = 120;
 // The complete run is `npm run trials -w packages/doctor`. Another seed, other pairs.
 const SEED = Number(process.env.TRIALS_SEED ?? 1);
 
