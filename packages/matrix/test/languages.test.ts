@@ -14,7 +14,9 @@ for (const language of languages) {
     const files = readdirSync(sourceOf(language), { recursive: true, encoding: 'utf8' });
     const [program = '', ...others] = files.filter((file) => PROGRAM.test(file));
     expect(others).toEqual([]);
-    const lines = readFileSync(join(sourceOf(language), program), 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(join(sourceOf(language), program), 'utf8')
+      .trimEnd()
+      .split('\n');
     expect(lines.length).toBeLessThanOrEqual(40);
   });
 
