@@ -6,6 +6,7 @@ import { type Language, languages } from './languages.ts';
 import { isWhole, withRun } from './measured-client.ts';
 import { cellsOf } from './measurement.ts';
 import { sources } from './sources.ts';
+import { formatSummary } from './summary.ts';
 
 const DATA = 'docs/drivers.json';
 const PAGE = 'docs/drivers.md';
@@ -40,36 +41,25 @@ await runCommand({
     });
     if (signal.aborted) return 1;
     for (const line of lines) console.log(formatClientLine(line));
-    const measured = languages.filter(({ id }) => isWhole(cellsOf(cells[id] ?? []).cells));
+    // A client that fails where each must not says nothing of its driver.
+    const passed = new Set(lines.filter(({ result }) => result === 'passed').map(({ title }) => title));
+    const measured = languages.filter(
+      ({ id, title }) => passed.has(title) && isWhole(cellsOf(cells[id] ?? []).cells),
+    );
     if (measured.length > 0) {
-      const data = readMeasurement();
-      const measurement = withRun(data, cells, languages, new Date().toISOString().slice(0, 10));
+      const run = Object.fromEntries(measured.map(({ id }) => [id, cells[id] ?? []]));
+      const day = new Date().toISOString().slice(0, 10);
+      const measurement = withRun(readMeasurement(), run, languages, day);
       writeFileSync(join(repositoryRoot, DATA), `${JSON.stringify(measurement, null, 2)}\n`);
       const page = join(repositoryRoot, PAGE);
       const section = formatMeasurement(measurement, languages, sources);
       writeFileSync(page, withMeasurement(readFileSync(page, 'utf8'), section));
     }
-    console.log(`\n${summary(measured, chosen, isCutOff)}`);
+    const files = [DATA, PAGE];
+    console.log(`\n${formatSummary({ chosen, measured, isCutOff, sourceCount: sources.length, files })}`);
     return lines.some(({ result }) => result === 'failed') ? 1 : 0;
   },
 });
-
-function summary(
-  measured: readonly Language[],
-  chosen: readonly Language[],
-  isCutOff: boolean | undefined,
-): string {
-  if (isCutOff === false) {
-    return `Not complete, and nothing is written: this system gives them no network of their own (unshare, ip), and so only keys
-and profiles were measured, with the network.`;
-  }
-  const missing = chosen.filter((language) => !measured.includes(language)).map(({ title }) => title);
-  if (measured.length === 0) return 'Nothing was measured, and nothing is written.';
-  const written = `Written: ${DATA} and ${PAGE}. They reached nothing but the sandbox.`;
-  return missing.length === 0
-    ? `Complete: ${measured.length} clients, ${sources.length} sources each. ${written}`
-    : `Not complete: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} as measured before, or missing. ${written}`;
-}
 
 function readMeasurement() {
   const file = join(repositoryRoot, DATA);
