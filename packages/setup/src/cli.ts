@@ -35,7 +35,7 @@ const USAGE = `Usage: npm run setup -- plan|apply|destroy|status <path…> --tar
        npm run setup -- emit aws-cli|atlas-cli|terraform <path>
 
 Makes what a credential path needs in AWS IAM and in Atlas, proves it by running the path's example, and removes it.
-<path> is one or more of these, or all:
+<path> is all, or one or more paths:
   ${SETUP_PATHS.slice(0, 5).join(', ')},
   ${SETUP_PATHS.slice(5).join(', ')}
   plan              shows what apply would do: exits 0 for nothing, 2 for something, 1 for an error
@@ -52,7 +52,7 @@ Makes what a credential path needs in AWS IAM and in Atlas, proves it by running
   --database <name> testdb when left out
   --suffix <word>   behind all names, for a setup beside another
   --create-cluster m0|flex
-                    makes the cluster if there is none of the name; in --region, US_EAST_1 when left out
+                    makes the cluster unless it exists; in --region, US_EAST_1 when left out
   --delete-cluster  with destroy: also a cluster that a setup has made
   --issuer <url> --subject <sub> --audience <aud>, --token-file <file>
                     web-identity: whose tokens; as AWS_WEB_IDENTITY_TOKEN_FILE says when left out

@@ -182,6 +182,46 @@ test('web-identity needs to know whose tokens', async () => {
   );
 });
 
+describe('the role of IAM Identity Center', () => {
+  test('is named where there are several, and made by somebody else where there is none', async () => {
+    const none = await run('plan', ['sso']);
+    // The test's sandbox has assigned one for its own file.
+    expect(none.output).toContain('is there already: it is used as it is, and stays.');
+    await setup.sandbox.provision('sso', 'legacy');
+    const several = await run('plan', ['sso']);
+    expect(several.exitCode).toBe(1);
+    expect(several.output).toMatch(
+      /the account has 2 roles of IAM Identity Center\.\nName the permission set: --permission-set AtlasDeveloper or AtlasDeveloper-legacy$/,
+    );
+    const other = await run('plan', ['sso'], { permissionSet: 'Nobody' });
+    expect(other.output).toContain('the account has no role of the permission set Nobody.');
+    const { exitCode, output } = await run('apply', ['sso'], { permissionSet: 'AtlasDeveloper' });
+    expect(exitCode).toBe(0);
+    expect(output).toContain(
+      'sso: not proved here; proved by you: AWS_PROFILE names no profile of IAM Identity Center',
+    );
+  });
+
+  test('that has a database user with other roles stops it', async () => {
+    await run('status', ['sso']);
+    const [user] = setup.sandbox.databaseUsers.list();
+    if (user) setup.sandbox.databaseUsers.update({ ...user, roles: [] });
+    const before = setup.whatIsThere();
+    const { exitCode, output } = await run('apply', ['sso']);
+    expect(exitCode).toBe(1);
+    expect(output).toContain('which no setup has made, has the roles (none), and not readWrite@testdb.');
+    expect(setup.whatIsThere()).toEqual(before);
+  });
+});
+
+test('an identity provider of somebody else that does not take the audience stops it', async () => {
+  setup.sandbox.account.createOpenIdConnectProvider({ url: 'https://gitlab.com', clientIds: ['other'] });
+  const { output } = await run('apply', ['web-identity'], { issuer: 'https://gitlab.com', subject: 'a' });
+  expect(output).toContain(
+    'the identity provider https://gitlab.com, which no setup has made, does not take the audience sts.amazonaws.com.',
+  );
+});
+
 test('a state of another account, or of another project, stops it', async () => {
   await run('apply', ['env-vars']);
   const file = join(setup.folder, '.setup/aws.json');

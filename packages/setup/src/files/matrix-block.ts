@@ -11,7 +11,7 @@ const SHARED = ['AWS_MONGO_CLUSTER_URL', 'AWS_MONGO_DATABASE', 'AWS_ENDPOINT_URL
 const OF_SERVICE = /^AWS_(?:CONTAINER|EC2|LAMBDA|EXECUTION)_/;
 const SESSION = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
-export const markOf = (target: string) => `matrix, ${target}`;
+const markOf = (target: string) => `matrix, ${target}`;
 
 /**
  * Writes what `npm run matrix:atlas` needs for each setup of the state, which is without a suffix. Without any, the block
