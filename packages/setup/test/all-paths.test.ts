@@ -107,6 +107,25 @@ test('an identity provider that is not there is made, and removed again', async 
   expect(setup.whatIsThere()).toEqual(before);
 });
 
+test('an identity provider that two setups need goes with the last of them', async () => {
+  const before = setup.whatIsThere();
+  const identity = { issuer: 'https://gitlab.com', subject: 'project_path:a/b', tokenFile: '' };
+  const runExample = async (path: string, env: Readonly<Record<string, string>>) => ({
+    exitCode: 0,
+    output: `Authenticated as ${env.AWS_ROLE_ARN?.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${path}`,
+  });
+  const run = (command: 'apply' | 'destroy', suffix?: string) =>
+    setup.run(command, ['web-identity'], { ...identity, ...(suffix && { suffix }) }, { runExample });
+  expect((await run('apply')).output).toContain('3 added');
+  expect((await run('apply', 'staging')).output).toContain('2 added');
+  expect((await run('destroy')).output).toContain(
+    'The identity provider stays, because web-identity+staging needs it: run destroy again when that is gone.',
+  );
+  await run('destroy', 'staging');
+  expect((await run('destroy')).output).toContain('1 destroyed');
+  expect(setup.whatIsThere()).toEqual(before);
+});
+
 test('two setups of a path stand beside each other, with a suffix', async () => {
   const before = setup.whatIsThere();
   await setup.run('apply', ['env-vars']);

@@ -3,8 +3,8 @@ import type { AccessListEntry as Seen } from '@atlas-aws-iam/atlas-client';
 import { UserError } from '@atlas-aws-iam/command';
 import type { KindContext } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
-import { make, type SetupRun } from '../run/setup-run.ts';
-import type { AccessListEntry, MadeCluster } from '../state/setup-record.ts';
+import { make, remove, type SetupRun } from '../run/setup-run.ts';
+import type { AccessListEntry, MadeCluster, SetupRecord } from '../state/setup-record.ts';
 import { foreignObject } from './foreign-object.ts';
 import type { PlannedChange } from './planned-change.ts';
 
@@ -32,12 +32,24 @@ export async function planAccess(run: SetupRun): Promise<{ change?: PlannedChang
     return record ? {} : { note: `The access list lets ${address} in already: ${entry}.` };
   }
   return {
-    change: changeOf(run, object, 'create', () =>
-      make(run, { setup: PROJECT, object }, () =>
-        kindOf(object).create(object, projectContext(run, 'access-list')),
-      ),
-    ),
+    change: changeOf(run, object, 'create', async () => {
+      // This computer had another address before.
+      if (record) await removeEntry(run, record);
+      const create = () => kindOf(object).create(object, projectContext(run, 'access-list'));
+      await make(run, { setup: PROJECT, object }, create);
+    }),
   };
+}
+
+async function removeEntry(run: SetupRun, record: SetupRecord): Promise<void> {
+  const { object } = record;
+  if (object.kind !== 'access-list-entry') return;
+  const context = projectContext(run, 'access-list');
+  const found = await kindOf(object).read(object, context);
+  const isOwn = found !== undefined && found.owner !== 'holder' && found.owner.tag === PROJECT;
+  await remove(run, record, async () => {
+    if (isOwn) await kindOf(object).remove(object, context);
+  });
 }
 
 function covers({ cidrBlock, ipAddress }: Seen, address: string): boolean {

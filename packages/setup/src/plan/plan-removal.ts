@@ -22,6 +22,13 @@ export async function planRemoval(run: SetupRun, options: RemovalOptions): Promi
   const changes: PlannedChange[] = [];
   const notes: string[] = [];
   for (const record of recordsToRemove(run, options, notes)) {
+    const other = neededBy(run, options, record);
+    if (other !== undefined) {
+      notes.push(
+        `The identity provider stays, because ${other} needs it: run destroy again when that is gone.`,
+      );
+      continue;
+    }
     const planned = await planOne(run, record);
     if (typeof planned === 'string') notes.push(planned);
     else changes.push(planned);
@@ -40,6 +47,25 @@ function recordsToRemove(run: SetupRun, { setups, deleteCluster }: RemovalOption
     return false;
   });
   return [...own, ...shared];
+}
+
+/** An account has one identity provider for an issuer, also where two setups need it. */
+function neededBy(
+  { state }: SetupRun,
+  { setups }: RemovalOptions,
+  { setup, object }: SetupRecord,
+): string | undefined {
+  if (object.kind !== 'oidc-provider') return undefined;
+  const condition = `${object.url.replace(/^https?:\/\//, '')}:sub`;
+  return state
+    .records()
+    .find(
+      (each) =>
+        each.setup !== setup &&
+        !setups.includes(each.setup) &&
+        each.object.kind === 'iam-role' &&
+        JSON.stringify(each.object.trust).includes(JSON.stringify(condition)),
+    )?.setup;
 }
 
 async function planOne(run: SetupRun, record: SetupRecord): Promise<PlannedChange | string> {
