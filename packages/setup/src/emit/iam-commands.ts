@@ -44,6 +44,7 @@ const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
   },
   'oidc-provider': {
     create: ({ id, url, clientIds }, mark) => [
+      '# An older AWS CLI wants a ThumbprintList in it, too.',
       // Version 1 of the AWS CLI fetches the page behind an argument that is an address.
       shellVariable('provider', {
         Url: url,
@@ -107,12 +108,8 @@ const COMMANDS: { [Kind in SetupObject['kind']]: Commands<Kind> } = {
     ],
   },
   'instance-profile': {
-    create: ({ id, instanceProfileName }, mark) => [
-      keep(
-        arnName(id),
-        'InstanceProfile.Arn',
-        iam('create-instance-profile', '--instance-profile-name', instanceProfileName, ...tags(mark)),
-      ),
+    create: ({ instanceProfileName }, mark) => [
+      `${iam('create-instance-profile', '--instance-profile-name', instanceProfileName, ...tags(mark))} --query InstanceProfile.Arn --output text`,
       iam('wait', 'instance-profile-exists', '--instance-profile-name', instanceProfileName),
     ],
     remove: ({ instanceProfileName }) => [
