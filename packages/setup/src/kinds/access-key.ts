@@ -5,6 +5,7 @@ import {
   paginateListAccessKeys,
 } from '@aws-sdk/client-iam';
 import type { SetupObject } from '../objects/index.ts';
+import { eventually, isTooEarly } from './eventually.ts';
 import { isIamError } from './iam-error.ts';
 import type { KindContext, Made } from './kind.ts';
 
@@ -45,8 +46,11 @@ export function ownKeys(
   );
 }
 
-export async function createKey({ userName }: AccessKey, client: IAMClient): Promise<NewKey> {
-  const { AccessKey } = await client.send(new CreateAccessKeyCommand({ UserName: userName }));
+export async function createKey({ userName }: AccessKey, context: KindContext): Promise<NewKey> {
+  const command = new CreateAccessKeyCommand({ UserName: userName });
+  const { AccessKey } = await eventually(context, `the user ${userName}`, isTooEarly, () =>
+    context.target.iam.send(command),
+  );
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
 }
 

@@ -7,8 +7,8 @@ import {
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import type { SetupObject } from '../objects/index.ts';
-import { eventually } from './eventually.ts';
-import { ifThere, isIamError } from './iam-error.ts';
+import { eventually, isTooEarly } from './eventually.ts';
+import { ifThere } from './iam-error.ts';
 import type { Kind } from './kind.ts';
 import { readTag, tagsOf, tagText } from './tags.ts';
 
@@ -54,11 +54,8 @@ export const roleInInstanceProfile: Kind<RoleInInstanceProfile> = {
     return isIn ? { owner: 'holder', made: {}, differences: [] } : undefined;
   },
   async create({ instanceProfileName: InstanceProfileName, roleName: RoleName }, context) {
-    await eventually(
-      context,
-      `the instance profile ${InstanceProfileName}`,
-      (error) => isIamError(error, 'NoSuchEntity'),
-      () => context.target.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName })),
+    await eventually(context, `the instance profile ${InstanceProfileName}`, isTooEarly, () =>
+      context.target.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName })),
     );
     return {};
   },

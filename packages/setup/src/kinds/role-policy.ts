@@ -4,6 +4,7 @@ import {
   paginateListAttachedRolePolicies,
 } from '@aws-sdk/client-iam';
 import type { SetupObject } from '../objects/index.ts';
+import { eventually, isTooEarly } from './eventually.ts';
 import { ifThere, isIamError } from './iam-error.ts';
 import type { Kind } from './kind.ts';
 
@@ -28,8 +29,10 @@ export const rolePolicy: Kind<RolePolicy> = {
     }
     return undefined;
   },
-  async create({ roleName: RoleName, policyArn: PolicyArn }, { target }) {
-    await target.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  async create({ roleName: RoleName, policyArn: PolicyArn }, context) {
+    await eventually(context, `the role ${RoleName}`, isTooEarly, () =>
+      context.target.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })),
+    );
     return {};
   },
   async remove({ roleName: RoleName, policyArn: PolicyArn }, { target }) {

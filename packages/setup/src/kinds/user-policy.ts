@@ -1,6 +1,7 @@
 import { DeleteUserPolicyCommand, GetUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import type { SetupObject } from '../objects/index.ts';
 import { comparePolicy, policyText, requiredPolicy } from './compare-policy.ts';
+import { eventually, isTooEarly } from './eventually.ts';
 import { ifThere } from './iam-error.ts';
 import type { Kind, KindContext } from './kind.ts';
 
@@ -34,9 +35,10 @@ export const userPolicy: Kind<UserPolicy> = {
   },
 };
 
-async function put({ userName, policyName, document }: UserPolicy, { target, resolve }: KindContext) {
-  const PolicyDocument = requiredPolicy(document, resolve);
-  await target.iam.send(
-    new PutUserPolicyCommand({ UserName: userName, PolicyName: policyName, PolicyDocument }),
+async function put({ userName, policyName, document }: UserPolicy, context: KindContext): Promise<void> {
+  const PolicyDocument = requiredPolicy(document, context.resolve);
+  const command = { UserName: userName, PolicyName: policyName, PolicyDocument };
+  await eventually(context, `the user ${userName}`, isTooEarly, () =>
+    context.target.iam.send(new PutUserPolicyCommand(command)),
   );
 }

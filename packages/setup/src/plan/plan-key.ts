@@ -66,7 +66,7 @@ async function renewKey(planner: PathPlanner, object: AccessKey): Promise<void> 
   }
   const keysBefore = (await listKeys(iam, object.userName)).map(({ accessKeyId }) => accessKeyId);
   await make(run, { ...newRecord(object), keysBefore }, async () => {
-    const { accessKeyId, secretAccessKey } = await createKey(object, iam);
+    const { accessKeyId, secretAccessKey } = await createKey(object, planner.contextOf('key'));
     run.observe('after-call', `${setup}/secret`);
     writePathFiles(planner, { accessKeyId, secretAccessKey });
     return { accessKeyId };
