@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,6 +152,26 @@ describe.skipIf(process.platform === 'win32')('made by scripts (skipped on Windo
     const reason = expect.stringMatching(/^its sandbox did not start, or ended early: .*ENOTDIR/);
     expect(lines).toEqual([lineOf('Go, driver 2', 'failed', reason)]);
     expect(cells).toEqual({});
+  });
+
+  test('whoever interrupts it finds no file of the sources afterwards', async () => {
+    const scene = createScene({
+      go: goThatBuilds(
+        "setInterval(() => {}, 1000); require('fs').writeFileSync(process.argv[1] + '.started', '');",
+      ),
+    });
+    const temporary = join(scene.env.PATH, 'temporary');
+    mkdirSync(temporary);
+    const foldersOfSources = () =>
+      readdirSync(temporary).filter((name) => name.startsWith('matrix-clients-'));
+    const interruption = new AbortController();
+    const env = { ...scene.env, TMPDIR: temporary };
+    const trying = tryClients(named('go'), { ...scene, env, signal: interruption.signal });
+    await expect.poll(() => existsSync(join(scene.output, 'go/client.started'))).toBe(true);
+    expect(foldersOfSources()).toHaveLength(1);
+    interruption.abort();
+    await trying;
+    await expect.poll(foldersOfSources).toEqual([]);
   });
 
   test('with this system’s own programs too, there is no network but loopback, where Linux allows that', async () => {

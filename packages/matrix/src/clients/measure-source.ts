@@ -18,6 +18,8 @@ export interface Surroundings {
   env: Env;
   /** Of AWS's host names, where they and the addresses of the metadata services are to be had. */
   identity: TlsIdentity | undefined;
+  /** Ends the client. */
+  signal: AbortSignal;
 }
 
 interface Scene {
@@ -31,7 +33,7 @@ interface Scene {
 export async function measureSource(
   source: Source,
   client: Language,
-  { output, directory, env: machine, identity }: Surroundings,
+  { output, directory, env: machine, identity, signal: ending }: Surroundings,
 ): Promise<SourceCells> {
   await using sandbox = await startSandbox({ linkLocal: identity !== undefined, directory });
   await using _hosts = identity && (await startAwsHosts(sandbox.awsEndpointUrl, identity));
@@ -42,12 +44,12 @@ export async function measureSource(
     env: source.change?.(env) ?? env,
     user: source.user ? source.user(provision) : provision.authenticatedUser,
   };
-  const alone = await logIn(client, scene, output);
+  const alone = await logIn(client, scene, output, ending);
   const isLost = identity && alone.outcome === 'not-found' && source.path !== 'ec2-role';
   if (!isLost) return { source: source.id, alone };
   // Many machines have a role. A client that does not know the source may take that without a word.
   await sandbox.provision('ec2-role');
-  return { source: source.id, alone, onInstance: await logIn(client, scene, output) };
+  return { source: source.id, alone, onInstance: await logIn(client, scene, output, ending) };
 }
 
 /** Where AWS's own names and addresses lead to the sandbox, nothing else is to say so. */
@@ -57,12 +59,17 @@ function withoutRedirects(env: Env, hasAddresses: boolean): Env {
   return rest;
 }
 
-async function logIn(client: Language, { sandbox, env, user }: Scene, output: string): Promise<Cell> {
+async function logIn(
+  client: Language,
+  { sandbox, env, user }: Scene,
+  output: string,
+  ending: AbortSignal,
+): Promise<Cell> {
   const before = { attempts: sandbox.authAttempts.length, requests: sandbox.awsRequests.length };
   const { exitCode, output: printed } = await outcomeOf(
     client.run(outputOf(client, output)),
     sourceOf(client),
-    AbortSignal.timeout(TIMEOUT_MS),
+    AbortSignal.any([ending, AbortSignal.timeout(TIMEOUT_MS)]),
     env,
   );
   const attempts = sandbox.authAttempts.slice(before.attempts);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTemporaryFolder, createTemporaryHome } from '@atlas-aws-iam/command';
+import { createTemporaryFolder, createTemporaryHome, watchForEnding } from '@atlas-aws-iam/command';
 import { createTlsIdentity } from '@atlas-aws-iam/sandbox';
 import { AWS_HOSTS } from './aws-hosts.ts';
 import { languages } from './languages.ts';
@@ -14,12 +14,17 @@ const [output = '', place, sourceIds = '', id] = process.argv.slice(2);
 const client = languages.find((language) => language.id === id);
 if (!client) throw new Error(`there is no client ${id}`);
 const hasAddresses = place === 'private';
+// What is left then, tokens among it, is removed when this process ends by itself.
+const { signal } = watchForEnding({ isCtrlCForeign: false, graceMs: 2_000 });
 using folder = createTemporaryFolder('matrix-clients-');
 using home = createTemporaryHome();
 const identity = hasAddresses ? await createTlsIdentity(Date.now, { names: AWS_HOSTS }) : undefined;
 const env = home.envOf(identity ? await trustAuthority(identity.certificateAuthority, folder.path) : {});
 for (const source of sources) {
+  if (signal.aborted) break;
   if (!sourceIds.split(',').includes(source.id) || (source.needsAddresses && !hasAddresses)) continue;
   const directory = join(folder.path, source.id);
-  console.log(JSON.stringify(await measureSource(source, client, { output, directory, env, identity })));
+  console.log(
+    JSON.stringify(await measureSource(source, client, { output, directory, env, identity, signal })),
+  );
 }
