@@ -16,7 +16,8 @@ Builds the programs of packages/matrix/clients, with the network, and lets them
 log in to a sandbox with each source of credentials, where Linux allows that in
 a network that has nothing else. Writes what came of it to ${DATA}
 and ${PAGE}, and leaves there what it did not measure. Skips a
-language whose tools are missing. The first time takes long: Rust alone may take ten minutes.
+language whose tools are missing. The first time takes long: Rust alone may take
+ten minutes.
   <language>   ${languages.map(({ id }) => id).join(', ')};
                all when left out
   --help       prints this`;
