@@ -129,7 +129,7 @@ test('what breaks off may hold credentials: nothing of it is repeated', async ()
 test('what STS itself says keeps its own explanation, and has its status', async () => {
   const body = `<ErrorResponse><Error><Type>Sender</Type><Code>RegionDisabledException</Code><Message>STS is not activated in this region for account:123456789012.</Message></Error></ErrorResponse>`;
   expect(await explainSts({ status: 403, body, type: 'text/xml' })).toMatchObject({
-    code: 'provider-failed',
+    code: 'assume-role-refused',
     cause: expect.stringMatching(/not activated in this region.* It was HTTP 403\.$/),
   });
 });

@@ -147,5 +147,6 @@ test.each([
   const { managedPolicies } = server.account.entities;
   expect(managedPolicies.all().map(({ arn }) => arn)).toEqual([
     `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+    `arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
   ]);
 });
