@@ -88,11 +88,13 @@ test('nothing of it is loaded offline, or without a service account', async () =
   const { env } = await openScene('env-vars');
   const dist = join(emptyFolder(), 'dist');
   cpSync(dirname(BIN), dist, { recursive: true });
-  const parts = readdirSync(join(dist, 'parts')).map((name) => join(dist, 'parts', name));
+  const parts = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join(dist, name));
   const ofAtlas = parts.filter((file) => readFileSync(file, 'utf8').includes('getAccessHistoryCluster'));
   for (const file of ofAtlas) rmSync(file);
   const run = (args: readonly string[], given: Env) =>
-    runDoctor(args, { bin: join(dist, 'bin.js'), env: given });
+    runDoctor(args, { bin: join(dist, 'bin.cjs'), env: given });
   expect(ofAtlas).toHaveLength(1);
   expect((await run(['--offline'], env)).exitCode).toBe(0);
   expect((await run([], { ...env, MONGODB_ATLAS_CLIENT_ID: '' })).exitCode).toBe(0);
