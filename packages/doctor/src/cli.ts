@@ -119,7 +119,7 @@ async function examineHere(
   ending.signal.addEventListener('abort', () => {
     status.clear();
     const names = LINK_IDS.filter((id) => !answered.has(id)).map((id) => LINKS[id]);
-    process.stderr.write(`Not answered yet: ${names.join(', ')}.\n`);
+    if (names.length > 0) process.stderr.write(`Not answered yet: ${names.join(', ')}.\n`);
     releasePipes(process.env);
     process.exit(ending.exitCode);
   });

@@ -136,7 +136,8 @@ async function wayOf(
 }
 
 function describeActs(sources: Sources | undefined, path: PathId, asksAtlas: boolean): string {
-  const detail = sources?.chosen?.source.detail ?? '';
+  // Without the paths of files, which have words of their own.
+  const detail = (sources?.chosen?.source.detail ?? '').replace(/\S*[\\/]\S*/g, '');
   const acts = [
     /credential_process/.test(detail) ? ', which runs the profile’s credential_process' : '',
     /sso/i.test(detail) || path === 'sso' ? ', which may refresh the SSO token' : '',

@@ -53,6 +53,12 @@ describe('a healthy system', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('which runs the profile’s credential_process');
   });
 
+  test('and not what the path of a file reads like', async () => {
+    const { env } = await sandbox.provision('sts-assume-role');
+    const { stdout } = await runDoctor([], { env });
+    expect(stdout).toContain('Next: resolves the credentials; asks STS once');
+  });
+
   test('with one STS call of its own, and one login', async () => {
     const [calls, logins] = [sandbox.stsCalls.length, sandbox.authAttempts.length];
     await runDoctor([], { env });

@@ -19,6 +19,6 @@ whoever starts it accepts that: https://www.mongodb.com/legal/evaluation-agreeme
 
 ${lastSteps(2, stsPort)}
 
-4. Stop the server: npx mongodb-runner stop --all
+4. Stop the server: npx mongodb-runner stop --id=<the id that start has printed>
 `;
 }
