@@ -78,6 +78,7 @@ export async function runSetupCommand(
       options: OPTIONS,
       maxPositionals: 1 + SETUP_PATHS.length,
       async run({ values, positionals: [command, ...paths], signal }) {
+        expectPrintable(values);
         if (command === 'emit') return emitCommand(paths, values, (text) => process.stdout.write(text));
         if (command === undefined) {
           throw new UserError(
@@ -95,6 +96,18 @@ export async function runSetupCommand(
     },
     args,
   );
+}
+
+/** What a terminal would obey is in no name, and it is shown in plans, errors and scripts. @throws UserError */
+function expectPrintable(values: Values): void {
+  for (const [name, value] of Object.entries(values)) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are looked for
+    if (typeof value !== 'string' || !/[\u0000-\u001f\u007f-\u009f]/.test(value)) continue;
+    throw new UserError(
+      `--${name} has a character that cannot be printed.`,
+      'Type it again, without line breaks.',
+    );
+  }
 }
 
 /** @throws UserError */
@@ -153,7 +166,8 @@ function createContext(folder: string, { json }: Values, signal: AbortSignal): C
 async function askOnTerminal(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await terminal.question(question, { signal })).trim();
+    // Ctrl-C and Ctrl-D are answers, too: no.
+    return (await terminal.question(question, { signal }).catch(() => '')).trim();
   } finally {
     terminal.close();
   }

@@ -66,6 +66,12 @@ const isOfSdk = ({ name }: Error) =>
   ['CredentialsProviderError', 'TimeoutError', 'TokenProviderError'].includes(name);
 
 function explainAws(error: AwsError): UserError | Error {
+  if ('path' in error && typeof error.path === 'string') {
+    return new UserError(
+      `a file is in the way: ${error.message}`,
+      'Make room for it, or give it back the rights it needs.',
+    );
+  }
   const { message, name } = error;
   if (name === 'AccessDenied' || name === 'AccessDeniedException') {
     // `User: arn… is not authorized to perform: iam:CreateUser on resource: user x because …`

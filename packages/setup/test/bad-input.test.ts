@@ -111,6 +111,15 @@ describe('the service account', () => {
     expect(setup.whatIsThere()).toEqual(before);
   });
 
+  test('has its secret where its id belongs: it is not sent, and not shown', async () => {
+    await using setup = await startSetup();
+    setup.env.MONGODB_ATLAS_CLIENT_ID = 'mdb_sa_sk_1234567890abcdef';
+    expect(await lastLines(setup.run('plan', ['env-vars']))).toEqual([
+      'The setup stopped: MONGODB_ATLAS_CLIENT_ID holds a client secret.',
+      'A client id begins with mdb_sa_id_.',
+    ]);
+  });
+
   test('is not there at all', async () => {
     await using setup = await startSetup();
     setup.env.MONGODB_ATLAS_CLIENT_SECRET = '';
@@ -165,7 +174,7 @@ describe('a name', () => {
     [
       { suffix: 'a/b' },
       '--suffix has characters that the name of a role cannot have.',
-      'It may have letters, digits and the characters = , . @ _ -',
+      'It may have letters, digits and the characters = . @ _ -',
     ],
   ])('%j', async (options, first, second) => {
     await using setup = await startSetup();
@@ -245,6 +254,90 @@ describe('what is there already', () => {
       'arn:aws:iam::123456789012:role/atlas-aws-iam-lambda is left alone: it does not have the mark of this setup any more.',
     );
     expect(setup.sandbox.account.entities.roles.find('atlas-aws-iam-lambda')).toBeDefined();
+  });
+
+  test('nor is what stands in it', async () => {
+    await using setup = await startSetup();
+    const { entities } = setup.sandbox.account;
+    await setup.run('apply', ['lambda', 'env-vars', 'sts-assume-role']);
+    const key = entities.keys.staticKeysOf(USER)[0]?.accessKeyId;
+    entities.roles.get('atlas-aws-iam-lambda').tags = [];
+    entities.users.get(USER).tags = [];
+    entities.users.get('atlas-aws-iam-sts-assume-role').tags = [];
+    const { output } = await setup.run('destroy', ['lambda', 'env-vars', 'sts-assume-role']);
+    expect(output).toContain(`The keys of ${USER} are left alone`);
+    expect(entities.roles.get('atlas-aws-iam-lambda').attachedPolicies).toHaveLength(1);
+    expect(entities.keys.staticKeysOf(USER).map(({ accessKeyId }) => accessKeyId)).toEqual([key]);
+    expect(entities.users.get('atlas-aws-iam-sts-assume-role').inlinePolicies.size).toBe(1);
+  });
+
+  test('what somebody makes after IAM has refused it is theirs', async () => {
+    await using setup = await startSetup();
+    const { account } = setup.sandbox;
+    const observe = (moment: string, name: string) => {
+      // Another setup wins the race between the plan and the call.
+      if (moment === 'before-call' && name === 'lambda/role') {
+        account.createRole({ roleName: 'atlas-aws-iam-lambda' });
+        account.entities.roles.get('atlas-aws-iam-lambda').tags = [
+          { key: 'atlas-aws-iam:setup', value: 'lambda' },
+        ];
+      }
+    };
+    expect((await setup.run('apply', ['lambda'], {}, { observe })).exitCode).toBe(1);
+    await setup.run('destroy', ['lambda']);
+    expect(account.entities.roles.find('atlas-aws-iam-lambda')).toBeDefined();
+  });
+
+  test('a setup for another issuer leaves no identity provider that nobody knows of', async () => {
+    await using setup = await startSetup();
+    const tokens = { audience: 'a', subject: 's' };
+    await setup.run('apply', ['web-identity'], { ...tokens, issuer: 'https://a.example' });
+    const before = setup.whatIsThere();
+    expect(
+      await lastLines(setup.run('apply', ['web-identity'], { ...tokens, issuer: 'https://b.example' })),
+    ).toEqual([
+      'The setup stopped: web-identity is set up for a.example, and this is b.example.',
+      'Remove it first, by npm run setup -- destroy web-identity, or set up another beside it: --suffix <word>.',
+    ]);
+    expect(setup.whatIsThere()).toEqual(before);
+  });
+
+  test('a session token in the file, which would be sent with the new key, stops it', async () => {
+    await using setup = await startSetup();
+    mkdirSync(join(setup.folder, '.setup/sandbox'), { recursive: true });
+    writeFileSync(join(setup.folder, '.setup/sandbox/env-vars.env'), 'AWS_SESSION_TOKEN=old\n');
+    const before = setup.whatIsThere();
+    const [first] = await lastLines(setup.run('apply', ['env-vars']));
+    expect(first).toContain('sets AWS_SESSION_TOKEN, which does not belong to the key of this setup.');
+    expect(setup.whatIsThere()).toEqual(before);
+  });
+
+  test.each([
+    'javascript:x',
+    'http://a.example',
+    'https://u:p@a.example',
+    'https://a.example/?q',
+    "https://a/')]",
+  ])('the issuer %s is none', async (issuer) => {
+    await using setup = await startSetup();
+    expect((await lastLines(setup.run('plan', ['web-identity'], { issuer, subject: 's' })))[0]).toContain(
+      '--issuer is not an address.',
+    );
+  });
+
+  test('an identity provider that a role of somebody else trusts stays', async () => {
+    await using setup = await startSetup();
+    const { account } = setup.sandbox;
+    const given = { audience: 'a', subject: 's', issuer: 'https://a.example' };
+    const arn = 'arn:aws:iam::123456789012:oidc-provider/a.example';
+    await setup.run('apply', ['web-identity'], given);
+    expect(account.entities.oidcProviders.findByArn(arn)).toBeDefined();
+    account.createRole({ roleName: 'ci-deploy' });
+    const { trustPolicy } = account.entities.roles.get('atlas-aws-iam-web-identity');
+    if (trustPolicy) account.entities.roles.get('ci-deploy').trustPolicy = trustPolicy;
+    const { output } = await setup.run('destroy', ['web-identity']);
+    expect(output).toContain('The identity provider stays, because the role ci-deploy needs it');
+    expect(account.entities.oidcProviders.findByArn(arn)).toBeDefined();
   });
 
   test('two access keys of somebody else leave no room for one', async () => {

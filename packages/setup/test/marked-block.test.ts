@@ -38,6 +38,47 @@ describe('a block leaves every other byte as it is', () => {
     expect(readFileSync(file, 'utf8')).toBe('B=2\n');
   });
 
+  test('a file without a last line break, and what is written behind the block, are not joined', () => {
+    using folder = createTemporaryFolder('marked-block-');
+    const file = join(folder.path, '.env');
+    writeFileSync(file, 'A=1');
+    writeMarkedBlock(file, 'x', ["B='2'"]);
+    writeFileSync(file, `${readFileSync(file, 'utf8')}C=3`);
+    writeMarkedBlock(file, 'y', ["D='4'"]);
+    removeMarkedBlock(file, 'x');
+    expect(parse(readFileSync(file))).toEqual({ A: '1', C: '3', D: '4' });
+    removeMarkedBlock(file, 'y');
+    expect(readFileSync(file, 'utf8')).toBe('A=1\nC=3');
+  });
+
+  test('a block whose lines before it are gone goes as a whole', () => {
+    using folder = createTemporaryFolder('marked-block-');
+    const file = join(folder.path, '.env');
+    writeFileSync(file, 'A=1');
+    writeMarkedBlock(file, 'x', ["SECRET='2'"]);
+    writeFileSync(file, `${readFileSync(file, 'utf8').replace('A=1\n', '')}B=2`);
+    removeMarkedBlock(file, 'x');
+    expect(readFileSync(file, 'utf8')).toBe('B=2');
+  });
+
+  test('bytes that are not UTF-8 stay', () => {
+    using folder = createTemporaryFolder('marked-block-');
+    const file = join(folder.path, '.env');
+    const bytes = Buffer.from([0x23, 0x20, 0xe9, 0x0a]);
+    writeFileSync(file, bytes);
+    writeMarkedBlock(file, 'é', ["A='ü'"]);
+    expect(readMarkedFile(file, 'é').block).toEqual(["A='ü'"]);
+    removeMarkedBlock(file, 'é');
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  test('a link to a file that is not there is refused', () => {
+    using folder = createTemporaryFolder('marked-block-');
+    const link = join(folder.path, 'link');
+    symlinkSync(join(folder.path, 'nowhere'), link);
+    expect(() => readMarkedFile(link, 'x')).toThrow('is a link to a file that is not there');
+  });
+
   test('a link stays a link', () => {
     using folder = createTemporaryFolder('marked-block-');
     const [real, link] = [join(folder.path, 'real'), join(folder.path, 'link')];

@@ -5,10 +5,10 @@ import { MAX_NAME_LENGTH } from '../objects/names.ts';
 /** @throws UserError for a name that IAM would not take */
 export function checkSuffix(paths: readonly string[], suffix: string | undefined): void {
   if (suffix === undefined) return;
-  if (!/^[\w=,.@-]+$/.test(suffix)) {
+  if (!/^[\w=.@-]+$/.test(suffix)) {
     throw new UserError(
       '--suffix has characters that the name of a role cannot have.',
-      'It may have letters, digits and the characters = , . @ _ -',
+      'It may have letters, digits and the characters = . @ _ -',
     );
   }
   const long = paths.map((path) => nameOf(path, suffix)).find((name) => name.length > MAX_NAME_LENGTH);

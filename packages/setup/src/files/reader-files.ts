@@ -75,6 +75,12 @@ export function checkFiles(
       'Remove that line, or keep the file elsewhere: a setup changes no value that it has not written.',
     );
   }
+  if ('AWS_ACCESS_KEY_ID' in env && own.AWS_SESSION_TOKEN) {
+    throw new UserError(
+      `${envFile} sets AWS_SESSION_TOKEN, which does not belong to the key of this setup.`,
+      'Remove that line: a program would send the two together.',
+    );
+  }
   if (!profile) return;
   const heading = new RegExp(`^\\s*\\[\\s*(?:profile\\s+)?${escapeRegExp(profile.name)}\\s*\\]`);
   // A profile of the name in the other file would be merged with it.

@@ -1,3 +1,4 @@
+import { UserError } from '@atlas-aws-iam/command';
 import type { Found } from '../kinds/kind.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import type { SetupObject } from '../objects/index.ts';
@@ -17,6 +18,7 @@ export async function planObject(
   const { run, setup, name, arns, recordOf, newRecord, contextOf, foresee, resolve, resolveKnown } = planner;
   const kind = kindOf(object);
   const isDatabaseUser = object.kind === 'database-user';
+  expectSame(planner, object);
   const found = await kind.read(object, contextOf(object.id, isDatabaseUser ? foresee : resolve));
   if (found?.made.arn !== undefined) arns.set(object.id, found.made.arn);
   const change = (action: PlannedChange['action'], act: () => Promise<void>): PlannedChange => ({
@@ -53,6 +55,28 @@ export async function planObject(
     });
   }
   return recordOf(object.id)?.status === 'made' ? undefined : change('record', keep);
+}
+
+/** @throws UserError where the setup has made another object in this one's place, which nobody would know of any more */
+function expectSame(
+  { setup, recordOf, contextOf, resolveKnown }: PathPlanner,
+  object: PlainSetupObject,
+): void {
+  const record = recordOf(object.id);
+  if (!record || record.object.kind !== object.kind) return;
+  const nameOf = (each: PlainSetupObject) =>
+    each.kind === 'database-user'
+      ? kindOf(each).attributes(each, contextOf(each.id, resolveKnown)).username
+      : kindOf(each).name(each);
+  const [before, now] = [
+    object.kind === 'database-user' ? record.arn : nameOf(record.object as PlainSetupObject),
+    nameOf(object),
+  ];
+  if (typeof before !== 'string' || typeof now !== 'string' || before === now) return;
+  throw new UserError(
+    `${setup} is set up for ${before}, and this is ${now}.`,
+    `Remove it first, by npm run setup -- destroy ${setup.split('+')[0]}, or set up another beside it: --suffix <word>.`,
+  );
 }
 
 /** By the state and by the mark. What cannot have a mark is in something that has one. */

@@ -1,3 +1,4 @@
+import { paginateListRoles } from '@aws-sdk/client-iam';
 import { removeFiles } from '../files/reader-files.ts';
 import { deleteKey, listKeys, ownKeys } from '../kinds/access-key.ts';
 import type { KindContext } from '../kinds/kind.ts';
@@ -22,7 +23,7 @@ export async function planRemoval(run: SetupRun, options: RemovalOptions): Promi
   const changes: PlannedChange[] = [];
   const notes: string[] = [];
   for (const record of recordsToRemove(run, options, notes)) {
-    const other = neededBy(run, options, record);
+    const other = neededBy(run, options, record) ?? (await trustedBy(run, record));
     if (other !== undefined) {
       notes.push(
         `The identity provider stays, because ${other} needs it: run destroy again when that is gone.`,
@@ -68,6 +69,25 @@ function neededBy(
     )?.setup;
 }
 
+/** A role that somebody else has made, and that tokens of the identity provider may assume. */
+async function trustedBy(
+  { state, target }: SetupRun,
+  { object, arn }: SetupRecord,
+): Promise<string | undefined> {
+  if (object.kind !== 'oidc-provider' || arn === undefined) return undefined;
+  const own = new Set(
+    state.records().flatMap((each) => (each.object.kind === 'iam-role' ? [each.object.roleName] : [])),
+  );
+  for await (const { Roles = [] } of paginateListRoles({ client: target.iam }, {})) {
+    for (const { RoleName = '', AssumeRolePolicyDocument = '' } of Roles) {
+      if (own.has(RoleName)) continue;
+      if (decodeURIComponent(AssumeRolePolicyDocument).includes(JSON.stringify(arn)))
+        return `the role ${RoleName}`;
+    }
+  }
+  return undefined;
+}
+
 async function planOne(run: SetupRun, record: SetupRecord): Promise<PlannedChange | string> {
   const { object } = record;
   if (object.kind === 'reader-files') {
@@ -83,7 +103,9 @@ async function planKey(
   run: SetupRun,
   record: SetupRecord,
   object: Extract<SetupRecord['object'], { kind: 'access-key' }>,
-): Promise<PlannedChange> {
+): Promise<PlannedChange | string> {
+  if (!(await isHolderOwn(run, record)))
+    return `The keys of ${object.userName} are left alone: the user does not have the mark of this setup any more.`;
   const { iam } = run.target;
   const own = ownKeys(await listKeys(iam, object.userName), record);
   const described = { type: 'aws_iam_access_key', name: object.userName };
@@ -105,10 +127,26 @@ async function planPlain(
   const name = record.arn ?? kind.name(object);
   const described = { type: kind.type, name: object.kind === 'database-user' ? name : kind.name(object) };
   if (!found) return changeOf(record, 'record', described, () => remove(run, record, async () => {}));
-  if (found.owner !== 'holder' && found.owner.tag !== record.setup) {
+  if (found.owner === 'holder' ? !(await isHolderOwn(run, record)) : found.owner.tag !== record.setup) {
     return `${name} is left alone: it does not have the mark of this setup any more.`;
   }
   return changeOf(record, 'delete', described, () => remove(run, record, () => kind.remove(object, context)));
+}
+
+/** What an object is in, for those that cannot have a mark of their own. */
+const HOLDERS: Readonly<Partial<Record<SetupRecord['object']['kind'], ObjectId>>> = {
+  'access-key': 'user',
+  'user-policy': 'user',
+  'role-policy': 'role',
+  'role-in-instance-profile': 'instance-profile',
+};
+
+/** Whether what the object is in still has the setup's mark, or is gone with it. */
+async function isHolderOwn(run: SetupRun, { setup, object }: SetupRecord): Promise<boolean> {
+  const holder = run.state.find(`${setup}/${HOLDERS[object.kind]}`);
+  if (!holder || holder.object.kind === 'reader-files' || holder.object.kind === 'access-key') return false;
+  const found = await kindOf(holder.object).read(holder.object, contextOf(run, holder));
+  return !found || (found.owner !== 'holder' && found.owner.tag === setup);
 }
 
 function contextOf({ target, state, say, pause }: SetupRun, record: SetupRecord): KindContext {

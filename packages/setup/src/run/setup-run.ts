@@ -1,3 +1,4 @@
+import { AtlasApiError } from '@atlas-aws-iam/atlas-client';
 import type { Made } from '../kinds/kind.ts';
 import type { SetupParameters } from '../objects/index.ts';
 import { keyOf, type SetupRecord } from '../state/setup-record.ts';
@@ -44,12 +45,28 @@ export async function make(
 ): Promise<void> {
   signal.throwIfAborted();
   const key = keyOf(record);
+  const before = state.find(key);
   state.put({ ...record, status: 'intended' });
   observe('before-call', key);
-  const made = await call();
+  let made: Made;
+  try {
+    made = await call();
+  } catch (error) {
+    // Nothing was made: what has the name, or comes to have it, is somebody else's.
+    if (isRefused(error)) before ? state.put(before) : state.forget(key);
+    throw error;
+  }
   observe('after-call', key);
   state.put({ ...record, ...made, status: 'made' });
   observe('after-state', key);
+}
+
+/** Whether the one call that was sent was answered with a refusal. After a lost answer a second one may be refused for the first. */
+function isRefused(error: unknown): boolean {
+  if (error instanceof AtlasApiError) return error.status < 500;
+  const { httpStatusCode = 500, attempts = 1 } =
+    (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+  return httpStatusCode < 500 && attempts === 1;
 }
 
 export async function remove(

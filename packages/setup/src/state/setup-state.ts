@@ -43,7 +43,7 @@ interface Kept {
 export function readState(file: string): Kept | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    const { version, place, records } = JSON.parse(readFileSync(file, 'utf8')) as Partial<
+    const { version, place, records } = (JSON.parse(readFileSync(file, 'utf8')) ?? {}) as Partial<
       Kept & { version: number }
     >;
     if (version === VERSION && place && Array.isArray(records) && records.every(isRecord)) {

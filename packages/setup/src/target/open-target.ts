@@ -71,6 +71,12 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     }
     const onWait = ({ operation, seconds }: { operation: string; seconds: number }) =>
       say(`Atlas asks to wait ${seconds} s before ${operation}`);
+    if (clientId.startsWith('mdb_sa_sk_')) {
+      throw new UserError(
+        'MONGODB_ATLAS_CLIENT_ID holds a client secret.',
+        'A client id begins with mdb_sa_id_.',
+      );
+    }
     return createAtlasClient({ baseUrl, clientId, clientSecret, signal, onWait, now, wait: pause });
   }
 }

@@ -15,7 +15,7 @@ export function readWebIdentity(
       'Say --issuer <url> and --subject <sub>, or set AWS_WEB_IDENTITY_TOKEN_FILE to a token that has them.',
     );
   }
-  if (!URL.canParse(issuer)) {
+  if (!isIssuer(issuer)) {
     throw new UserError(
       '--issuer is not an address.',
       'It is the iss of the tokens, such as https://gitlab.com.',
@@ -48,5 +48,14 @@ function claimsOf(file: string): Partial<WebIdentity> {
   throw new UserError(
     `${file} does not hold a token with iss, sub and aud.`,
     'Name the file of a token, or say --issuer <url> and --subject <sub>.',
+  );
+}
+
+// IAM takes https alone; the sandbox's own issuer is on loopback, without TLS.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+function isIssuer(text: string): boolean {
+  return (
+    /^(?:https:\/\/[\w.-]+|http:\/\/(?:127\.0\.0\.1|localhost))(?::\d{1,5})?(?:\/[\w./~%-]*)?$/.test(text) &&
+    URL.canParse(text)
   );
 }
