@@ -325,6 +325,16 @@ describe('what is there already', () => {
     );
   });
 
+  test('another audience for an identity provider of this setup is refused, and not said to be made', async () => {
+    await using setup = await startSetup();
+    const given = { issuer: 'https://a.example', subject: 's' };
+    await setup.run('apply', ['web-identity'], { ...given, audience: 'a1' });
+    expect(await lastLines(setup.run('apply', ['web-identity'], { ...given, audience: 'a2' }))).toEqual([
+      'The setup stopped: a.example has client_id_list a1, and a2 is wanted: a setup does not change that.',
+      'Remove it first, by npm run setup -- destroy web-identity.',
+    ]);
+  });
+
   test('an identity provider that a role of somebody else trusts stays', async () => {
     await using setup = await startSetup();
     const { account } = setup.sandbox;

@@ -47,10 +47,18 @@ export async function planObject(
     throw foreignObject(object.kind, shown, found.owner === 'holder' ? undefined : found.owner.tag);
   }
   const keep = async () => run.state.put({ ...newRecord(object), ...found.made, status: 'made' });
-  if (found.differences.length > 0) {
+  const [difference] = found.differences;
+  if (difference) {
+    const { update } = kind;
+    if (!update) {
+      throw new UserError(
+        `${kind.name(object)} has ${difference.attribute} ${difference.from}, and ${difference.to} is wanted: a setup does not change that.`,
+        `Remove it first, by npm run setup -- destroy ${setup.split('+')[0]}.`,
+      );
+    }
     return change('update', async () => {
       run.signal.throwIfAborted();
-      await kind.update?.(object, contextOf(object.id));
+      await update(object, contextOf(object.id));
       await keep();
     });
   }
