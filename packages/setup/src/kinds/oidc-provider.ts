@@ -4,6 +4,7 @@ import {
   GetOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
 import type { SetupObject } from '../objects/index.ts';
+import { iamArn } from '../target/iam-arn.ts';
 import { ifThere } from './iam-error.ts';
 import type { Kind, KindContext } from './kind.ts';
 import { readTag, tagsOf, tagText } from './tags.ts';
@@ -49,9 +50,6 @@ export const oidcProvider: Kind<OidcProvider> = {
 };
 
 /** It follows from the account and the URL, and cannot be asked for otherwise. */
-function arnOf(url: string, { target }: KindContext): string {
-  const partition = target.callerArn.split(':')[1] ?? 'aws';
-  return `arn:${partition}:iam::${target.place.account}:oidc-provider/${issuerName(url)}`;
-}
+const arnOf = (url: string, { target }: KindContext) => iamArn(target, `oidc-provider/${issuerName(url)}`);
 
 const issuerName = (url: string) => url.replace(/^https?:\/\//, '');

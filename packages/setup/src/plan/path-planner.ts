@@ -11,6 +11,7 @@ import {
 } from '../objects/index.ts';
 import { type SetupRun, setupNameOf } from '../run/setup-run.ts';
 import type { ReaderFiles, SetupRecord } from '../state/setup-record.ts';
+import { foreseenArn } from '../target/iam-arn.ts';
 
 type Reference = ArnOf | ExternalId;
 
@@ -55,10 +56,7 @@ export function createPathPlanner(run: SetupRun, path: string): PathPlanner {
     const known = resolve(reference);
     if (known !== undefined || !('arnOf' in reference)) return known;
     const object = described.objects.find(({ id }) => id === reference.arnOf);
-    const partition = target.callerArn.split(':')[1] ?? 'aws';
-    const arn = (kind: string) => `arn:${partition}:iam::${target.place.account}:${kind}/${name}`;
-    if (object?.kind === 'iam-user') return arn('user');
-    return object?.kind === 'iam-role' ? arn('role') : undefined;
+    return foreseenArn(target, object);
   }
 
   return {

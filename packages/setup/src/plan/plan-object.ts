@@ -66,21 +66,14 @@ export async function planObject(
 }
 
 /** @throws UserError where the setup has made another object in this one's place, which nobody would know of any more */
-function expectSame(
-  { setup, recordOf, contextOf, resolveKnown }: PathPlanner,
-  object: PlainSetupObject,
-): void {
+function expectSame({ setup, recordOf, resolveKnown }: PathPlanner, object: PlainSetupObject): void {
   const record = recordOf(object.id);
   if (!record || record.object.kind !== object.kind) return;
-  const nameOf = (each: PlainSetupObject) =>
-    each.kind === 'database-user'
-      ? kindOf(each).attributes(each, contextOf(each.id, resolveKnown)).username
-      : kindOf(each).name(each);
-  const [before, now] = [
-    object.kind === 'database-user' ? record.arn : nameOf(record.object as PlainSetupObject),
-    nameOf(object),
-  ];
-  if (typeof before !== 'string' || typeof now !== 'string' || before === now) return;
+  const [before, now] =
+    object.kind === 'database-user'
+      ? [record.arn, resolveKnown(object.username)]
+      : [record.object as PlainSetupObject, object].map((each) => kindOf(each).name(each));
+  if (before === undefined || now === undefined || before === now) return;
   throw new UserError(
     `${setup} is set up for ${before}, and this is ${now}.`,
     `Remove it first, by npm run setup -- destroy ${setup.split('+')[0]}, or set up another beside it: --suffix <word>.`,

@@ -1,4 +1,3 @@
-import { paginateListRoles } from '@aws-sdk/client-iam';
 import { removeFiles } from '../files/reader-files.ts';
 import { deleteKey, listKeys, ownKeys } from '../kinds/access-key.ts';
 import type { KindContext } from '../kinds/kind.ts';
@@ -6,8 +5,10 @@ import { kindOf, type PlainObject } from '../kinds/kinds.ts';
 import type { ObjectId } from '../objects/index.ts';
 import { remove, type SetupRun } from '../run/setup-run.ts';
 import { keyOf, type SetupRecord } from '../state/setup-record.ts';
+import { foreseenArn } from '../target/iam-arn.ts';
 import { PROJECT } from './plan-project.ts';
 import type { Plan, PlannedChange } from './planned-change.ts';
+import { whoNeeds } from './who-needs.ts';
 
 export interface RemovalOptions {
   setups: readonly string[];
@@ -23,7 +24,7 @@ export async function planRemoval(run: SetupRun, options: RemovalOptions): Promi
   const changes: PlannedChange[] = [];
   const notes: string[] = [];
   for (const record of recordsToRemove(run, options, notes)) {
-    const other = neededBy(run, options, record) ?? (await trustedBy(run, record));
+    const other = await whoNeeds(run, options.setups, record);
     if (other !== undefined) {
       notes.push(
         `The identity provider stays, because ${other} needs it: run destroy again when that is gone.`,
@@ -48,44 +49,6 @@ function recordsToRemove(run: SetupRun, { setups, deleteCluster }: RemovalOption
     return false;
   });
   return [...own, ...shared];
-}
-
-/** An account has one identity provider for an issuer, also where two setups need it. */
-function neededBy(
-  { state }: SetupRun,
-  { setups }: RemovalOptions,
-  { setup, object }: SetupRecord,
-): string | undefined {
-  if (object.kind !== 'oidc-provider') return undefined;
-  const condition = `${object.url.replace(/^https?:\/\//, '')}:sub`;
-  return state
-    .records()
-    .find(
-      (each) =>
-        each.setup !== setup &&
-        !setups.includes(each.setup) &&
-        each.object.kind === 'iam-role' &&
-        JSON.stringify(each.object.trust).includes(JSON.stringify(condition)),
-    )?.setup;
-}
-
-/** A role that somebody else has made, and that tokens of the identity provider may assume. */
-async function trustedBy(
-  { state, target }: SetupRun,
-  { object, arn }: SetupRecord,
-): Promise<string | undefined> {
-  if (object.kind !== 'oidc-provider' || arn === undefined) return undefined;
-  const own = new Set(
-    state.records().flatMap((each) => (each.object.kind === 'iam-role' ? [each.object.roleName] : [])),
-  );
-  for await (const { Roles = [] } of paginateListRoles({ client: target.iam }, {})) {
-    for (const { RoleName = '', AssumeRolePolicyDocument = '' } of Roles) {
-      if (own.has(RoleName)) continue;
-      if (decodeURIComponent(AssumeRolePolicyDocument).includes(JSON.stringify(arn)))
-        return `the role ${RoleName}`;
-    }
-  }
-  return undefined;
 }
 
 async function planOne(run: SetupRun, record: SetupRecord): Promise<PlannedChange | string> {
@@ -159,20 +122,13 @@ function contextOf({ target, state, say, pause }: SetupRun, record: SetupRecord)
     pause,
     resolve(reference) {
       if ('externalId' in reference) return state.find(`${setup}/role`)?.externalId;
+      // Of what was about to be made when a run ended, IAM's answer is not known.
+      const referred = state.find(`${setup}/${reference.arnOf}`);
       return record.object.kind === 'database-user' && record.arn !== undefined
         ? record.arn
-        : (state.find(`${setup}/${reference.arnOf}`)?.arn ?? foreseen(setup, reference.arnOf));
+        : (referred?.arn ?? foreseenArn(target, referred?.object));
     },
   };
-
-  /** Of what was about to be made when a run ended, IAM's answer is not known. */
-  function foreseen(setup: string, id: ObjectId): string | undefined {
-    const object = state.find(`${setup}/${id}`)?.object;
-    const partition = target.callerArn.split(':')[1] ?? 'aws';
-    const arn = (rest: string) => `arn:${partition}:iam::${target.place.account}:${rest}`;
-    if (object?.kind === 'iam-user') return arn(`user/${object.userName}`);
-    return object?.kind === 'iam-role' ? arn(`role/${object.roleName}`) : undefined;
-  }
 }
 
 function changeOf(

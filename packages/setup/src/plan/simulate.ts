@@ -1,5 +1,6 @@
 import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { TAG_KEY } from '../objects/index.ts';
+import { iamArn } from '../target/iam-arn.ts';
 import type { Target } from '../target/target.ts';
 import { PERMISSIONS } from './permissions.ts';
 import type { Plan, PlannedChange } from './planned-change.ts';
@@ -62,8 +63,7 @@ function permissionsOf(target: Target, change: PlannedChange) {
     record: [],
   }[change.action];
   if (actions.length === 0) return [];
-  const partition = target.callerArn.split(':')[1] ?? 'aws';
-  const arn = `arn:${partition}:iam::${target.place.account}:${resource}${change.name}`;
+  const arn = iamArn(target, `${resource}${change.name}`);
   return [{ actions: [...actions], resource: arn, setup: change.key.split('/', 1)[0] ?? '' }];
 }
 

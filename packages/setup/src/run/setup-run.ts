@@ -4,7 +4,6 @@ import type { SetupParameters } from '../objects/index.ts';
 import { keyOf, type SetupRecord } from '../state/setup-record.ts';
 import type { SetupState } from '../state/setup-state.ts';
 import type { Target } from '../target/target.ts';
-
 import type { RunExample } from './run-example.ts';
 
 /** Around each call that makes or removes something. Tests cut a run short by throwing. */
@@ -53,7 +52,10 @@ export async function make(
     made = await call();
   } catch (error) {
     // Nothing was made: what has the name, or comes to have it, is somebody else's.
-    if (isRefused(error)) before ? state.put(before) : state.forget(key);
+    if (isRefused(error)) {
+      if (before) state.put(before);
+      else state.forget(key);
+    }
     throw error;
   }
   observe('after-call', key);
