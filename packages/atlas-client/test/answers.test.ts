@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
+import { serveHttp } from '@atlas-aws-iam/test-support/serve-http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAtlasClient, readAtlasSettings } from '../src/index.ts';
 import { openClient } from './support/open-client.ts';
-import { listen, STUB_ACCOUNT, startStub, TOKEN } from './support/start-stub.ts';
+import { STUB_ACCOUNT, startStub, TOKEN } from './support/start-stub.ts';
 
 const LIMITED = {
   status: 429,
@@ -119,13 +120,13 @@ describe('what is no answer of Atlas', () => {
   });
 
   test('silence, and an answer that stops in the middle', async () => {
-    const silent = await listen(() => {});
+    const silent = await serveHttp(() => {});
     const client = createAtlasClient({ ...STUB_ACCOUNT, baseUrl: silent, limitMs: 50 });
     await expect(client.listProjects()).rejects.toMatchObject({
       reason: 'timed-out',
       message: expect.stringContaining('in 0.05 s'),
     });
-    const halting = await listen((_, response) => {
+    const halting = await serveHttp((_, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('{');
       response.socket?.end();
@@ -147,7 +148,7 @@ describe('what is no answer of Atlas', () => {
   });
 
   test('more than any answer is', async () => {
-    const baseUrl = await listen((_, response) => void response.end('x'.repeat(17 * 1024 * 1024)));
+    const baseUrl = await serveHttp((_, response) => void response.end('x'.repeat(17 * 1024 * 1024)));
     const client = createAtlasClient({ ...STUB_ACCOUNT, baseUrl });
     await expect(client.listProjects()).rejects.toMatchObject({ reason: 'network' });
   });

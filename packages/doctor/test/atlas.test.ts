@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { askAtlasApi, limitedAccount } from '@atlas-aws-iam/test-support/atlas-api';
 import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
 import { emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
+import { serveHttp } from '@atlas-aws-iam/test-support/serve-http';
 import { describe, expect, test } from 'vitest';
 import { resolveTarget } from '../src/from-connect.ts';
 import { examineAtlas } from '../src/links/atlas.ts';
@@ -14,7 +15,6 @@ import {
   examineScene,
   openScene,
   relayApi,
-  serveApi,
 } from './support/atlas-scene.ts';
 
 const ROLES = [{ roleName: 'readWrite', databaseName: 'testdb' }];
@@ -408,11 +408,11 @@ describe('a service account that does not work breaks nothing', () => {
     expect(await at(`http://127.0.0.1:${port}`)).toContain(
       `nobody listens at 127.0.0.1:${port} (ECONNREFUSED)`,
     );
-    const portal = await serveApi((_, response) => {
+    const portal = await serveHttp((_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Log in</title>');
     });
     expect(await at(portal)).toContain('answers with text/html and status 200');
-    expect(await at(await serveApi(() => {}))).toContain('in 8 s');
+    expect(await at(await serveHttp(() => {}))).toContain('in 8 s');
     expect(await at('http://cloud.mongodb.com')).toContain('is not HTTPS');
   });
 
@@ -421,7 +421,7 @@ describe('a service account that does not work breaks nothing', () => {
     sandbox.failNext('atlas-throttled');
     expect((await examineScene(env)).atlas.verdict).toBe('ok');
     const body = { detail: 'Rate limit exceeded.', error: 429, errorCode: 'RATE_LIMITED_TOKEN_BUCKET' };
-    const throttling = await serveApi((_, response) => {
+    const throttling = await serveHttp((_, response) => {
       response
         .writeHead(429, { 'Content-Type': 'application/json', 'Retry-After': '55' })
         .end(JSON.stringify(body));
@@ -434,7 +434,7 @@ describe('a service account that does not work breaks nothing', () => {
 
 test('all of it has a limit, beside the one of each request', async () => {
   const { env, sandbox } = await openScene('env-vars');
-  const slow = await serveApi((request, response) => {
+  const slow = await serveHttp((request, response) => {
     if (!request.url?.startsWith('/api/oauth/token')) return;
     response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"access_token":"abc"}');
   });

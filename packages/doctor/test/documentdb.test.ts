@@ -13,25 +13,16 @@ test.each(cases)('$code $description: named by the $way, and nothing else is', a
   expect(await judgeMistakes([mistake], way)).toMatchObject({ isFound: true, wrong: [] });
 });
 
-test('a program that is told all of it is healthy', async () => {
+test.each([
+  ['a program that is told all of it is healthy', 'documentdb'],
+  ['a server of MongoDB has retryable writes, and nobody is told of them', 'mongod'],
+] as const)('%s', async (_, dialect) => {
   const healthy: Mistake = {
     code: 'none',
     path: 'env-vars',
     seenBy: 'environment',
     description: 'with nothing wrong',
-    sandbox: { dialect: 'documentdb' },
-    isLetIn: true,
-  };
-  expect(await judgeMistakes([healthy], 'chain')).toMatchObject({ isFound: true, wrong: [] });
-});
-
-test('a server of MongoDB has retryable writes, and nobody is told of them', async () => {
-  const healthy: Mistake = {
-    code: 'none',
-    path: 'env-vars',
-    seenBy: 'environment',
-    description: 'with nothing wrong',
-    sandbox: { dialect: 'mongod' },
+    sandbox: { dialect },
     isLetIn: true,
   };
   expect(await judgeMistakes([healthy], 'chain')).toMatchObject({ isFound: true, wrong: [] });

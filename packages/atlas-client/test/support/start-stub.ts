@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { serveHttp } from '@atlas-aws-iam/test-support/serve-http';
 import { type AtlasClientOptions, createAtlasClient } from '../../src/index.ts';
 
 export const STUB_ACCOUNT = {
@@ -30,7 +29,7 @@ export const TOKEN: Stub = {
 /** A server that answers as the list says, in its order and its last for ever; and a client of it. */
 export async function startStub(answers: readonly Stub[], given: Partial<AtlasClientOptions> = {}) {
   const heard: Heard[] = [];
-  const url = await listen(async (request, response) => {
+  const url = await serveHttp(async (request, response) => {
     const { method = '', url: path = '', headers } = request;
     const body = await bodyOf(request);
     const answer = answers[Math.min(heard.length, answers.length - 1)] ?? {};
@@ -40,17 +39,6 @@ export async function startStub(answers: readonly Stub[], given: Partial<AtlasCl
     response.end(typeof content === 'string' ? content : JSON.stringify(content));
   });
   return { heard, url, client: createAtlasClient({ baseUrl: url, ...STUB_ACCOUNT, ...given }) };
-}
-
-export async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as { port: number };
-  return `http://127.0.0.1:${port}`;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
 import { type AtlasClient, createAtlasClient } from '@atlas-aws-iam/atlas-client';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
+import { serveHttp } from '@atlas-aws-iam/test-support/serve-http';
 import { onTestFinished } from 'vitest';
 import { linksOf, runDoctor } from '../../trials/run-doctor.ts';
 
@@ -79,7 +78,7 @@ export async function relayApi(
   change: (path: string, body: ReturnType<typeof JSON.parse>) => unknown = (_, body) => body,
 ): Promise<ApiRelay> {
   const heard: string[] = [];
-  const relay = await serveApi(async (request, response) => {
+  const relay = await serveHttp(async (request, response) => {
     const { headers, method = '', url: path = '' } = request;
     heard.push(`${method} ${path.replace(/\?.*/, '')}`);
     let sent = '';
@@ -98,16 +97,4 @@ export async function relayApi(
     response.end(text === '' ? '' : JSON.stringify(change(path, JSON.parse(text))));
   });
   return { url: relay, heard };
-}
-
-/** @returns its URL */
-export async function serveApi(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as { port: number };
-  return `http://127.0.0.1:${port}`;
 }
