@@ -121,7 +121,7 @@ interface Inspected {
   /** ISO 8601, by the sandbox's clock. */
   at: string;
   /** Who did it, counted from 1: whoever holds the same credentials, or received them. */
-  client?: number;
+  clientId?: number;
 }
 
 export interface InspectedLogin extends Inspected, AuthAttempt {
