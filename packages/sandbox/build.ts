@@ -8,7 +8,10 @@ const COMMONJS = join(OUTPUT, 'cjs');
 
 // Names of chunks follow their contents: without this, those of earlier builds would stay. Types are tsc's.
 await rm(OUTPUT, { recursive: true, force: true });
-await bundle(['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/bin.ts'], OUTPUT);
+await bundle(
+  ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/bin.ts', 'src/login-client/index.ts'],
+  OUTPUT,
+);
 await bundle(['src/index.ts'], COMMONJS, 'cjs');
 await writeFile(join(COMMONJS, 'package.json'), '{ "type": "commonjs" }\n');
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import { login } from '@atlas-aws-iam/test-support/sasl';
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
+import { openWireClient } from '../src/login-client/wire-client.ts';
+import { login } from '../test/support/sasl.ts';
 import { DIST } from './start-server.ts';
 
 export interface FixtureFigures {

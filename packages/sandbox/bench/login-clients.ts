@@ -1,6 +1,7 @@
 // Everybody who logs in, in a process apart from the server that is measured.
-import { login } from '@atlas-aws-iam/test-support/sasl';
-import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
+
+import { openWireClient, type WireClient } from '../src/login-client/wire-client.ts';
+import { login } from '../test/support/sasl.ts';
 import type { ServerReady } from './start-server.ts';
 
 export type ClientsRequest =

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createTemporaryFolder, findProgram, UserError } from '@atlas-aws-iam/command';
 import { closedPort } from '@atlas-aws-iam/test-support/closed-port';
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
+import { openWireClient } from '../src/login-client/wire-client.ts';
 
 export const ENGINES = ['store', 'ferretdb', 'mongod'] as const;
 export type Engine = (typeof ENGINES)[number];

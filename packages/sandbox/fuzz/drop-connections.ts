@@ -1,6 +1,6 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, deserialize, Int32, serialize } from 'bson';
+import { opMsg } from '../src/login-client/frames.ts';
+import { saslContinue, saslStart, signedPayload } from '../test/support/sasl.ts';
 import type { FuzzTarget } from './fuzz-case.ts';
 import { type FuzzClient, openFuzzClient } from './fuzz-client.ts';
 

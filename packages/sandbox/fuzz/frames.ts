@@ -1,5 +1,5 @@
-import { frame, HEADER_BYTES, OP_MSG } from '@atlas-aws-iam/test-support/frames';
 import { crc32c } from '../src/atlas/wire/crc32c.ts';
+import { frame, HEADER_BYTES, OP_MSG } from '../src/login-client/frames.ts';
 
 const MAX_MESSAGE_BYTES = 48_000_000;
 

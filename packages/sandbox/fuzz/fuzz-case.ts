@@ -1,6 +1,6 @@
-import { OP_MSG, OP_QUERY, opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
-import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
+import { OP_MSG, OP_QUERY, opMsg, opQuery } from '../src/login-client/frames.ts';
+import { type Keys, saslContinue, saslStart, signedPayload } from '../test/support/sasl.ts';
 import { mutateTree } from './bson-tree.ts';
 import { dailyCommands, helloDocument } from './commands.ts';
 import { cutFrames, formatOpMsg, type OpMsgParts, withChecksum } from './frames.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { OP_MSG, OP_REPLY } from '@atlas-aws-iam/test-support/frames';
 import { type Document, deserialize } from 'bson';
+import { OP_MSG, OP_REPLY } from '../src/login-client/frames.ts';
 import { cutFrames } from './frames.ts';
 
 const MAX_MESSAGE_BYTES = 48_000_000;

@@ -11,8 +11,6 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv as parseEnvText } from 'node:util';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Long } from 'bson';
@@ -20,6 +18,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
 import { parsePowershellFile } from './cli/parse-powershell-file.ts';
 import { programPath } from './support/programs.ts';
+import { openRawClient } from './support/raw-client.ts';
+import { login } from './support/sasl.ts';
 import { emptyFolder, run, startCli } from './support/start-cli.ts';
 import { startScriptedServer } from './support/start-scripted-server.ts';
 

@@ -1,7 +1,7 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { describe, expect, test } from 'vitest';
 import { credentialPaths, UserError } from '../src/index.ts';
+import { openRawClient } from './support/raw-client.ts';
+import { login } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 describe('stsUrl', () => {

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AuthAttempt, credentialPaths, startSandbox, UserError } from '../src/index.ts';
 import { keysOf } from './support/path-keys.ts';
+import { openRawClient } from './support/raw-client.ts';
+import { login } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 function throwIt(thrown: unknown): never {

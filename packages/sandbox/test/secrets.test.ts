@@ -5,13 +5,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect, parseEnv } from 'node:util';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { clientFirst, type Keys, login, saslContinue, saslStart } from '@atlas-aws-iam/test-support/sasl';
 import aws4 from 'aws4';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { send } from './aws/http.ts';
 import { programPath } from './support/programs.ts';
+import { openRawClient } from './support/raw-client.ts';
+import { clientFirst, type Keys, login, saslContinue, saslStart } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 /** Where the sandbox under test is reached; the services beside STS, where it says so. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
+import type { WireClient } from '@atlas-aws-iam/sandbox/login-client';
 
 /** Whom a connection is logged in as, by what the server itself says. */
 export async function assertUser(client: WireClient, loginName: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { frame, HEADER_BYTES, OP_MSG, OP_QUERY, OP_REPLY, opMsg } from '@atlas-aws-iam/test-support/frames';
+import { frame, HEADER_BYTES, OP_MSG, OP_QUERY, OP_REPLY, opMsg } from '@atlas-aws-iam/sandbox/login-client';
 import { Binary, type Document, deserialize, serialize } from 'bson';
 
 /** What a server first says, given the client's nonce. */

@@ -1,8 +1,13 @@
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
+import type { Keys, WireClient } from '@atlas-aws-iam/sandbox/login-client';
+import {
+  clientFirst,
+  clientSecond,
+  readServerFirst,
+  saslContinue,
+  saslStart,
+} from '@atlas-aws-iam/sandbox/login-client';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
 import { authenticatedUsers } from './assert-users.ts';
-import { clientFirst, clientSecond, readServerFirst, saslContinue, saslStart } from './conversation.ts';
-import type { Keys } from './sign.ts';
 
 /** What a server said in a login, with numbers in their own types, and nothing of it that is random. */
 export interface ObservedLogin {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import type { MongoClientOptions } from 'mongodb';
 import type { Driver } from '../drivers.ts';
-import type { Keys } from '../raw/sign.ts';
 import type { Evidence, Row } from '../row.ts';
 import { withoutAwsEnvironment } from './refusals/explanation.ts';
 import { assertLastLogin } from './specification/assert-login.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '@atlas-aws-iam/command';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import { type Document, MongoClient, type MongoClientOptions } from 'mongodb';
-import type { Keys } from '../raw/sign.ts';
 import type { ServerKind } from './known-differences.ts';
 import { missingActions } from './missing-actions.ts';
 import { databaseOf, runIdOf } from './run-names.ts';

@@ -1,8 +1,8 @@
 import { UserError } from '@atlas-aws-iam/command';
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
+import { logIn, startConversation } from '@atlas-aws-iam/sandbox/login-client';
 import type { Document } from 'bson';
-import { logIn, startConversation } from '../raw/conversation.ts';
-import type { Keys } from '../raw/sign.ts';
 import { describeOutcome, type Observation } from './observation.ts';
 import { observeRaw } from './observe-raw.ts';
 import type { RoleNaming } from './server-users.ts';

@@ -1,5 +1,5 @@
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import type { Driver } from '../drivers.ts';
-import type { Keys } from '../raw/sign.ts';
 import { type ConnectError, tryToConnect } from '../rows/refusals/fail-to-connect.ts';
 import { ANSWER_MS, type Observation } from './observation.ts';
 

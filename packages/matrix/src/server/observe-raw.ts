@@ -1,9 +1,5 @@
 import { once } from 'node:events';
-import {
-  ENDED_WITHOUT_REPLY,
-  openWireClient,
-  type WireClient,
-} from '@atlas-aws-iam/test-support/wire-client';
+import { ENDED_WITHOUT_REPLY, openWireClient, type WireClient } from '@atlas-aws-iam/sandbox/login-client';
 import type { Document } from 'bson';
 import { authenticatedUsers } from '../raw/assert-users.ts';
 import { ANSWER_MS, type Observation } from './observation.ts';

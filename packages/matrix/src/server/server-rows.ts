@@ -1,7 +1,7 @@
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
+import type { WireClient } from '@atlas-aws-iam/sandbox/login-client';
+import { FLAG_N, FLAG_Y, logIn } from '@atlas-aws-iam/sandbox/login-client';
 import type { Document } from 'bson';
 import { drivers } from '../drivers.ts';
-import { FLAG_N, FLAG_Y, logIn } from '../raw/conversation.ts';
 import { converse } from '../raw/observe-login.ts';
 import type { Row } from '../row.ts';
 import { createCallers, type Participants } from '../rows/protocol/protocol-row.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { HEADER_BYTES, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
+import { HEADER_BYTES, OP_MSG, opMsg } from '@atlas-aws-iam/sandbox/login-client';
 import { Binary, type Document, deserialize, Int32, Long, serialize, Timestamp } from 'bson';
 
 /** What a server may do otherwise than the sandbox. */

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
-import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, Decimal128, deserialize, Int32, serialize } from 'bson';
 import { formatOpMsg } from '../../fuzz/frames.ts';
+import { frame, OP_MSG, opMsg } from '../../src/login-client/frames.ts';
+import { type Keys, saslContinue, saslStart, signedPayload } from '../../test/support/sasl.ts';
 import { ask, openSocket, sendAndPing, sendRaw } from './exchange.ts';
 
 export interface AttackTarget {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
 import { type Document, deserialize } from 'bson';
+import { opMsg } from '../../src/login-client/frames.ts';
 
 const LAST_ID = 0x7e57_0000;
 /** Header, flags and section kind. */

@@ -1,8 +1,8 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { type Keys, login } from '@atlas-aws-iam/test-support/sasl';
 import { MongoClient } from 'mongodb';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { type Keys, login } from '../support/sasl.ts';
 
 export interface Principal {
   arn: string;

@@ -1,14 +1,14 @@
-import { frame, opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
+import { frame, opMsg } from '../../src/login-client/frames.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createTlsIdentity } from '../../src/tls-identity.ts';
 import { keysOf } from '../support/path-keys.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const CLIENT_HELLO = Buffer.concat([Buffer.from('16030102000100', 'hex'), Buffer.alloc(200, 7)]);

@@ -1,8 +1,8 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { Long } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseUser } from '../../src/index.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const READER = { roleName: 'read', databaseName: 'shop' } as const;

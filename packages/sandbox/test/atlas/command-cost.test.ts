@@ -1,5 +1,3 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { Decimal128, type Document, Double, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { BsonType, type BsonValue } from '../../src/bson/bson-value.ts';
@@ -10,6 +8,8 @@ import { createMatcher } from '../../src/documents/query/matcher.ts';
 import { createComparator } from '../../src/documents/query/sort.ts';
 import { valueKey } from '../../src/documents/query/value-key.ts';
 import { keysOf } from '../support/path-keys.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const TOO_MUCH = expect.objectContaining({

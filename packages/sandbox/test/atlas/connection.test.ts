@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { frame, opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { crc32c } from '../../src/atlas/wire/crc32c.ts';
+import { frame, opMsg, opQuery } from '../../src/login-client/frames.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
+import { openRawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 async function start() {

@@ -1,11 +1,11 @@
-import { opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/atlas/commands/commands.ts';
 import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
+import { opMsg, opQuery } from '../../src/login-client/frames.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { logIn } from '../support/log-in.ts';
+import { openRawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const admin = () => logIn([{ roleName: 'atlasAdmin', databaseName: 'admin' }]);

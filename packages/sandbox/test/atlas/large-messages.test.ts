@@ -1,13 +1,13 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
+import { opMsg } from '../../src/login-client/frames.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createManualTimers } from '../support/manual-timers.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 
 const ARN = 'arn:aws:iam::123456789012:user/example';
 const KEYS = {

@@ -1,19 +1,12 @@
-import { opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import {
-  clientFirst,
-  type Keys,
-  login,
-  saslContinue,
-  saslStart,
-  signedPayload,
-} from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, Double, deserialize, Long, ObjectId, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { CommandContext, ConnectionState } from '../../src/atlas/commands/command.ts';
 import { hello } from '../../src/atlas/commands/hello.ts';
 import { parseOpMsg } from '../../src/atlas/wire/op-msg.ts';
+import { opMsg, opQuery } from '../../src/login-client/frames.ts';
 import { keysOf } from '../support/path-keys.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 async function start() {

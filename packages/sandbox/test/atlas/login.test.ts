@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import type { Keys } from '@atlas-aws-iam/test-support/sasl';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/index.ts';
 import { keysOf } from '../support/path-keys.ts';
+import type { Keys } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const driverVersion: string = createRequire(import.meta.url)('mongodb/package.json').version;

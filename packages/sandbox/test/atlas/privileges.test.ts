@@ -1,9 +1,9 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import type { Document } from 'bson';
 import { serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole } from '../../src/index.ts';
+import { opMsg } from '../../src/login-client/frames.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { logIn, logInTo } from '../support/log-in.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 

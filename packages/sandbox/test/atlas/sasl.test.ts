@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { clientFirst, login, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { opMsg } from '../../src/login-client/frames.ts';
 import { keysOf } from '../support/path-keys.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { clientFirst, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const BAD_AUTH = { ok: 0, code: 8000, codeName: 'AtlasError', errmsg: 'bad auth : Authentication failed.' };

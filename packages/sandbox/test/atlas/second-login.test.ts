@@ -1,17 +1,10 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import {
-  clientFirst,
-  type Keys,
-  login,
-  saslContinue,
-  saslStart,
-  signedPayload,
-} from '@atlas-aws-iam/test-support/sasl';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, deserialize, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole, Dialect, Sandbox } from '../../src/index.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createUserKeys } from '../support/log-in.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ADMINISTRATOR: DatabaseRole = { roleName: 'atlasAdmin', databaseName: 'admin' };

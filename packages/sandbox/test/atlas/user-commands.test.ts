@@ -1,9 +1,9 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { MongoClient } from 'mongodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
 import { createUserKeys, logInTo } from '../support/log-in.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ADMINISTRATOR = [{ roleName: 'atlasAdmin', databaseName: 'admin' } as const];

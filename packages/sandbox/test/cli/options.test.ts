@@ -11,12 +11,12 @@ import {
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReadyEvent, SandboxEvent } from '../../src/cli/sandbox-event.ts';
 import { programPath } from '../support/programs.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { login } from '../support/sasl.ts';
 import { emptyFolder, type Run, run, startCli } from '../support/start-cli.ts';
 
 const isWindows = process.platform === 'win32';

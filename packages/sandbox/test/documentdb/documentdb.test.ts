@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { clientFirst, type Keys, login, saslContinue, saslStart } from '@atlas-aws-iam/test-support/sasl';
 import { deserialize, Long, serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
 import { createUser, type Driver, latestDrivers, openClient } from '../support/drivers.ts';
 import { createUserKeys, logInTo } from '../support/log-in.ts';
+import { openRawClient } from '../support/raw-client.ts';
+import { clientFirst, type Keys, login, saslContinue, saslStart } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const OURS = '[the sandbox’s words, not Amazon DocumentDB’s] ';

@@ -1,12 +1,12 @@
-import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
-import { type Keys, saslContinue, saslStart, signedPayload } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { dropConnections } from '../../fuzz/drop-connections.ts';
 import { formatOpMsg } from '../../fuzz/frames.ts';
 import { type FuzzClient, openFuzzClient } from '../../fuzz/fuzz-client.ts';
 import type { Sandbox } from '../../src/index.ts';
+import { frame, OP_MSG, opMsg } from '../../src/login-client/frames.ts';
 import { keysOf } from '../support/path-keys.ts';
+import { type Keys, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const MAX_DOCUMENT_BYTES = 16_777_216;

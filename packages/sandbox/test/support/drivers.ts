@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import type { Keys } from '@atlas-aws-iam/test-support/sasl';
 import type * as Mongodb from 'mongodb';
 import type { Mongoose } from 'mongoose';
 import { onTestFinished } from 'vitest';
 import type { DatabaseRole, Sandbox } from '../../src/index.ts';
+import type { Keys } from './sasl.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,8 +1,8 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { type Keys, login } from '@atlas-aws-iam/test-support/sasl';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox, SandboxOptions } from '../../src/index.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
+import { openRawClient } from './raw-client.ts';
+import { type Keys, login } from './sasl.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A connection to a sandbox of its own, logged in as a user with these roles. */

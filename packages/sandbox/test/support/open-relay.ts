@@ -1,9 +1,9 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox } from '../../src/index.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { logInTo } from './log-in.ts';
+import { openRawClient } from './raw-client.ts';
+import { login } from './sasl.ts';
 import { type Script, startScriptedServer } from './start-scripted-server.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 

@@ -1,5 +1,5 @@
-import type { Keys } from '@atlas-aws-iam/test-support/sasl';
 import type { Provision } from '../../src/index.ts';
+import type { Keys } from './sasl.ts';
 
 /** The credentials in a provisioned environment. */
 export function keysOf({ env }: Provision): Keys {

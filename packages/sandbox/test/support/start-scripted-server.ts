@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { HEADER_BYTES } from '@atlas-aws-iam/test-support/frames';
 import { type Document, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { onTestFinished } from 'vitest';
 import { createFrameReader, type Frame } from '../../src/atlas/wire/frame.ts';
 import { formatRelayedReply } from '../../src/atlas/wire/relayed-message.ts';
+import { HEADER_BYTES } from '../../src/login-client/frames.ts';
 
 /** What the script answers: one reply, several of which all but the last say that more come, or an end. */
 export type Answer = Document | readonly Document[] | 'hang up' | 'silence';

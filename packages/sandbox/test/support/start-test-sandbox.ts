@@ -1,6 +1,6 @@
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/index.ts';
+import { openWireClient } from '../../src/login-client/wire-client.ts';
 import { startStore } from './start-store.ts';
 
 /** A sandbox of the test's own, stopped when the test is over; before a server, where `CONTRACT_UPSTREAM` says so. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
+import { FLAG_N, FLAG_Y, openWireClient } from '@atlas-aws-iam/sandbox/login-client';
 import { assertUser } from '../../raw/assert-users.ts';
-import { FLAG_N, FLAG_Y } from '../../raw/conversation.ts';
 import { converse, type ObservedLogin } from '../../raw/observe-login.ts';
 import { DIALECTS, type KnownDialect } from '../../raw/replies.ts';
 import type { Row } from '../../row.ts';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { appendElements, clientFirst, saslStart } from '@atlas-aws-iam/sandbox/login-client';
 import { Binary, type Document, Double, Int32, Long, serialize } from 'bson';
-import { appendElements } from '../../raw/append-elements.ts';
-import { clientFirst, saslStart } from '../../raw/conversation.ts';
 import { MALFORMED } from '../../raw/replies.ts';
 import type { ProtocolCase } from './protocol-row.ts';
 

@@ -1,6 +1,11 @@
+import {
+  appendElements,
+  clientSecond,
+  logIn,
+  saslContinue,
+  startConversation,
+} from '@atlas-aws-iam/sandbox/login-client';
 import { Binary, type Document, serialize } from 'bson';
-import { appendElements } from '../../raw/append-elements.ts';
-import { clientSecond, logIn, saslContinue, startConversation } from '../../raw/conversation.ts';
 import { MALFORMED } from '../../raw/replies.ts';
 import type { ProtocolCase } from './protocol-row.ts';
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { Binary, type Document, Long, serialize } from 'bson';
-import { appendElements } from '../../raw/append-elements.ts';
 import {
+  appendElements,
   clientFirst,
   clientSecond,
   logIn,
   saslContinue,
   saslStart,
   startConversation,
-} from '../../raw/conversation.ts';
+} from '@atlas-aws-iam/sandbox/login-client';
+import { Binary, type Document, Long, serialize } from 'bson';
 import { commandRefused, type Refusal } from '../../raw/replies.ts';
 import { type ProtocolCase, USER } from './protocol-row.ts';
 

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
+import {
+  clientFirst,
+  clientSecond,
+  openWireClient,
+  saslContinue,
+  startConversation,
+} from '@atlas-aws-iam/sandbox/login-client';
 import { type Document, serialize } from 'bson';
 import { assertNobody } from '../../raw/assert-users.ts';
-import { clientFirst, clientSecond, saslContinue, startConversation } from '../../raw/conversation.ts';
 import { commandRefused, stsRefused } from '../../raw/replies.ts';
 import { type ProtocolCase, USER } from './protocol-row.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
-import { openWireClient, type WireClient } from '@atlas-aws-iam/test-support/wire-client';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
+import { openWireClient, type WireClient } from '@atlas-aws-iam/sandbox/login-client';
 import type { Document } from 'bson';
 import type { Place } from '../../place.ts';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
 import { dialectsOf, type KnownDialect, type Refusal } from '../../raw/replies.ts';
-import type { Keys } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
 
 export interface Participants {

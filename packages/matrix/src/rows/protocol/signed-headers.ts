@@ -1,5 +1,5 @@
+import { clientFirst, FLAG_Y, logIn } from '@atlas-aws-iam/sandbox/login-client';
 import { Int32 } from 'bson';
-import { clientFirst, FLAG_Y, logIn } from '../../raw/conversation.ts';
 import { MALFORMED, stsRefused } from '../../raw/replies.ts';
 import type { ProtocolCase } from './protocol-row.ts';
 

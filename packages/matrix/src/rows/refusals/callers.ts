@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '@atlas-aws-iam/sandbox';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import type { Place } from '../../place.ts';
-import type { Keys } from '../../raw/sign.ts';
 
 export const ACCOUNT = '123456789012';
 export const MINUTE_MS = 60_000;

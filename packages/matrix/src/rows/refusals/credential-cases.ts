@@ -1,6 +1,6 @@
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import type { Place } from '../../place.ts';
 import { MALFORMED, type Refusal, stsRefused, userNotFound } from '../../raw/replies.ts';
-import type { Keys } from '../../raw/sign.ts';
 import { ACCOUNT, createSession, createUser, MINUTE_MS } from './callers.ts';
 
 type PreparedKeys = Keys & { expiration?: Date };

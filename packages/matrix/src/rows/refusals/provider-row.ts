@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import { type Driver, drivers } from '../../drivers.ts';
-import type { Keys } from '../../raw/sign.ts';
 import type { Evidence, Row } from '../../row.ts';
 import { createClock } from './callers.ts';
 import { explanationCode } from './explanation.ts';

@@ -1,6 +1,6 @@
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
+import type { Keys } from '@atlas-aws-iam/sandbox/login-client';
 import { GetSessionTokenCommand, type GetSessionTokenCommandInput, STSClient } from '@aws-sdk/client-sts';
-import type { Keys } from '../../raw/sign.ts';
 import type { Row } from '../../row.ts';
 import { createSession, createUser, MINUTE_MS } from './callers.ts';
 import { clientConfig, type Provider, type ProviderCase, providerRow } from './provider-row.ts';

@@ -1,5 +1,5 @@
-import type { LoginChanges } from '../../raw/conversation.ts';
-import { formatAmzDate, type SigningChanges } from '../../raw/sign.ts';
+import type { LoginChanges } from '@atlas-aws-iam/sandbox/login-client';
+import { formatAmzDate, type SigningChanges } from '@atlas-aws-iam/sandbox/login-client';
 import { MINUTE_MS } from './callers.ts';
 
 /** A login that only its signature, or the header it stands in, speaks against. No driver sends one. */

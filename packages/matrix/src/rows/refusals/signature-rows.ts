@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
-import { openWireClient } from '@atlas-aws-iam/test-support/wire-client';
+import { logIn, openWireClient } from '@atlas-aws-iam/sandbox/login-client';
 import { MongoServerError } from 'mongodb';
 import { assertNobody, assertUser } from '../../raw/assert-users.ts';
-import { logIn } from '../../raw/conversation.ts';
 import { DIALECTS, type KnownDialect, MALFORMED, type Refusal, stsRefused } from '../../raw/replies.ts';
 import type { Evidence, Row } from '../../row.ts';
 import { ACCOUNT, createUser } from './callers.ts';

@@ -1,5 +1,5 @@
 import type { Sandbox } from '@atlas-aws-iam/sandbox';
-import { type SigningChanges, STS_BODY, signGetCallerIdentity } from '../../raw/sign.ts';
+import { type SigningChanges, STS_BODY, signGetCallerIdentity } from '@atlas-aws-iam/sandbox/login-client';
 import type { Row } from '../../row.ts';
 import { createUser } from './callers.ts';
 import { type HttpRequest, httpRow } from './http-row.ts';

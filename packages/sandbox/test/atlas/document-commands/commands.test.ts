@@ -1,6 +1,3 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import {
   Binary,
   BSONRegExp,
@@ -20,7 +17,10 @@ import {
 } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole } from '../../../src/index.ts';
+import { opMsg } from '../../../src/login-client/frames.ts';
+import type { WireClient } from '../../../src/login-client/wire-client.ts';
 import { logIn } from '../../support/log-in.ts';
+import { openRawClient } from '../../support/raw-client.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
 const readWrite = (): Promise<WireClient> => logIn([{ roleName: 'readWrite', databaseName: 'testdb' }]);

@@ -1,6 +1,6 @@
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { type Document, Int32, Long, ObjectId } from 'bson';
 import { describe, expect, test } from 'vitest';
+import type { WireClient } from '../../../src/login-client/wire-client.ts';
 import { logIn, logInTo } from '../../support/log-in.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 

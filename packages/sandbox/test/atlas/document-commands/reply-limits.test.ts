@@ -1,6 +1,6 @@
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, calculateObjectSize, type Document } from 'bson';
 import { expect, test } from 'vitest';
+import type { WireClient } from '../../../src/login-client/wire-client.ts';
 import { logIn } from '../../support/log-in.ts';
 
 const SIXTEEN_MB = 16 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Long, Timestamp, UUID } from 'bson';
 import { MongoClient } from 'mongodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { openRelay } from '../../support/open-relay.ts';
+import { openRawClient } from '../../support/raw-client.ts';
 import { startRelay } from '../../support/start-relay.ts';
 
 const timeAt = (t: number) => ({

@@ -1,10 +1,10 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
-import { login } from '@atlas-aws-iam/test-support/sasl';
 import type { Document } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { opMsg } from '../../../src/login-client/frames.ts';
 import { createUserKeys } from '../../support/log-in.ts';
 import { openRelay, READ_WRITE } from '../../support/open-relay.ts';
+import { openRawClient } from '../../support/raw-client.ts';
+import { login } from '../../support/sasl.ts';
 import { isSandboxGreeting, startScriptedServer } from '../../support/start-scripted-server.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 

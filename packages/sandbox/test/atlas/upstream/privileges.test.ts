@@ -1,9 +1,9 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
 import { BSONSymbol, type Document, serialize, UUID } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { commandNames } from '../../../src/atlas/upstream/command-needs.ts';
 import { stageNames } from '../../../src/atlas/upstream/pipeline-needs.ts';
 import type { DatabaseRole } from '../../../src/index.ts';
+import { opMsg } from '../../../src/login-client/frames.ts';
 import { logIn } from '../../support/log-in.ts';
 import { startScriptedServer } from '../../support/start-scripted-server.ts';
 

@@ -1,9 +1,9 @@
-import { frame, OP_MSG, opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Long, serialize, UUID } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { frame, OP_MSG, opMsg } from '../../../src/login-client/frames.ts';
 import { logIn, logInTo } from '../../support/log-in.ts';
 import { logInAgain, openRelay, READ_WRITE } from '../../support/open-relay.ts';
+import { openRawClient } from '../../support/raw-client.ts';
 import { startScriptedServer } from '../../support/start-scripted-server.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 

@@ -1,12 +1,12 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { openRawClient } from '@atlas-aws-iam/test-support/raw-client';
 import { type Document, Long, UUID } from 'bson';
 import { MongoClient, MongoNetworkError } from 'mongodb';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connectUpstream } from '../../../src/atlas/upstream/upstream.ts';
 import { startSandbox, UserError } from '../../../src/index.ts';
+import { opMsg } from '../../../src/login-client/frames.ts';
 import { createManualTimers } from '../../support/manual-timers.ts';
 import { openRelay } from '../../support/open-relay.ts';
+import { openRawClient } from '../../support/raw-client.ts';
 import { startRelay } from '../../support/start-relay.ts';
 import { type ScriptedServer, startScriptedServer } from '../../support/start-scripted-server.ts';
 

@@ -1,4 +1,3 @@
-import type { Keys } from '@atlas-aws-iam/test-support/sasl';
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -22,6 +21,7 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PolicyStatement, Sandbox } from '../../../src/index.ts';
 import { latestDrivers, openClient } from '../../support/drivers.ts';
+import type { Keys } from '../../support/sasl.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 import { ACCOUNT, policyOf } from './call.ts';
 import { createIamClient } from './create-iam-client.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { openWireClient, type WireClient } from './wire-client.ts';
+import { openWireClient, type WireClient } from '../../src/login-client/wire-client.ts';
 
 /** A client for as long as the test runs. */
 export async function openRawClient(mongodbUri: string): Promise<WireClient> {

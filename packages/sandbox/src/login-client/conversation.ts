@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { WireClient } from '@atlas-aws-iam/test-support/wire-client';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
 import { type Keys, type SigningChanges, signGetCallerIdentity } from './sign.ts';
+import type { WireClient } from './wire-client.ts';
 
 /** The gs2-cb-flag `n`: no channel binding, which is what clients must say. */
 export const FLAG_N = 110;

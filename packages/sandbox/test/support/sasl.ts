@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import aws4 from 'aws4';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
-import type { WireClient } from './wire-client.ts';
+import type { WireClient } from '../../src/login-client/wire-client.ts';
 
 export interface Keys {
   accessKeyId: string;
