@@ -27,7 +27,7 @@ export async function converse(client: WireClient, keys: Keys, flag: number): Pr
   const first = clientFirst({ p: new Int32(flag) });
   const opening = exactly(await client.ask(saslStart(serialize(first))));
   if (!(opening.payload instanceof Binary)) throw new Error(`saslStart was refused: ${opening.errmsg}`);
-  const serverFirst = readServerFirst({ payload: opening.payload });
+  const serverFirst = readServerFirst(opening);
   const usersBetween = await authenticatedUsers(client);
   const second = clientSecond(keys, serverFirst, { flag: String.fromCharCode(flag) });
   const closing = exactly(await client.ask(saslContinue(serialize(second))));

@@ -13,7 +13,7 @@ export async function observeRaw(
   const tooLate = AbortSignal.timeout(ANSWER_MS);
   const end = AbortSignal.any([signal, tooLate]);
   try {
-    await using client = await openWireClient(uri, end);
+    await using client = await openWireClient(uri, { signal: end });
     return await within(end, async () => {
       const reply = await act(client);
       const users = await authenticatedUsers(client);

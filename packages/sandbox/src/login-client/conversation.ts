@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
-import { type Keys, type SigningChanges, signGetCallerIdentity } from './sign.ts';
+import { type Keys, type SignedCall, type SigningChanges, signGetCallerIdentity } from './sign.ts';
 import type { WireClient } from './wire-client.ts';
 
 /** The gs2-cb-flag `n`: no channel binding, which is what clients must say. */
@@ -8,6 +8,8 @@ export const FLAG_N = 110;
 export const FLAG_Y = 121;
 
 export interface ServerFirst {
+  /** 1, but for Amazon DocumentDB. */
+  conversationId: number;
   serverNonce: Buffer;
   stsHost: string;
 }
@@ -44,30 +46,47 @@ export async function startConversation(client: WireClient, first = clientFirst(
 
 export function readServerFirst(reply: Document): ServerFirst {
   const { s, h } = deserialize(reply.payload.buffer);
-  return { serverNonce: Buffer.from(s.buffer), stsHost: h };
+  const conversationId = Number(reply.conversationId);
+  return { conversationId, serverNonce: Buffer.from(s.buffer), stsHost: h };
 }
 
 /** Client second, signed for a server first. */
 export function clientSecond(
   keys: Keys,
-  { serverNonce, stsHost }: ServerFirst,
+  serverFirst: Omit<ServerFirst, 'conversationId'>,
   changes: SigningChanges = {},
 ): Document {
-  const server = { host: stsHost, nonce: serverNonce.toString('base64') };
-  const { authorization, amzDate } = signGetCallerIdentity(keys, server, changes);
-  return { a: authorization, d: amzDate, ...(keys.sessionToken !== undefined && { t: keys.sessionToken }) };
+  return formatClientSecond(keys, signFor(keys, serverFirst, changes));
 }
 
 export interface LoginChanges {
   first?: Document;
-  signing?: SigningChanges;
+  /** What is signed otherwise; as a function, when what the server said decides it. */
+  signing?: SigningChanges | ((serverFirst: ServerFirst) => SigningChanges);
+  /** Called before client second is sent. */
+  onSigned?: (call: SignedCall) => void;
   /** What becomes of client second once it is signed. */
   edit?: (second: Document) => Document;
 }
 
 /** Both steps; gives the reply to the second. */
 export async function logIn(client: WireClient, keys: Keys, changes: LoginChanges = {}): Promise<Document> {
-  const { first, signing, edit = (second) => second } = changes;
-  const second = clientSecond(keys, await startConversation(client, first), signing);
-  return client.command(saslContinue(serialize(edit(second))));
+  const { first, signing = {}, onSigned, edit = (second) => second } = changes;
+  const serverFirst = await startConversation(client, first);
+  const call = signFor(keys, serverFirst, typeof signing === 'function' ? signing(serverFirst) : signing);
+  onSigned?.(call);
+  const { conversationId } = serverFirst;
+  return client.command(saslContinue(serialize(edit(formatClientSecond(keys, call))), { conversationId }));
+}
+
+function signFor(
+  keys: Keys,
+  { serverNonce, stsHost }: Omit<ServerFirst, 'conversationId'>,
+  changes: SigningChanges,
+): SignedCall {
+  return signGetCallerIdentity(keys, { host: stsHost, nonce: serverNonce.toString('base64') }, changes);
+}
+
+function formatClientSecond({ sessionToken }: Keys, { authorization, amzDate }: SignedCall): Document {
+  return { a: authorization, d: amzDate, ...(sessionToken !== undefined && { t: sessionToken }) };
 }

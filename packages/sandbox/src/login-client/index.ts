@@ -16,8 +16,15 @@ export { frame, HEADER_BYTES, OP_MSG, OP_QUERY, OP_REPLY, opMsg } from './frames
 export {
   formatAmzDate,
   type Keys,
+  regionOf,
+  type SignedCall,
   type SigningChanges,
   STS_BODY,
   signGetCallerIdentity,
 } from './sign.ts';
-export { ENDED_WITHOUT_REPLY, openWireClient, type WireClient } from './wire-client.ts';
+export {
+  ENDED_WITHOUT_REPLY,
+  openWireClient,
+  type WireClient,
+  type WireClientOptions,
+} from './wire-client.ts';

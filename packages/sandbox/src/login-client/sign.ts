@@ -41,6 +41,10 @@ export interface SignedCall {
   amzDate: string;
   /** By name in lower case; those that were not signed are here too. */
   headers: Readonly<Record<string, string>>;
+  /** What the signature is of, with the session token. */
+  canonicalRequest: string;
+  stringToSign: string;
+  signature: string;
 }
 
 /** https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws */
@@ -76,20 +80,29 @@ export function signGetCallerIdentity(
   const stringToSign = [ALGORITHM, amzDate, scope.join('/'), sha256(canonicalRequest)].join('\n');
   const secret = changes.secretAccessKey ?? keys.secretAccessKey;
   const signingKey = scope.reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
+  const signature = hmac(signingKey, stringToSign).toString('hex');
   const credential = [keys.accessKeyId, scopeDate, region, service, terminator].join('/');
   const authorization = [
     `${ALGORITHM} Credential=${credential}`,
     `SignedHeaders=${signed.join(';')}`,
-    `Signature=${hmac(signingKey, stringToSign).toString('hex')}`,
+    `Signature=${signature}`,
   ].join(', ');
-  return { authorization, amzDate, headers: { ...headers, authorization } };
+  return {
+    authorization,
+    amzDate,
+    headers: { ...headers, authorization },
+    canonicalRequest,
+    stringToSign,
+    signature,
+  };
 }
 
 export function formatAmzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
-function regionOf(host: string): string {
+/** https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#region-calculation */
+export function regionOf(host: string): string {
   const [, label] = host.split('.');
   return host === 'sts.amazonaws.com' || label === undefined ? 'us-east-1' : label;
 }

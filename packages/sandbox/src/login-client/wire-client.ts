@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { type Document, deserialize } from 'bson';
 import { OP_MSG, opMsg } from './frames.ts';
 
@@ -22,17 +23,27 @@ export interface WireClient extends AsyncDisposable {
 /** The message of the error where a reply was waited for. */
 export const ENDED_WITHOUT_REPLY = 'the server ended the connection without a reply';
 
-/** @param signal - ends the connection, also one that is not there yet */
-export async function openWireClient(mongodbUri: string, signal?: AbortSignal): Promise<WireClient> {
+export interface WireClientOptions {
+  /** Ends the connection, also one that is not there yet. */
+  signal?: AbortSignal;
+  /** PEM. With it the connection is one of TLS. */
+  certificateAuthority?: string | undefined;
+}
+
+export async function openWireClient(
+  mongodbUri: string,
+  { signal, certificateAuthority: ca }: WireClientOptions = {},
+): Promise<WireClient> {
   const { hostname, port } = new URL(mongodbUri);
-  const socket = connect({
+  const options = {
     host: hostname,
     port: Number(port),
     noDelay: true,
     allowHalfOpen: true,
     ...(signal && { signal }),
-  });
-  await once(socket, 'connect');
+  };
+  const socket: Socket = ca === undefined ? connect(options) : connectTls({ ...options, ca });
+  await once(socket, ca === undefined ? 'connect' : 'secureConnect');
 
   let requestId = 0;
   let received: Buffer = Buffer.alloc(0);
