@@ -126,6 +126,22 @@ function scan(bytes: Buffer, start: number, end: number, visit: Visit): void {
   }
 }
 
+/**
+ * The element that begins at a place, by itself: where its name and its value end.
+ *
+ * @param last where the document's own zero is, or what there is of the document ends
+ * @throws CommandError InvalidBSON
+ */
+export function placeOfElement(
+  bytes: Buffer,
+  at: number,
+  last: number,
+): { type: number; nameEnd: number; valueEnd: number } {
+  const type = bytes[at] ?? 0;
+  const nameEnd = zeroAt(bytes, at + 1, last);
+  return { type, nameEnd, valueEnd: endOfValue(bytes, type, nameEnd + 1, last) };
+}
+
 function endOfValue(bytes: Buffer, type: number, at: number, last: number): number {
   const end = at + sizeOfValue(bytes, type, at, last);
   if (end > last) throw invalidBson('a value longer than its document');
