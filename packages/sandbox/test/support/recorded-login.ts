@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoginDetail, Message, Party } from '../../src/inspect/model.ts';
+
+const FILE = join(import.meta.dirname, '../../../../docs/recorded-login.json');
+const PARTIES: Readonly<Record<string, Party>> = { driver: 'client', server: 'server', STS: 'sts' };
+const AT = Date.UTC(2026, 10, 22, 12);
+
+/** A login of docs/recorded-login.json as the inspector keeps it: the session token is overwritten. */
+export function recordedLogin(who: 'user' | 'role'): LoginDetail {
+  const { signing, ...recorded } = JSON.parse(readFileSync(FILE, 'utf8'))[who];
+  const token: string = recorded.saslContinue.fields.payload.t ?? '';
+  const messages = Object.entries<{ from: string; base64: string }>(recorded).map(
+    ([title, { from, base64 }]) => {
+      const text = Buffer.from(base64, 'base64').toString('latin1');
+      const filled = token === '' ? text : text.replaceAll(token, '*'.repeat(token.length));
+      const isHttp = title.startsWith('sts');
+      return message(PARTIES[from] ?? 'client', isHttp, Buffer.from(filled, 'latin1'));
+    },
+  );
+  return loginOf(messages);
+}
+
+/** A message of a login; of its bytes no more are kept than the limit. */
+export function message(from: Party, isHttp: boolean, bytes: Buffer, limitBytes = bytes.length): Message {
+  const partner = isHttp ? 'sts' : 'client';
+  return {
+    from,
+    to: from === 'server' ? partner : 'server',
+    at: AT,
+    title: '',
+    protocol: isHttp ? 'HTTP' : 'MongoDB',
+    base64: bytes.subarray(0, limitBytes).toString('base64'),
+    length: bytes.length,
+    fields: [],
+  };
+}
+
+export function loginOf(messages: readonly Message[]): LoginDetail {
+  return {
+    id: 1,
+    verdict: 'authenticated',
+    check: 'none',
+    attempt: { client: undefined, verdict: 'authenticated' },
+    messages,
+  };
+}
