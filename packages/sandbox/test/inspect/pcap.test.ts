@@ -1,13 +1,11 @@
-import { opMsg } from '@atlas-aws-iam/test-support/frames';
-import { clientFirst, saslStart } from '@atlas-aws-iam/test-support/sasl';
 import { serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { toPcap } from '../../src/inspect/pcap.ts';
+import { clientFirst, opMsg, saslStart } from '../../src/login-client/index.ts';
 import { loginOf, message, recordedLogin } from '../support/recorded-login.ts';
 import { isTsharkRequired, isTsharkThere, readCapture, temporaryFile } from '../support/tshark.ts';
 
-const start = (bytes = 0) =>
-  opMsg(saslStart(serialize({ ...clientFirst(), padding: 'x'.repeat(bytes) }), { $db: '$external' }));
+const start = (bytes = 0) => opMsg(saslStart(serialize({ ...clientFirst(), padding: 'x'.repeat(bytes) })));
 const refusal = opMsg({ ok: 0, errmsg: 'Authentication failed.', code: 18 });
 
 const CHECKED = ['-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'];
