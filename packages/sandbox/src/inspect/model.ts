@@ -110,6 +110,8 @@ export interface LoginDetail {
   search?: SearchResult;
   /** Bytes of the login were dropped, because it is longer than what is kept of one. */
   isClipped?: true;
+  /** The client left, or began anew, before the login ended: no check refused it. */
+  isUnfinished?: true;
 }
 
 /** One line of what happened, newest last in a stream. */
@@ -122,6 +124,8 @@ interface Inspected {
   at: string;
   /** Who did it, counted from 1: whoever holds the same credentials, or received them. */
   clientId?: number;
+  /** By this event these turn out to be the same client: all that is theirs is `clientId`'s. */
+  mergedClientIds?: readonly number[];
 }
 
 export interface InspectedLogin extends Inspected, AuthAttempt {
@@ -130,11 +134,15 @@ export interface InspectedLogin extends Inspected, AuthAttempt {
   /** Of the words the client was told. */
   code?: number;
   codeName?: string;
+  /** The client left, or began anew, before the login ended: no check refused it. */
+  isUnfinished?: true;
 }
 
 /** A request to a service, and what it was answered. */
 export interface InspectedRequest extends Inspected, AwsRequest {
   event: 'request';
+  /** Of the key that the request names, whatever it was answered. */
+  accessKeyId?: string;
   /** `AssumeRole`, `GET security-credentials`, … */
   operation: string;
   /** `AKIA…MPLE`, of the credentials that the answer holds. */
