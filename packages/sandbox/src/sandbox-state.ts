@@ -8,7 +8,7 @@ import { createLazyAtlasApi, type LazyAtlasApi } from './atlas-api/lazy-atlas-ap
 import { type AwsServices, createAwsServices } from './aws/aws-services.ts';
 import { createMetadataServices, type MetadataServices } from './aws/metadata-services.ts';
 import type { OidcIssuer } from './aws/oidc-issuer.ts';
-import type { AwsRequest } from './aws/request-log.ts';
+import type { AwsRequest, HttpTap } from './aws/request-log.ts';
 import { BoundedLog } from './bounded-log.ts';
 import type { Checks } from './checked-calls.ts';
 import type { Clock } from './clock.ts';
@@ -38,6 +38,7 @@ export interface SandboxStateOptions {
   /** Undefined where it has its real address. */
   containerCredentialsUrl: () => string | undefined;
   onAwsRequest?: (request: AwsRequest) => void;
+  httpTap?: HttpTap | undefined;
   accountOptions: AccountOptions;
 }
 
@@ -49,6 +50,7 @@ export function createSandboxState({
   atlas,
   containerCredentialsUrl,
   onAwsRequest,
+  httpTap: tap,
   accountOptions,
 }: SandboxStateOptions): SandboxState {
   const databaseUsers = createDatabaseUsers(clock);
@@ -57,14 +59,14 @@ export function createSandboxState({
   const faults = createFaults();
   // Profiles name it, and an SDK reads a profile once.
   const directoryId = `d-${derive(seed, 'directory', 5).toString('hex')}`;
-  const metadata = createMetadataServices({ account, clock, requests, faults, oidcIssuer });
+  const metadata = createMetadataServices({ account, clock, requests, tap, faults, oidcIssuer });
   const runAsParts = { containerCredentials: metadata.containerCredentials, containerCredentialsUrl };
   return {
     account,
     databaseUsers,
     documentCommands: documentCommands(),
     atlasApi: createLazyAtlasApi({ ...atlas, clock, databaseUsers, faults }),
-    aws: createAwsServices({ account, clock, requests, faults, directoryId, runAsParts }),
+    aws: createAwsServices({ account, clock, requests, tap, faults, directoryId, runAsParts }),
     metadata,
     authAttempts: new BoundedLog<AuthAttempt>(),
     awsRequests: requests,

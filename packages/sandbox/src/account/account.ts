@@ -51,7 +51,7 @@ export interface AccountEntities {
   readonly instanceProfiles: InstanceProfiles;
   readonly oidcProviders: OidcProviders;
   readonly trustPrincipals: TrustPrincipals;
-  readonly keys: Pick<KeyStore, 'staticKeysOf' | 'findStaticKey' | 'setStatus' | 'noteUse'>;
+  readonly keys: Pick<KeyStore, 'all' | 'staticKeysOf' | 'findStaticKey' | 'setStatus' | 'noteUse'>;
 }
 
 /** The AWS account, in memory. It decides nothing about requests: `sigv4/` and `aws/` do. */

@@ -69,6 +69,8 @@ export interface KeyStore {
   /** A key that is inactive is found as little as one that is deleted. */
   find(accessKeyId: string): KeyRecord | undefined;
   findBySessionToken(sessionToken: string): KeyRecord | undefined;
+  /** Those that are good, and those that were until lately. */
+  all(): { record: KeyRecord; status: KeyStatus }[];
   /** Whether it is one of the newest ten thousand that were issued, even if it is not good any more. */
   wasIssued(accessKeyId: string): boolean;
 }
@@ -128,6 +130,10 @@ export function createKeyStore(clock: Clock, seed: Uint8Array): KeyStore {
       });
       return { accessKeyId, secretAccessKey };
     },
+    all: () => [
+      ...[...staticKeys.values()].map(({ record, metadata: { status } }) => ({ record, status })),
+      ...[...temporaryKeys.values()].map((record) => ({ record, status: 'Active' as const })),
+    ],
     staticKeysOf: (userName) =>
       [...staticKeys.values()]
         .map(({ metadata }) => metadata)

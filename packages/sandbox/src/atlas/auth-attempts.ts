@@ -18,6 +18,8 @@ export interface AuthAttempt {
   authenticatedUser?: string;
   /** Why it was refused, as the server knows it. The client is told less. */
   reason?: string;
+  /** Where the page of the inspector shows it, while that keeps it. */
+  viewUrl?: string;
 }
 
 /** The attempt as it may be kept and shown: all that the client sent, in the forms of `masking/`. */

@@ -3,9 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import { CommandError } from '../command-error.ts';
 import { createTurns, type Turns } from '../turns.ts';
 import { type ConnectionState, RelayedReplies, type Reply, type ServerContext } from './commands/command.ts';
+import { NOT_READ } from './connection-tap.ts';
 import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
 import { errorReply, runCommand } from './run-command.ts';
+import { tellCommand } from './tell-command.ts';
 import {
   LARGE_MESSAGE_BYTES,
   MAX_MESSAGE_SIZE_BYTES,
@@ -60,6 +62,7 @@ export async function serveConnection(
   startTimer: StartTimer = startSystemTimer,
   turns: LargeTurns = createLargeTurns(),
 ): Promise<void> {
+  const tap = server.openTap?.();
   const connection: ConnectionState = {
     connectionId,
     address: `${socket.localAddress}:${socket.localPort}`,
@@ -67,6 +70,7 @@ export async function serveConnection(
     client: undefined,
     user: undefined,
     sasl: undefined,
+    ...(tap && { tap }),
   };
   // For a client that has ended its side nothing waits on the server behind. Deliberately otherwise than for what the sandbox
   // answers itself: a server looks after whoever asks for long, and ends what nobody is there for.
@@ -122,6 +126,7 @@ export async function serveConnection(
     deadline.clear();
     endTurns();
     connection.upstream?.destroy();
+    tap?.ended();
     socket.end();
     socket.destroySoon();
   }
@@ -129,7 +134,9 @@ export async function serveConnection(
   async function answer(frame: Frame): Promise<{ reply?: Reply; isLast: boolean }> {
     if (frame.opCode !== OP_MSG && frame.opCode !== OP_QUERY) return { isLast: true };
     // Its end is known, so that the connection can go on.
-    if (frame.refusedBytes !== undefined) return { reply: tooLarge(frame.refusedBytes), isLast: false };
+    if (frame.refusedBytes !== undefined) {
+      return { reply: notRead(frame, tooLarge(frame.refusedBytes)), isLast: false };
+    }
     let message: CommandMessage & { database: string };
     try {
       const maxElements = connection.user ? undefined : MAX_UNAUTHENTICATED_ELEMENTS;
@@ -137,8 +144,9 @@ export async function serveConnection(
       else message = parseOpQuery(frame, maxElements);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      return { reply: errorReply(error), isLast: true };
+      return { reply: notRead(frame, errorReply(error)), isLast: true };
     }
+    tap?.received(frame.bytes, message.name);
     if (!HELLOS.has(message.name) && server.faults?.take('connection-reset')) {
       socket.resetAndDestroy();
       return { isLast: true };
@@ -148,10 +156,21 @@ export async function serveConnection(
       await takeReplyTurn();
       if (socket.destroyed) return { isLast: true };
     }
-    const reply = await runCommand({ server, connection, message, database: message.database });
+    const { name, database } = message;
+    connection.hasEndedLogin = false;
+    let reply = await runCommand({ server, connection, message, database });
+    if (tap && !connection.hasEndedLogin) {
+      reply = tellCommand(tap, { name, database, ...userOf(connection) }, reply);
+    }
     // What is passed on goes with the first look at its replies, even where none is wanted.
     const isWanted = !message.moreToCome || reply instanceof RelayedReplies;
     return isWanted ? { reply, isLast: false } : { isLast: false };
+  }
+
+  function notRead(frame: Frame, reply: Reply): Reply {
+    if (!tap) return reply;
+    tap.received(frame.bytes, undefined);
+    return tellCommand(tap, { name: NOT_READ, database: '', ...userOf(connection) }, reply);
   }
 
   async function takeReplyTurn(): Promise<void> {
@@ -177,6 +196,7 @@ export async function serveConnection(
 
   async function writeBytes(bytes: Buffer, isLarge: boolean): Promise<void> {
     if (!isLarge) endReplyTurn?.();
+    tap?.sent(bytes);
     if (!socket.write(bytes)) {
       if (isLarge || !connection.user) deadline.set(MESSAGE_MS);
       await drained(socket);
@@ -200,6 +220,10 @@ export interface LargeTurns {
 
 export function createLargeTurns(): LargeTurns {
   return { messages: createTurns(), replies: createTurns() };
+}
+
+function userOf({ user }: ConnectionState): { user?: string } {
+  return user ? { user: user.loginName } : {};
 }
 
 function tooLarge(length: number): Reply {

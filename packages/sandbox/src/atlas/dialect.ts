@@ -16,7 +16,8 @@ export const ownWords = (text: string) => `[the sandbox’s words, not Amazon Do
 
 /** Why a login failed, as the server knows it. */
 export type LoginFailure =
-  | { kind: 'malformed'; reason: string }
+  /** Of the last two the client is told the same as of the first. */
+  | { kind: 'malformed' | 'not-signed' | 'sts-unreachable'; reason: string }
   | { kind: 'sts'; status: number; reason: string }
   | { kind: 'user-not-found' | 'user-pending' | 'user-out-of-scope'; loginName: string }
   | { kind: 'already-authenticated'; loginName: string };
@@ -43,6 +44,8 @@ export function loginError(failure: LoginFailure, dialect: Dialect): CommandErro
   }
   switch (failure.kind) {
     case 'malformed':
+    case 'not-signed':
+    case 'sts-unreachable':
       return new CommandError(8000, 'bad auth : Authentication failed.');
     case 'sts':
       return new CommandError(8000, `bad auth : aws sts call has response ${failure.status}`);

@@ -10,7 +10,7 @@ import { isForIam } from './is-for-iam.ts';
 import { createNamedIssuers, type NamedIssuers } from './named-issuers.ts';
 import { AwsError } from './query-protocol.ts';
 import { answerQuery } from './query-service.ts';
-import { type AwsRequest, logRequests } from './request-log.ts';
+import { type AwsRequest, type HttpTap, logRequests } from './request-log.ts';
 import { requestPath } from './request-path.ts';
 import type { RunAs, RunAsOptions } from './run-as.ts';
 import { createSignin, type Signin } from './signin.ts';
@@ -31,6 +31,7 @@ export interface AwsServicesOptions {
   account: Account;
   clock: Clock;
   requests?: BoundedLog<AwsRequest>;
+  tap?: HttpTap | undefined;
   faults?: Faults;
   /** `d-0123456789`, of IAM Identity Center; a new one when left out. */
   directoryId?: string;
@@ -50,6 +51,7 @@ export function createAwsServices({
   account,
   clock,
   requests = new BoundedLog(),
+  tap,
   faults = createFaults(),
   directoryId,
   runAsParts,
@@ -61,7 +63,7 @@ export function createAwsServices({
   const namedIssuers = createNamedIssuers(clock);
   const sts = createSts(namedIssuers);
 
-  const recording = { account, log: requests };
+  const recording = { account, log: requests, tap };
   const toSts = logRequests('sts', answerSts, recording);
   const toIam = logRequests('iam', answerIam, recording);
   const oidc = logRequests('sso-oidc', identityCenter.oidcHandler, recording);

@@ -6,7 +6,7 @@ import type { HttpHandler } from '../http/http-server.ts';
 import { type ContainerCredentials, createContainerCredentials } from './container-credentials.ts';
 import { createInstanceMetadata, type InstanceMetadata } from './imds.ts';
 import type { OidcIssuer } from './oidc-issuer.ts';
-import { type AwsRequest, logRequests } from './request-log.ts';
+import { type AwsRequest, type HttpTap, logRequests } from './request-log.ts';
 
 export interface MetadataServices {
   instanceMetadata: InstanceMetadata;
@@ -18,13 +18,15 @@ export interface MetadataServicesOptions {
   account: Account;
   clock: Clock;
   requests: BoundedLog<AwsRequest>;
+  tap?: HttpTap | undefined;
   faults: Faults;
   oidcIssuer: () => Promise<OidcIssuer>;
 }
 
 /** What the metadata services answer, and the faults that they have. */
 export function createMetadataServices(options: MetadataServicesOptions): MetadataServices {
-  const { account, clock, requests, faults, oidcIssuer } = options;
+  const { account, clock, requests, tap, faults, oidcIssuer } = options;
+  const recording = { account, log: requests, tap };
   const instanceMetadata = createInstanceMetadata(account, clock);
   const containerCredentials = createContainerCredentials(account, clock, async (token) =>
     (await oidcIssuer()).verify(token),
@@ -46,12 +48,12 @@ export function createMetadataServices(options: MetadataServicesOptions): Metada
       instanceMetadata: logRequests(
         'imds',
         failing(instanceMetadata.handler, 'imds-timeout', 'imds-unavailable'),
-        { account, log: requests },
+        recording,
       ),
       containerCredentials: logRequests(
         'container-credentials',
         failing(containerCredentials.handler, 'container-credentials-unavailable'),
-        { account, log: requests },
+        recording,
       ),
     },
   };

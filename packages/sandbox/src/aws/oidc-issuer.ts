@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { type HttpResponse, startHttpServer } from '../http/http-server.ts';
 import type { HttpRequest } from '../sigv4/http-request.ts';
 import type { JsonWebKey } from './public-key-set.ts';
+import type { HttpExchange } from './request-log.ts';
 import { maskPath, requestPath } from './request-path.ts';
 import {
   createTokenSigner,
@@ -27,15 +28,27 @@ export interface OidcIssuer {
  * Issues web identity tokens, as a Kubernetes cluster does to its service accounts, and serves its key to
  * verifiers.
  */
-export async function startOidcIssuer(clock: Clock, port = 0): Promise<OidcIssuer> {
+export async function startOidcIssuer(
+  clock: Clock,
+  port = 0,
+  onExchange: (exchange: HttpExchange) => void = () => {},
+): Promise<OidcIssuer> {
   const { jwk, sign, verify } = await createTokenSigner(clock);
   const requests = new BoundedLog<string>();
-  const server = await startHttpServer(route, { clock, port });
+  const server = await startHttpServer(handler, { clock, port });
   const issuer = server.url;
+
+  function handler(request: HttpRequest): HttpResponse {
+    const response = route(request);
+    const path = maskPath(requestPath(request));
+    requests.push(path);
+    const { status } = response;
+    onExchange({ record: { service: 'oidc', method: request.method, path, status }, request, response });
+    return response;
+  }
 
   function route(request: HttpRequest): HttpResponse {
     const { method, url } = request;
-    requests.push(maskPath(requestPath(request)));
     const document = documents(issuer, jwk)[url];
     if (!document) return { status: 404 };
     if (method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };

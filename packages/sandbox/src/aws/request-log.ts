@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts';
 import type { BoundedLog } from '../bounded-log.ts';
-import type { HttpHandler } from '../http/http-server.ts';
+import type { HttpHandler, HttpResponse } from '../http/http-server.ts';
 import { maskAccessKeyId } from '../masking/mask-message.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import { maskPath, requestPath } from './request-path.ts';
@@ -32,22 +32,37 @@ export interface AwsRequest {
   isLogin?: true;
 }
 
+/**
+ * Watches the requests of every service. It is told them as they travel, secrets among them: what it keeps it masks or
+ * overwrites. Nothing that it does changes an answer.
+ */
+export type HttpTap = (exchange: HttpExchange) => void;
+
+export interface HttpExchange {
+  /** Masked. */
+  record: AwsRequest;
+  request: HttpRequest;
+  /** Undefined where there was no answer. */
+  response: HttpResponse | undefined;
+}
+
 export interface RequestLogOptions {
   account: Pick<Account, 'wasIssued'>;
-  log: BoundedLog<AwsRequest>;
+  log: Pick<BoundedLog<AwsRequest>, 'push'>;
+  tap?: HttpTap | undefined;
 }
 
 /** The handler, with each of its answers recorded. */
 export function logRequests(
   service: AwsRequest['service'],
   handler: HttpHandler,
-  { account, log }: RequestLogOptions,
+  { account, log, tap }: RequestLogOptions,
 ): HttpHandler {
   return async (request) => {
     const response = await handler(request);
     const { method } = request;
     const status = response?.status;
-    log.push({
+    const record: AwsRequest = {
       service,
       method,
       path: maskPath(requestPath(request)),
@@ -55,7 +70,9 @@ export function logRequests(
       ...(response?.errorCode !== undefined && { errorCode: response.errorCode }),
       ...(status !== undefined && status >= 400 && keyOf(request, account)),
       ...(headerValue(request, 'x-mongodb-server-nonce') !== undefined && { isLogin: true }),
-    });
+    };
+    log.push(record);
+    tap?.({ record, request, response });
     return response;
   };
 }

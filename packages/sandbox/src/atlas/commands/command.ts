@@ -2,6 +2,7 @@ import type { Document } from 'bson';
 import type { Clock } from '../../clock.ts';
 import type { Faults } from '../../faults.ts';
 import type { AuthAttempt } from '../auth-attempts.ts';
+import type { ConnectionTap, OpenTap } from '../connection-tap.ts';
 import type { DatabaseUsers } from '../database-users.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Action, Need } from '../roles.ts';
@@ -34,6 +35,8 @@ export interface ServerContext {
   /** What is to go wrong next: nothing when left out. */
   faults?: Pick<Faults, 'take'>;
   recordAuthAttempt(attempt: AuthAttempt): void;
+  /** Whatever watches connections: nothing when left out. */
+  openTap?: OpenTap;
 }
 
 /** What lasts as long as the socket. */
@@ -52,6 +55,10 @@ export interface ConnectionState {
   /** A `hello` has come; a later one may not say anything else of the client. */
   hasSaidHello?: true;
   user: AuthenticatedUser | undefined;
+  /** The watcher of this connection. */
+  tap?: ConnectionTap;
+  /** The command under way has ended a login, and is recorded with it. */
+  hasEndedLogin?: boolean;
   sasl: SaslState | undefined;
 }
 

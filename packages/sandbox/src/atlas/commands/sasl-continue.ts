@@ -3,7 +3,7 @@ import { CommandError } from '../../command-error.ts';
 import { conversationIdError } from '../dialect.ts';
 import type { Command } from './command.ts';
 import { required } from './field-table.ts';
-import { PAYLOAD, readPayload, refuse, saslReply } from './sasl.ts';
+import { PAYLOAD, readPayload, recordLogin, refuse, saslReply } from './sasl.ts';
 
 export const saslContinue: Command = {
   isOpen: true,
@@ -22,10 +22,8 @@ export const saslContinue: Command = {
       const user = await sasl.conversation.finish(bytes, connection.user);
       connection.user = user;
       connection.sasl = undefined;
-      server.recordAuthAttempt({
-        ...sasl.attempt,
-        verdict: 'authenticated',
-        authenticatedUser: user.loginName,
+      recordLogin(context, {
+        attempt: { ...sasl.attempt, verdict: 'authenticated', authenticatedUser: user.loginName },
       });
       return saslReply(sasl, new Uint8Array(), true);
     } catch (error) {

@@ -36,7 +36,10 @@ export const saslStart: Command = {
     const sasl = { conversation, conversationId: issueConversationId(server.dialect), attempt, isBase64 };
     connection.sasl = sasl;
     try {
-      return saslReply(sasl, conversation.start(bytes), false);
+      const serverFirst = conversation.start(bytes);
+      const { serverNonce = '' } = conversation;
+      connection.tap?.loginStarted({ serverNonce, client: connection.client });
+      return saslReply(sasl, serverFirst, false);
     } catch (error) {
       throw refuse(context, error);
     }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Binary, type Document, Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
+import type { EndedLogin } from '../connection-tap.ts';
 import { type Dialect, loginError } from '../dialect.ts';
 import { LoginError } from '../sasl/conversation.ts';
 import { MAX_UNAUTHENTICATED_MESSAGE_BYTES } from '../wire/constants.ts';
@@ -63,11 +64,30 @@ export function saslReply(
 }
 
 /** Records that the conversation under way was refused, ends it, and says to the client what the dialect says. */
-export function refuse({ connection, server }: CommandContext, error: unknown): unknown {
-  const attempt = connection.sasl?.attempt;
+export function refuse(context: CommandContext, error: unknown): unknown {
+  const { connection, server } = context;
+  const { sasl } = connection;
   connection.sasl = undefined;
-  if (attempt) {
-    server.recordAuthAttempt({ ...attempt, reason: error instanceof Error ? error.message : String(error) });
+  const failure = error instanceof LoginError ? error.failure : undefined;
+  const told = failure ? loginError(failure, server.dialect) : error;
+  if (sasl) {
+    recordLogin(context, {
+      attempt: { ...sasl.attempt, reason: error instanceof Error ? error.message : String(error) },
+      refusal: {
+        error: told instanceof CommandError ? told : INTERNAL_ERROR,
+        ...(failure && { failure }),
+      },
+    });
   }
-  return error instanceof LoginError ? loginError(error.failure, server.dialect) : error;
+  return told;
+}
+
+/** A mistake of the sandbox's own, which `runCommand` answers. */
+const INTERNAL_ERROR = { code: 1, codeName: 'InternalError', message: 'sandbox error' } as const;
+
+/** Records a conversation that has ended, with the address at which whoever watches the connection shows it. */
+export function recordLogin({ connection, server }: CommandContext, login: EndedLogin): void {
+  connection.hasEndedLogin = true;
+  const viewUrl = connection.tap?.loginEnded(login);
+  server.recordAuthAttempt({ ...login.attempt, ...(viewUrl !== undefined && { viewUrl }) });
 }

@@ -24,6 +24,8 @@ export interface AuthenticatedUser {
 
 /** The server's side of one MONGODB-AWS conversation. It serves once: two steps, in order, then it is spent. */
 export interface Conversation {
+  /** In base64, as STS gets it; undefined until it has started. */
+  readonly serverNonce: string | undefined;
   /** Client first → server first. @throws LoginError */
   start(payload: Uint8Array): Uint8Array;
   /**
@@ -75,6 +77,10 @@ export function createConversation(context: ConversationContext): Conversation {
   let first: (ClientFirst & { serverNonce: Buffer }) | undefined;
 
   return {
+    get serverNonce() {
+      return first?.serverNonce.toString('base64');
+    },
+
     start(payload) {
       const clientFirst = orMalformed(() => parseClientFirst(payload));
       const serverNonce = Buffer.concat([
@@ -89,12 +95,12 @@ export function createConversation(context: ConversationContext): Conversation {
       if (!first) throw malformed('client second came before client first');
       const { serverNonce, gs2CbFlag } = first;
       const second = orMalformed(() => parseClientSecond(payload));
-      orMalformed(() => verifySignedHeaders(second, attempt));
+      orMalformed(() => verifySignedHeaders(second, attempt), 'not-signed');
 
       const answer = await stsClient
         .getCallerIdentity({ ...second, serverNonce, gs2CbFlag })
         .catch((error: Error) => {
-          throw malformed(`the STS call failed: ${error.message}`);
+          throw malformed(`the STS call failed: ${error.message}`, 'sts-unreachable');
         });
       attempt.stsStatus = answer.status;
       if (!('arn' in answer)) {
@@ -154,14 +160,16 @@ function verifySignedHeaders(
 }
 
 /** Whatever goes wrong in reading what the client sent is the same failure to it. */
-function orMalformed<T>(parse: () => T): T {
+function orMalformed<T>(parse: () => T, kind?: MalformedKind): T {
   try {
     return parse();
   } catch (error) {
-    throw malformed(error instanceof Error ? error.message : String(error));
+    throw malformed(error instanceof Error ? error.message : String(error), kind);
   }
 }
 
-function malformed(reason: string): LoginError {
-  return new LoginError({ kind: 'malformed', reason });
+type MalformedKind = Exclude<Extract<LoginFailure, { reason: string }>['kind'], 'sts'>;
+
+function malformed(reason: string, kind: MalformedKind = 'malformed'): LoginError {
+  return new LoginError({ kind, reason });
 }
