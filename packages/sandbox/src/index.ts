@@ -2,6 +2,7 @@ export type { AccessKey, Account, AccountOptions, IamUser, Role, Session } from 
 export type { Partition } from './account/partition.ts';
 export type { PolicyDocument, PolicyStatement } from './account/policy.ts';
 export type { AuthAttempt } from './atlas/auth-attempts.ts';
+export type { CommandRecord } from './atlas/command-record.ts';
 export type {
   DatabaseUser,
   DatabaseUserId,

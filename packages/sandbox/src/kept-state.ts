@@ -8,6 +8,7 @@ export const KEPT_SERVERS = [
   'instanceMetadata',
   'containerCredentials',
   'oidcIssuer',
+  'inspector',
 ] as const;
 
 /**

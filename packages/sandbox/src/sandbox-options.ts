@@ -1,6 +1,7 @@
 import type { AccountOptions } from './account/account.ts';
 import { homeRegionOf, PARTITIONS, partitionOf } from './account/partition.ts';
 import type { AuthAttempt } from './atlas/auth-attempts.ts';
+import type { CommandRecord } from './atlas/command-record.ts';
 import { DIALECTS, type Dialect } from './atlas/dialect.ts';
 import type { AwsRequest } from './aws/request-log.ts';
 import { checkDatabase } from './check-database.ts';
@@ -70,6 +71,16 @@ export interface SandboxOptions {
   onAuthAttempt?: (attempt: AuthAttempt) => void;
   /** Called for each request to a service of AWS, once it is answered. What it throws is reported in the same way. */
   onAwsRequest?: (request: AwsRequest) => void;
+  /**
+   * Called for each command of a MongoDB client that was answered, but for those that ended a login. What it throws is
+   * reported in the same way.
+   */
+  onCommand?: (command: CommandRecord) => void;
+  /**
+   * Whether to serve a page, at `inspectorUrl`, that shows logins with their bytes, requests and refusals as they come, all
+   * secrets overwritten. Left out, nothing of it is loaded.
+   */
+  inspect?: boolean;
 }
 
 const OPTIONS: CallForm = {
@@ -83,10 +94,12 @@ const OPTIONS: CallForm = {
     dialect: 'any?',
     directory: 'text?',
     documents: 'object?',
+    inspect: 'boolean?',
     kept: 'any?',
     linkLocal: 'boolean?',
     onAuthAttempt: 'function?',
     onAwsRequest: 'function?',
+    onCommand: 'function?',
     port: 'any?',
     principalPrefix: 'text?',
     stsHost: 'text?',

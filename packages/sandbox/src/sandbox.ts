@@ -31,6 +31,7 @@ import type { Fault } from './faults.ts';
 import { createFilesFolder, type FilesFolder } from './files-folder.ts';
 import { readFirstDocuments } from './first-documents.ts';
 import { startHttpServer } from './http/http-server.ts';
+import { startInspection } from './inspection.ts';
 import type { KeptState } from './kept-state.ts';
 import type { Provision } from './paths/credential-path.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
@@ -90,6 +91,11 @@ export interface Sandbox extends AsyncDisposable {
   publishIssuerKeys(url: string, keys: PublicKeySet): void;
   /** Sockets open on the MongoDB side. */
   readonly connectionCount: number;
+  /**
+   * `http://127.0.0.1:<port>/<random path>/`, a page for a browser on this machine; undefined without the option `inspect`.
+   * Whoever knows it can read what was recorded, which holds no secret.
+   */
+  readonly inspectorUrl: string | undefined;
   /** Variables that reach this sandbox, credentials left out. */
   readonly env: Readonly<Record<string, string>>;
   /** What lets the next sandbox have these ports and keys: its option `kept`. */
@@ -116,7 +122,8 @@ export interface Sandbox extends AsyncDisposable {
    */
   failNext(fault: Fault, options?: { times?: number }): void;
   /**
-   * Puts everything back to how it started: documents (those of an `upstream` stay), IAM, database users, records, faults, the clock. Only what
+   * Puts everything back to how it started: documents (those of an `upstream` stay), IAM, database users, records, the
+   * inspector's too, faults, the clock. Only what
    * `provision` gave stays good, with the same keys. Open MongoDB connections end, and with them logins under way, which
    * neither succeed nor leave a record.
    *
@@ -161,7 +168,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(options: SandboxOptions, servers: { stop(): Promise<void> }[]): Promise<Sandbox> {
-  const { dialect = 'atlas', onAuthAttempt, onAwsRequest } = options;
+  const { dialect = 'atlas', inspect = false, onAuthAttempt, onAwsRequest, onCommand } = options;
   const { account: accountOptions = {}, tls = dialect === 'documentdb' } = options;
   const { partition = 'aws' } = accountOptions;
   const region = homeRegionOf(partition);
@@ -193,11 +200,27 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
   const upstream =
     options.upstream === undefined ? undefined : started(await connectUpstream(options.upstream));
 
+  const inspection = started(
+    await startInspection({
+      inspect,
+      clock,
+      seed,
+      port: ports.inspector,
+      account: () => state.account,
+      databaseUsers: () => state.databaseUsers,
+      addresses: () => ({ dialect, mongodbUri, awsEndpointUrl: aws.url }),
+      onCommand,
+    }),
+  );
+
   async function oidcIssuer(): Promise<OidcIssuer> {
     // Provisions under way while the sandbox stops still get it: they are waited for.
     if (issuer) return issuer;
     if (isStopped) throw new UserError('This sandbox is stopped. Start another one for an issuer of tokens.');
-    issuer = startOidcIssuer(clock, ports.oidcIssuer).then(
+    issuer = startOidcIssuer(clock, ports.oidcIssuer, (exchange) => {
+      state.awsRequests.push(exchange.record);
+      inspection.httpTap?.(exchange);
+    }).then(
       (server) => {
         issuerUrl = server.issuer;
         return server;
@@ -237,6 +260,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       accountOptions,
       onAwsRequest: (request) =>
         void tell(onAwsRequest, request, 'onAwsRequest failed; the request is not affected'),
+      httpTap: inspection.httpTap,
     });
   let state = newState();
   const metadata = started(
@@ -264,6 +288,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       isReachable: atlasApi.isReachable,
       documentCommands,
       faults,
+      ...(inspection.openTap && { openTap: inspection.openTap }),
       ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
       recordAuthAttempt(attempt) {
         // A login that a reset has ended may learn of it only now.
@@ -351,6 +376,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     // From here on at once, so that nobody meets half of it.
     state = next;
     context.stsClient.stop();
+    inspection.reset();
     context = serverContext(state);
     mongo.restart(context);
     void issuer?.then(({ requests }) => requests.clear());
@@ -385,6 +411,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     await aws.stop();
     await state.aws.stop();
     await metadata.stop();
+    await inspection.stop();
     await (await issuer)?.stop();
   }
   const stop = () => (stopped ??= stopAll());
@@ -411,6 +438,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     get connectionCount() {
       return mongo.connectionCount();
     },
+    inspectorUrl: inspection.url,
     instanceMetadata: following(() => state.metadata.instanceMetadata, INSTANCE_METADATA_CHECKS),
     oidcIssuer,
     namedIssuer: (url) => state.aws.namedIssuers.create(url),
@@ -424,6 +452,7 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
         instanceMetadata: metadata.instanceMetadataUrl,
         containerCredentials: metadata.containerCredentialsUrl,
         oidcIssuer: issuerUrl,
+        inspector: inspection.url,
       };
       return { keySeed, ports: { ...ports, ...portsOf(urls) } };
     },

@@ -1,0 +1,81 @@
+import { maskAttempt } from '../atlas/auth-attempts.ts';
+import type { EndedLogin } from '../atlas/connection-tap.ts';
+import { maskIdentity, maskMessage } from '../masking/mask-message.ts';
+import { checkOf } from './check-of.ts';
+import type { LoginRecording } from './login-recording.ts';
+import type { LoginDetail } from './model.ts';
+import { calculate, searchSignature } from './stand-ins.ts';
+import type { Watching } from './watching.ts';
+
+/** What is said of a login in one line and opened alike. */
+export type LoginVerdict = Pick<LoginDetail, 'verdict' | 'check' | 'attempt' | 'words' | 'isUnfinished'>;
+
+export function verdictOn({ attempt, refusal }: EndedLogin, isKeyKnown: boolean): LoginVerdict {
+  const { verdict } = attempt;
+  const loginName =
+    refusal?.failure && 'loginName' in refusal.failure ? refusal.failure.loginName : undefined;
+  return {
+    verdict,
+    check: checkOf({ ...(refusal && { refusal }) }, isKeyKnown),
+    attempt: maskAttempt(attempt),
+    ...(refusal && {
+      words: {
+        code: refusal.error.code,
+        codeName: refusal.error.codeName,
+        errmsg: maskAround(refusal.error.message, loginName),
+      },
+    }),
+  };
+}
+
+/** A login that nobody refused, and that did not succeed. */
+export function unfinishedVerdict(client: EndedLogin['attempt']['client']): LoginVerdict {
+  const reason = 'the client left, or began anew, before the login ended';
+  return {
+    verdict: 'refused',
+    check: 'none',
+    attempt: { ...maskAttempt({ client, verdict: 'refused' }), reason },
+    isUnfinished: true,
+  };
+}
+
+/**
+ * The login with its messages, calculated and searched: more work than all else that is recorded of it.
+ *
+ * @param key as STS knew it
+ */
+export function openLogin(
+  id: number,
+  verdict: LoginVerdict,
+  recording: LoginRecording,
+  { watching, key }: { watching: Watching; key: { secretAccessKey: string } | undefined },
+): LoginDetail {
+  const { exchange } = recording;
+  const server = exchange && key && calculate(exchange.request, key);
+  const search =
+    exchange && verdict.check === 'signature' && searchSignature(exchange.request, knowledgeOf(watching));
+  return {
+    id,
+    ...verdict,
+    ...recording.messages(),
+    ...(server && { server }),
+    ...(search && { search }),
+  };
+}
+
+function knowledgeOf({ account, nonces }: Watching) {
+  return {
+    keyOf: (id: string) => account().findKey(id),
+    keys: () =>
+      account()
+        .entities.keys.all()
+        .map(({ record }) => record),
+    earlierNonces: nonces.entries(),
+  };
+}
+
+/** A name that the server vouches for is shown, though no word of it is one of the server's. */
+function maskAround(message: string, loginName: string | undefined): string {
+  if (loginName === undefined) return maskMessage(message);
+  return message.split(loginName).map(maskMessage).join(maskIdentity(loginName));
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../account/account.ts';
+import { derive } from '../account/identifiers.ts';
+import type { EndedCommand, OpenTap } from '../atlas/connection-tap.ts';
+import type { DatabaseUsers } from '../atlas/database-users.ts';
+import type { HttpTap } from '../aws/request-log.ts';
+import { BoundedLog } from '../bounded-log.ts';
+import type { Clock } from '../clock.ts';
+import { createChanges } from './changes.ts';
+import { createClients } from './clients.ts';
+import type { StartInterval } from './event-stream.ts';
+import { identitiesOf } from './identities.ts';
+import { startInspectorServer } from './inspector-server.ts';
+import type { InspectorState } from './model.ts';
+import { readPage } from './page.ts';
+import { createPutOff } from './put-off.ts';
+import { createRecorder } from './recorder.ts';
+import { watchConnection } from './watch-connection.ts';
+import { watchRequests } from './watch-requests.ts';
+import type { Watching } from './watching.ts';
+
+export interface Inspector {
+  /** With a path that stands for a password. */
+  url: string;
+  openTap: OpenTap;
+  httpTap: HttpTap;
+  /** Forgets all that was recorded. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+export interface InspectorOptions {
+  clock: Clock;
+  /** What the path follows from. */
+  seed: Uint8Array;
+  port?: number | undefined;
+  /** Of the sandbox as it is now, which a reset replaces. */
+  account: () => Account;
+  databaseUsers: () => DatabaseUsers;
+  /** Asked once all servers listen. */
+  addresses: () => Pick<InspectorState, 'dialect' | 'mongodbUri' | 'awsEndpointUrl'>;
+  onCommand?: ((command: EndedCommand) => void) | undefined;
+  /** The file of the page; that of the build when left out. */
+  page?: string | undefined;
+  startInterval?: StartInterval | undefined;
+}
+
+const PATH_BYTES = 18;
+const MAX_NONCES = 100;
+
+export async function startInspector(options: InspectorOptions): Promise<Inspector> {
+  const { clock, seed, port, account, databaseUsers, addresses, onCommand, page, startInterval } = options;
+  const run = randomUUID();
+  const recorder = createRecorder(clock);
+  const watching: Watching = {
+    clock,
+    recorder,
+    clients: createClients(),
+    underWay: new Map(),
+    nonces: new BoundedLog(MAX_NONCES),
+    putOff: createPutOff(),
+    account,
+    viewUrlOf: (id) => `${server.url}#login=${id}`,
+    onCommand,
+  };
+  const server = await startInspectorServer({
+    recorder,
+    putOff: watching.putOff,
+    page: readPage(page),
+    // As the keys do: a sandbox that keeps them keeps its page's address, for a page that is still open.
+    path: derive(seed, 'inspector', PATH_BYTES).toString('base64url'),
+    state: () => ({ run, ...addresses(), identities: identitiesOf(account(), databaseUsers(), clock()) }),
+    changes: createChanges(undefined),
+    port,
+    startInterval,
+  });
+
+  return {
+    url: server.url,
+    openTap: () => watchConnection(watching),
+    httpTap: watchRequests(watching),
+    reset() {
+      watching.putOff.clear();
+      watching.underWay.clear();
+      watching.nonces.clear();
+      watching.clients.clear();
+      recorder.reset();
+    },
+    stop: () => server.stop(),
+  };
+}
