@@ -206,9 +206,15 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       clock,
       seed,
       port: ports.inspector,
-      account: () => state.account,
-      databaseUsers: () => state.databaseUsers,
-      addresses: () => ({ dialect, mongodbUri, awsEndpointUrl: aws.url }),
+      sandbox: () => ({
+        account,
+        databaseUsers,
+        dialect,
+        mongodbUri,
+        awsEndpointUrl: aws.url,
+        certificateAuthority: tlsIdentity?.certificateAuthority,
+        database,
+      }),
       onCommand,
     }),
   );
@@ -263,6 +269,8 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       httpTap: inspection.httpTap,
     });
   let state = newState();
+  const account = following(() => state.account, ACCOUNT_CHECKS);
+  const databaseUsers = following(() => state.databaseUsers, DATABASE_USERS_CHECKS);
   const metadata = started(
     await startMetadataServers({
       instanceMetadata: (request) => state.metadata.handlers.instanceMetadata(request),
@@ -423,8 +431,8 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     get atlasApi() {
       return atlasApiAccess();
     },
-    account: following(() => state.account, ACCOUNT_CHECKS),
-    databaseUsers: following(() => state.databaseUsers, DATABASE_USERS_CHECKS),
+    account,
+    databaseUsers,
     clock: { now: clock, advance: sandboxClock.advance },
     get authAttempts() {
       return state.authAttempts.entries();

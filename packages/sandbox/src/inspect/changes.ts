@@ -1,5 +1,5 @@
 import type { Tampering } from './model.ts';
-import type { OwnClient } from './stand-ins.ts';
+import type { OwnClient } from './own-client.ts';
 
 /** What somebody wanted to change that cannot be, in words for them. */
 export class ChangeError extends Error {
@@ -25,13 +25,14 @@ const TAMPERINGS: readonly string[] = [
   'deactivate-key',
 ] satisfies Tampering[];
 
-export function createChanges(client: OwnClient | undefined): InspectorChanges {
+export function createChanges(client: () => OwnClient): InspectorChanges {
   return {
     async ownClient(wanted) {
       if (!isObject(wanted, ['run']) || typeof wanted.run !== 'boolean') {
         throw new ChangeError('Send {"run": true} or {"run": false}.');
       }
-      await (wanted.run ? client?.start() : client?.stop());
+      if (wanted.run) client().start();
+      else await client().stop();
     },
     async tamper(wanted) {
       if (
@@ -43,7 +44,7 @@ export function createChanges(client: OwnClient | undefined): InspectorChanges {
           `Send {"tampering": …, "on": true} or false, with one of ${TAMPERINGS.join(', ')}.`,
         );
       }
-      await client?.tamper(wanted.tampering, wanted.on);
+      client().tamper(wanted.tampering, wanted.on);
     },
   };
 }

@@ -22,9 +22,9 @@ export function keyCorrelator(accessKeyId: string): string {
   return correlator('key', accessKeyId);
 }
 
-/** The id of the key by which the request says that it is signed. */
-export function keyIdIn(request: HttpRequest): string | undefined {
-  return KEY_IN_AUTHORIZATION.exec(headerValue(request, 'authorization') ?? '')?.[1];
+/** The id of the key by which an Authorization header says that it is signed. */
+export function keyIdIn(authorization = ''): string | undefined {
+  return KEY_IN_AUTHORIZATION.exec(authorization)?.[1];
 }
 
 /** Of credentials in the answer; of a list of keys, without secrets, there is none. */
@@ -43,8 +43,7 @@ type Credential = readonly [kind: string, value: string];
 
 function usedIn({ record: { service }, request }: HttpExchange): Credential[] {
   const header = (name: string) => headerValue(request, name);
-  const keyId = keyIdIn(request);
-  const found: (readonly [string, string | undefined])[] = [['key', keyId]];
+  const found: (readonly [string, string | undefined])[] = [['key', keyIdIn(header('authorization'))]];
   if (service === 'imds') found.push(['imds', header('x-aws-ec2-metadata-token')]);
   if (service === 'sso') found.push(['sso', header('x-amz-sso_bearer_token')]);
   if (service === 'container-credentials') {

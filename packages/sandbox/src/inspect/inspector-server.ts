@@ -7,6 +7,7 @@ import { ChangeError, type InspectorChanges } from './changes.ts';
 import { type StartInterval, streamEvents } from './event-stream.ts';
 import type { InspectorState } from './model.ts';
 import type { Page } from './page.ts';
+import { toPcap } from './pcap.ts';
 import type { PutOff } from './put-off.ts';
 import { readBody } from './read-body.ts';
 import type { Recorder } from './recorder.ts';
@@ -27,6 +28,7 @@ export interface InspectorServerOptions {
   page: Page;
   /** What stands for a password: at least 128 random bits. */
   path: string;
+  run: string;
   state: () => InspectorState;
   changes: InspectorChanges;
   port?: number | undefined;
@@ -51,7 +53,7 @@ interface Route {
  * here, `Origin` a site that sends what it cannot read.
  */
 export async function startInspectorServer(options: InspectorServerOptions): Promise<InspectorServer> {
-  const { recorder, putOff, page, path, state, changes, port = 0, startInterval } = options;
+  const { recorder, putOff, page, path, run, state, changes, port = 0, startInterval } = options;
   const readers = new Set<ServerResponse>();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
@@ -74,9 +76,11 @@ export async function startInspectorServer(options: InspectorServerOptions): Pro
   }
 
   function routeTo(rest: string): Route | undefined {
-    const [, loginId] = /^logins\/(\d{1,15})$/.exec(rest) ?? [];
-    if (loginId !== undefined)
-      return { method: 'GET', answer: (_, outgoing) => sendLogin(outgoing, Number(loginId)) };
+    const [, loginId, suffix] = /^logins\/(\d{1,15})(\.pcap)?$/.exec(rest) ?? [];
+    if (loginId !== undefined) {
+      const send = suffix === undefined ? sendLogin : sendCapture;
+      return { method: 'GET', answer: (_, outgoing) => send(outgoing, Number(loginId)) };
+    }
     return Object.hasOwn(ROUTES, rest) ? ROUTES[rest] : undefined;
   }
 
@@ -112,16 +116,36 @@ export async function startInspectorServer(options: InspectorServerOptions): Pro
     streamEvents(outgoing, {
       recorder,
       after: Number.isSafeInteger(after) && after > 0 ? after : 0,
-      run: state().run,
+      run,
       ...(startInterval && { startInterval }),
     });
   }
 
   function sendLogin(outgoing: ServerResponse, id: number): void {
+    const login = loginOf(outgoing, id);
+    if (login) outgoing.writeHead(200, { ...JSON_HEADERS, 'Content-Length': login.length }).end(login);
+  }
+
+  function sendCapture(outgoing: ServerResponse, id: number): void {
+    const login = loginOf(outgoing, id);
+    if (!login) return;
+    const capture = toPcap(JSON.parse(login.toString()));
+    outgoing
+      .writeHead(200, {
+        ...DATA_HEADERS,
+        'Content-Type': 'application/vnd.tcpdump.pcap',
+        'Content-Disposition': `attachment; filename="login-${id}.pcap"`,
+        'Content-Length': capture.length,
+      })
+      .end(capture);
+  }
+
+  /** Answers itself where there is none. */
+  function loginOf(outgoing: ServerResponse, id: number): Buffer | undefined {
     putOff.hurry(id);
     const login = recorder.login(id);
-    if (login) outgoing.writeHead(200, { ...JSON_HEADERS, 'Content-Length': login.length }).end(login);
-    else sendJson(outgoing, 404, { error: 'This login is not kept any more, or never was.' });
+    if (!login) sendJson(outgoing, 404, { error: 'This login is not kept any more, or never was.' });
+    return login;
   }
 
   function change(make: (wanted: unknown) => Promise<void>): Answer {

@@ -1,11 +1,10 @@
 import { maskAttempt } from '../atlas/auth-attempts.ts';
 import type { EndedLogin } from '../atlas/connection-tap.ts';
 import { maskIdentity, maskMessage } from '../masking/mask-message.ts';
+import { calculate } from './calculation.ts';
 import { checkOf } from './check-of.ts';
 import type { LoginRecording } from './login-recording.ts';
-import type { LoginDetail } from './model.ts';
-import { calculate, searchSignature } from './stand-ins.ts';
-import type { Watching } from './watching.ts';
+import type { Calculation, LoginDetail } from './model.ts';
 
 /** What is said of a login in one line and opened alike. */
 export type LoginVerdict = Pick<LoginDetail, 'verdict' | 'check' | 'attempt' | 'words' | 'isUnfinished'>;
@@ -39,38 +38,28 @@ export function unfinishedVerdict(client: EndedLogin['attempt']['client']): Logi
   };
 }
 
-/**
- * The login with its messages, calculated and searched: more work than all else that is recorded of it.
- *
- * @param key as STS knew it
- */
+interface Signing {
+  /** As STS knew it. */
+  key: { secretAccessKey: string } | undefined;
+  /** As the client calculated it, where that is known. */
+  client: Calculation | undefined;
+}
+
+/** The login with its messages, calculated and searched: more work than all else that is recorded of it. */
 export function openLogin(
   id: number,
   verdict: LoginVerdict,
   recording: LoginRecording,
-  { watching, key }: { watching: Watching; key: { secretAccessKey: string } | undefined },
+  { key, client }: Signing,
 ): LoginDetail {
   const { exchange } = recording;
   const server = exchange && key && calculate(exchange.request, key);
-  const search =
-    exchange && verdict.check === 'signature' && searchSignature(exchange.request, knowledgeOf(watching));
   return {
     id,
     ...verdict,
     ...recording.messages(),
     ...(server && { server }),
-    ...(search && { search }),
-  };
-}
-
-function knowledgeOf({ account, nonces }: Watching) {
-  return {
-    keyOf: (id: string) => account().findKey(id),
-    keys: () =>
-      account()
-        .entities.keys.all()
-        .map(({ record }) => record),
-    earlierNonces: nonces.entries(),
+    ...(client && { client }),
   };
 }
 

@@ -12,6 +12,7 @@ import type { StartInterval } from './event-stream.ts';
 import { identitiesOf } from './identities.ts';
 import { startInspectorServer } from './inspector-server.ts';
 import type { InspectorState } from './model.ts';
+import { createOwnLogins } from './own-logins.ts';
 import { readPage } from './page.ts';
 import { createPutOff } from './put-off.ts';
 import { createRecorder } from './recorder.ts';
@@ -29,29 +30,39 @@ export interface Inspector {
   stop(): Promise<void>;
 }
 
+/** What is looked at. `account` and `databaseUsers` outlive a reset. */
+export interface InspectedSandbox {
+  account: Account;
+  databaseUsers: DatabaseUsers;
+  dialect: string;
+  mongodbUri: string;
+  awsEndpointUrl: string;
+  /** PEM; undefined without TLS. */
+  certificateAuthority: string | undefined;
+  database: string;
+}
+
 export interface InspectorOptions {
   clock: Clock;
   /** What the path follows from. */
   seed: Uint8Array;
   port?: number | undefined;
-  /** Of the sandbox as it is now, which a reset replaces. */
-  account: () => Account;
-  databaseUsers: () => DatabaseUsers;
-  /** Asked once all servers listen. */
-  addresses: () => Pick<InspectorState, 'dialect' | 'mongodbUri' | 'awsEndpointUrl'>;
+  /** Asked once everything listens. */
+  sandbox: () => InspectedSandbox;
   onCommand?: ((command: EndedCommand) => void) | undefined;
   /** The file of the page; that of the build when left out. */
   page?: string | undefined;
   startInterval?: StartInterval | undefined;
 }
 
-const PATH_BYTES = 18;
+const PATH_BYTES = 16;
 const MAX_NONCES = 100;
 
 export async function startInspector(options: InspectorOptions): Promise<Inspector> {
-  const { clock, seed, port, account, databaseUsers, addresses, onCommand, page, startInterval } = options;
+  const { clock, seed, port, sandbox, onCommand, page, startInterval } = options;
   const run = randomUUID();
   const recorder = createRecorder(clock);
+  const own = createOwnLogins(() => ({ ...sandbox(), clock }));
   const watching: Watching = {
     clock,
     recorder,
@@ -59,18 +70,34 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     underWay: new Map(),
     nonces: new BoundedLog(MAX_NONCES),
     putOff: createPutOff(),
-    account,
+    account: () => sandbox().account,
     viewUrlOf: (id) => `${server.url}#login=${id}`,
+    ownLogin: own.calculationOf,
     onCommand,
   };
+
+  function state(): InspectorState {
+    const { account, databaseUsers, dialect, mongodbUri, awsEndpointUrl } = sandbox();
+    const ownClient = own.state();
+    return {
+      run,
+      dialect,
+      mongodbUri,
+      awsEndpointUrl,
+      ...(ownClient && { ownClient }),
+      identities: identitiesOf(account, databaseUsers, clock()),
+    };
+  }
+
   const server = await startInspectorServer({
     recorder,
     putOff: watching.putOff,
     page: readPage(page),
     // As the keys do: a sandbox that keeps them keeps its page's address, for a page that is still open.
     path: derive(seed, 'inspector', PATH_BYTES).toString('base64url'),
-    state: () => ({ run, ...addresses(), identities: identitiesOf(account(), databaseUsers(), clock()) }),
-    changes: createChanges(undefined),
+    run,
+    state,
+    changes: createChanges(own.client),
     port,
     startInterval,
   });
@@ -84,8 +111,12 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
       watching.underWay.clear();
       watching.nonces.clear();
       watching.clients.clear();
+      own.reset();
       recorder.reset();
     },
-    stop: () => server.stop(),
+    async stop() {
+      await own.stop();
+      await server.stop();
+    },
   };
 }

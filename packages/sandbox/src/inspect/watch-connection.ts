@@ -1,10 +1,10 @@
 import { maskCommand } from '../atlas/command-record.ts';
 import type { ConnectionTap, EndedCommand, EndedLogin } from '../atlas/connection-tap.ts';
 import { type CommandKind, HELLOS, kindOfCommand } from './command-names.ts';
-import { keyCorrelator } from './credentials-in.ts';
+import { keyCorrelator, keyIdIn } from './credentials-in.ts';
 import { type LoginVerdict, openLogin, unfinishedVerdict, verdictOn } from './login-detail.ts';
 import { createLoginRecording, type LoginRecording } from './login-recording.ts';
-import type { RawMessage } from './stand-ins.ts';
+import type { SentBytes } from './message.ts';
 import { clientOf, type Watching } from './watching.ts';
 
 interface LoginUnderWay {
@@ -22,7 +22,7 @@ export function watchConnection(watching: Watching): ConnectionTap {
   /** After a reset nothing of a connection from before is anybody's business. */
   const isOver = () => recorder.generation() !== generation;
   /** The newest one, and its answer. */
-  let hello: RawMessage[] = [];
+  let hello: SentBytes[] = [];
   let login: LoginUnderWay | undefined;
   let asked: string | undefined;
   let credentials: readonly string[] = [];
@@ -47,7 +47,8 @@ export function watchConnection(watching: Watching): ConnectionTap {
     { recording }: LoginUnderWay,
     judge: (isKeyKnown: boolean) => LoginVerdict,
   ): { id: number; keep(): void } {
-    const keyId = recording.keyId();
+    const authorization = recording.authorization();
+    const keyId = keyIdIn(authorization);
     const key = keyId === undefined ? undefined : watching.account().findKey(keyId);
     if (keyId !== undefined) credentials = [keyCorrelator(keyId)];
     const verdict = judge(key !== undefined);
@@ -60,10 +61,10 @@ export function watchConnection(watching: Watching): ConnectionTap {
       ...(isUnfinished && { isUnfinished }),
       ...clientOf(watching, credentials),
     });
+    const client = watching.ownLogin(id, authorization);
     return {
       id,
-      keep: () =>
-        putOff.add(id, () => recorder.addLogin(openLogin(id, verdict, recording, { watching, key }))),
+      keep: () => putOff.add(id, () => recorder.addLogin(openLogin(id, verdict, recording, { key, client }))),
     };
   }
 

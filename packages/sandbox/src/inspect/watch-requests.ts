@@ -9,7 +9,7 @@ import { clientOf, type Watching } from './watching.ts';
 export function watchRequests(watching: Watching): HttpTap {
   return (exchange) => {
     const { record, request } = exchange;
-    const accessKeyId = keyIdIn(request);
+    const accessKeyId = keyIdIn(headerValue(request, 'authorization'));
     const issued = issuedKeyId(exchange);
     // The rest says more of the machine, and changes from call to call.
     const [product] = (headerValue(request, 'user-agent') ?? '').split(' ', 1);

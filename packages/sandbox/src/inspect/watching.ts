@@ -4,6 +4,7 @@ import type { BoundedLog } from '../bounded-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Clients } from './clients.ts';
 import type { LoginRecording } from './login-recording.ts';
+import type { Calculation } from './model.ts';
 import type { PutOff } from './put-off.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -21,6 +22,8 @@ export interface Watching {
   account: () => Account;
   /** Of a login. */
   viewUrlOf(id: number): string;
+  /** As the page's own client calculated the signature, where it is its own. */
+  ownLogin(id: number, authorization: string | undefined): Calculation | undefined;
   onCommand?: ((command: EndedCommand) => void) | undefined;
 }
 
