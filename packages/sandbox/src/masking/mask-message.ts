@@ -3,13 +3,16 @@ import { MESSAGE_WORDS } from './message-words.ts';
 // What a client sent is recorded in these forms only: in memory and on a terminal. A secret ends up in the wrong place
 // sooner or later (key id and secret swapped, a token in a header's name), so nothing is shown for being harmless as far
 // as anyone knows: a message is shown where its words are the server's own, and a name where its parts look like words.
-// Both leave printable ASCII on one line.
+// Both leave printable ASCII on one line, and the signs … and ’.
 
 const MAX_READ_LENGTH = 4000;
 const MAX_MESSAGE_LENGTH = 1000;
 const MAX_NAME_LENGTH = 200;
 /** That of the shortest run below that passes for one. */
 const MIN_SECRET_LENGTH = 24;
+
+/** Behind a user's name in a server's text. */
+const DATABASE = '@$external';
 
 const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 
@@ -119,6 +122,10 @@ function showToken(token: string): string | undefined {
   if (isHarmless(token)) return token;
   if (ACCESS_KEY_ID.test(token)) return maskAccessKeyId(token);
   if (isArn(token)) return token;
+  if (token.endsWith(DATABASE)) {
+    const user = showToken(token.slice(0, -DATABASE.length));
+    return user && `${user}${DATABASE}`;
+  }
   const isScope = token.split('/').some((part) => /^(?:\d{8}|aws4_request)$/.test(part));
   if (isScope) return token.split('/').map(showScopePart).join('/');
   return isOfWords(token) ? token : undefined;
@@ -143,7 +150,7 @@ function isArn(token: string): boolean {
 
 /** Only the server's words, joined as in `slash-delimited`, `X-Amz-Date` and `http://en.wikipedia.org/wiki/ISO_8601`. */
 function isOfWords(token: string): boolean {
-  if (!/^[\w.:/=,;'"()@<>[\]{}*!-]*$/.test(token)) return false;
+  if (!/^[\w.:/=,;'’"()@<>[\]{}*!$-]*$/.test(token)) return false;
   return token
     .split(/[^A-Za-z0-9]+/)
     .every(

@@ -47,6 +47,17 @@ describe('a message', () => {
     'no database user arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_AtlasDeveloper_0123456789abcdef/*',
     'the STS call failed: Invalid character in header content ["Authorization"]',
     'the STS call failed: connect ECONNREFUSED 127.0.0.1:9',
+    // What a client is told.
+    'bad auth : Authentication failed.',
+    'bad auth : aws sts call has response 403',
+    'bad auth : user arn:aws:iam::123456789012:user/stranger is not found',
+    'Could not find user "arn:aws:sts::123456789012:assumed-role/mdb-role/*" for db "$external"',
+    'Each client connection may only be authenticated once. Previously authenticated as: arn:aws:iam::123456789012:user/alice@$external',
+    'Received authentication for mechanism SCRAM-SHA-256 which is not enabled',
+    "Unsupported mechanism 'MONGODB-AWS' on authentication database 'admin'",
+    "BSON field 'saslStart.payload' is missing but a required field",
+    'command find requires authentication',
+    '[the sandbox’s words, not Amazon DocumentDB’s] The login was refused.',
     'Token expired: current date/time 1767323045 must be before the expiration date/time 1767323044',
   ])('of known words stays as it is: %s', (message) => {
     expect(maskMessage(message)).toBe(message);
@@ -74,6 +85,7 @@ describe('a message', () => {
       'on resource: … (69 characters)',
     ],
     [`on resource: arn:aws:iam::123456789012:role/${KEY_OF_WORDS}`, 'on resource: … (71 characters)'],
+    [`Previously authenticated as: ${SECRET}@$external`, 'Previously authenticated as: … (50 characters)'],
     ["Got '\u001b[31mred\n\u009b\u202e'", "Got '…' (11 characters)"],
     ['header has \u2028 in it', 'header has … (1 characters) in it'],
   ])('shows nothing else: %j', (message, masked) => {

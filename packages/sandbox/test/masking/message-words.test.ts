@@ -15,7 +15,12 @@ const FILES = [
   '../../src/aws/compact-jws.ts',
   '../../src/atlas/commands/sasl.ts',
 ];
-const MORE_FILES = ['../../src/atlas/commands/sasl-continue.ts', '../../src/bson/scan-bson.ts'];
+const MORE_FILES = [
+  '../../src/atlas/commands/sasl-continue.ts',
+  '../../src/atlas/commands/sasl-start.ts',
+  '../../src/atlas/dialect.ts',
+  '../../src/bson/scan-bson.ts',
+];
 
 const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\.|\$\{[^`}]*\})*)`/g;
 
