@@ -9,8 +9,6 @@ import type { Field } from './model.ts';
 const MAX_DEPTH = 20;
 const UUID_SUBTYPE = 4;
 const UUID_BYTES = 16;
-/** What so few bytes say is no secret. */
-const SHORT_VALUE_BYTES = 4;
 
 /** An element of a document: its type, its name and a zero, its value. */
 export interface ElementPlace {
@@ -39,9 +37,8 @@ export function dissectElements(
   const fields: Field[] = [];
   let at = start;
   let last = end;
-  if (start + 5 <= end && d.bytes.readInt32LE(start) >= end - start) {
+  if (start + 5 <= end && d.bytes.readInt32LE(start) >= end - start && d.showNumber(start, start + 4)) {
     at += 4;
-    d.show(start, at);
     // Otherwise the end of it is missing.
     if (d.bytes.readInt32LE(start) === end - start && d.bytes[end - 1] === 0) {
       last -= 1;
@@ -90,11 +87,9 @@ export function dissectElement(
     case BsonType.javascriptWithScope:
       return field(countBytes(end - valueStart));
     default: {
-      const value = d.bytes.subarray(valueStart, end);
-      // Eight letters of a secret could be sent as a number.
-      if (!d.isExample && value.length > SHORT_VALUE_BYTES && isPrintable(value)) return field('…');
-      d.show(valueStart, end);
-      return field(formatPlain(type, value));
+      return field(
+        d.showNumber(valueStart, end) ? formatPlain(type, d.bytes.subarray(valueStart, end)) : '…',
+      );
     }
   }
 }

@@ -11,7 +11,7 @@ import { maskName } from '../masking/mask-message.ts';
 import { endOfDocument } from './dissect-bson.ts';
 import { type DocumentReader, readerOfCommand, readerOfReply } from './dissect-command.ts';
 import { createDissection, type Dissected, type Dissection } from './dissection.ts';
-import { fillName, isPrintable } from './fill-secrets.ts';
+import { fillName } from './fill-secrets.ts';
 import type { Field } from './model.ts';
 
 export interface WireContext {
@@ -53,8 +53,7 @@ export function dissectWire(bytes: Uint8Array, { from, asked, isExample }: WireC
 function readMessage(d: Dissection, reader: DocumentReader): Field[] {
   const { length } = d.bytes;
   const opCode = length < HEADER_BYTES ? undefined : d.bytes.readInt32LE(12);
-  const isText = isPrintable(d.bytes.subarray(0, HEADER_BYTES));
-  if (opCode === undefined || (isText && !d.isExample)) return length === 0 ? [] : [d.unknown(0, length)];
+  if (opCode === undefined) return length === 0 ? [] : [d.unknown(0, length)];
 
   const end = Math.max(HEADER_BYTES, Math.min(length, d.bytes.readInt32LE(0)));
   const fields = [
@@ -123,9 +122,7 @@ function readSequence(d: Dissection, start: number, end: number, reader: Documen
   const nameEnd = d.bytes.subarray(0, end).indexOf(0, start + 4);
   if (start + 4 > end || nameEnd === -1) return start < end ? [d.unknown(start, end)] : [];
   const topic = 'wire.sequence';
-  d.show(start, start + 4);
-  const size = String(d.bytes.readInt32LE(start));
-  const fields = [d.field({ name: 'size', topic, start, end: start + 4, value: size })];
+  const fields = [{ ...number(d, 'size', start), topic }];
   fields.push(textField(d, 'identifier', topic, start + 4, nameEnd + 1));
   return [...fields, ...readDocuments(d, nameEnd + 1, end, reader)];
 }
@@ -148,8 +145,7 @@ function readOpQuery(d: Dissection, end: number, reader: DocumentReader): Field[
 function readOpReply(d: Dissection, end: number, reader: DocumentReader): Field[] {
   const at = HEADER_BYTES;
   if (at + 20 > end) return [];
-  d.show(at + 4, at + 12);
-  const cursorId = String(d.bytes.readBigInt64LE(at + 4));
+  const cursorId = d.showNumber(at + 4, at + 12) ? String(d.bytes.readBigInt64LE(at + 4)) : '…';
   return [
     { ...number(d, 'responseFlags', at), topic: 'wire.flagBits' },
     d.field({ name: 'cursorID', topic: 'wire.cursorID', start: at + 4, end: at + 12, value: cursorId }),
@@ -176,8 +172,7 @@ function number(
   start: number,
   format: (value: number) => string = String,
 ): Field {
-  d.show(start, start + 4);
-  const value = format(d.bytes.readInt32LE(start));
+  const value = d.showNumber(start, start + 4) ? format(d.bytes.readInt32LE(start)) : '…';
   return d.field({ name, topic: `wire.${name}`, start, end: start + 4, value });
 }
 

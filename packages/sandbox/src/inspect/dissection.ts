@@ -1,5 +1,5 @@
 import { maskName } from '../masking/mask-message.ts';
-import { FILLER, type Judge } from './fill-secrets.ts';
+import { FILLER, isPrintable, type Judge } from './fill-secrets.ts';
 import type { Field } from './model.ts';
 
 /** Of one message, however many elements it has. */
@@ -17,6 +17,8 @@ export interface Dissection {
   /** There are as many fields as one message may have. */
   isFull(): boolean;
   show(start: number, end: number): void;
+  /** Shows what is a number, and gives whether it does: of letters in its place it may be a secret. */
+  showNumber(start: number, end: number): boolean;
   showText(start: number, end: number, judge: Judge): void;
   /** What is shown there, as a value. */
   textAt(start: number, end: number): string;
@@ -66,6 +68,11 @@ export function createDissection(
     isFull: () => count.fields >= MAX_FIELDS,
     show(start, end) {
       buffer.copy(shown, start, start, end);
+    },
+    showNumber(start, end) {
+      if (!isExample && isPrintable(buffer.subarray(start, end))) return false;
+      dissection.show(start, end);
+      return true;
     },
     showText(start, end, judge) {
       if (!isExample) shown.write(judge(buffer.toString('latin1', start, end)), start, end - start, 'latin1');

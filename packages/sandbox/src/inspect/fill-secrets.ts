@@ -57,7 +57,7 @@ export function isNonce(bytes: Uint8Array): boolean {
 }
 
 export function isPrintable(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
 /** What a member, a header or a parameter of this name may show. */
@@ -87,12 +87,19 @@ function fillMiddle(id: string): string {
   return `${id.slice(0, 4)}${FILLER.repeat(id.length - 8)}${id.slice(-4)}`;
 }
 
-/** A word may be a credential, whose parts are judged each for itself. */
+/** A word in quotes, or in none. It may be a credential, whose parts are judged each for itself. */
 function fillWord(word: string): string {
-  const masked = maskMessage(word);
-  const [pieces, maskedPieces] = [word.split('/'), masked.split('/')];
-  if (masked === word || pieces.length !== maskedPieces.length) return fillAsMasked(word, masked);
-  return pieces.map((piece, index) => fillAsMasked(piece, maskedPieces[index] ?? '')).join('/');
+  // One of the server's own texts has a sign that is not ASCII.
+  const text = Buffer.from(word, 'latin1').toString();
+  if (maskMessage(text) === text) return word;
+  const [, before = '', core = '', after = ''] = /^(['"([]*)(.*?)(['")\].,:;]*)$/s.exec(word) ?? [];
+  const masked = maskMessage(core);
+  const [pieces, maskedPieces] = [core.split('/'), masked.split('/')];
+  const filled =
+    pieces.length === maskedPieces.length
+      ? pieces.map((piece, index) => fillAsMasked(piece, maskedPieces[index] ?? '')).join('/')
+      : fillAsMasked(core, masked);
+  return before + filled + after;
 }
 
 function fillBehind(text: string, judge: Judge): string {
