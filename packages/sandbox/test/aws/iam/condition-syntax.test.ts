@@ -127,6 +127,8 @@ test.each<[string, unknown, string]>([
   // AWS takes both (getmoto/moto's tests); what they mean there is not known.
   ['of an unknown word without a key', { x: {} }, 'operator x'],
   ['without a value', { DateGreaterThan: { 'sts:ExternalId': [] } }, 'sts:ExternalId is an empty list.'],
+  // What it stands for may be a date: it is not refused for being none.
+  ['with a variable', { DateGreaterThan: { 'aws:CurrentTime': `\${aws:PrincipalTag/from}` } }, '${'],
 ])('a condition %s is not emulated', async (_, condition, problem) => {
   await using server = await startIamServer();
   const answers = await answersTo(server, condition);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FORM, GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
 import { NOW } from '../servers.ts';
 import { readAnswer } from '../sts/call.ts';
-import { callIam, iamForm, keyOfUser, refusal, startIamServer } from './call.ts';
+import { callIam, iamForm, keyOfUser, policyOf, refusal, startIamServer } from './call.ts';
 
 const GET_USER = iamForm('GetUser', {});
 
@@ -182,4 +182,21 @@ test('an explicit deny wins', async () => {
       'User: arn:aws:iam::123456789012:user/bob is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::123456789012:user/mdb-user with an explicit deny in an identity-based policy',
   });
   expect((await callIam(server, 'GetUser', {}, key)).status).toBe(200);
+});
+
+test('a session of another account gets no answer about this one', async () => {
+  await using server = await startIamServer();
+  const { account } = server;
+  const [roleName, accountId] = ['app', '210987654321'];
+  account.createRole({
+    roleName,
+    accountId,
+    policy: policyOf({ Effect: 'Allow', Action: '*', Resource: '*' }),
+  });
+  const session = account.issueSession({ roleName, accountId, roleSessionName: 's1' });
+  expect(await refusal(server, 'ListUsers', {}, session)).toEqual({
+    status: 501,
+    code: 'NotImplemented',
+    message: `The sandbox does not emulate IAM of the account ${accountId}.`,
+  });
 });

@@ -299,6 +299,11 @@ describe('a trust policy', () => {
       'Principal Federated is "accounts.google.com", which is not valid there, or not emulated.',
     ],
     [
+      'a domain in capitals',
+      change({ Principal: { Federated: 'Accounts.Google.com' } }),
+      'Principal Federated is "Accounts.Google.com", which is not valid there, or not emulated.',
+    ],
+    [
       'a provider of SAML',
       change({ Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/x' } }),
       'Principal Federated is "arn:aws:iam::123456789012:saml-provider/x", which is not valid there',
@@ -344,6 +349,11 @@ describe('a trust policy', () => {
       change({ Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/x.example' } }),
     ],
     ['an account', change({ Principal: { AWS: '210987654321' } })],
+    // It looks like a unique id, which would have to be of this account.
+    [
+      'a user of another account called AIDA',
+      change({ Principal: { AWS: 'arn:aws:iam::210987654321:user/AIDA' } }),
+    ],
     [
       'services',
       change({
