@@ -43,7 +43,8 @@ export async function runCli(args: readonly string[], call = NPM_CALL): Promise<
 
 async function run(read: CliArguments, stop: Stop): Promise<void> {
   const { keep } = read;
-  const report = read.isJson ? createJsonReport() : createTerminalReport();
+  const { isInspected: inspect, isVerbose } = read;
+  const report = read.isJson ? createJsonReport(isVerbose) : createTerminalReport(isVerbose);
   const seed = read.seed === undefined ? NO_SEED : readSeedFile(read.seed);
   const directory = resolve(DIRECTORY);
   if (keep !== undefined && resolve(keep).startsWith(join(directory, '/'))) {
@@ -71,8 +72,10 @@ async function run(read: CliArguments, stop: Stop): Promise<void> {
       await using sandbox = await startSandbox({
         directory: join(directory, 'files'),
         documents: seed.documents,
+        inspect,
         onAuthAttempt: report.login,
         onAwsRequest: report.request,
+        onCommand: report.command,
         ...(kept && { kept }),
         ...(read.database !== undefined && { database: read.database }),
         ...(read.dialect !== undefined && { dialect: read.dialect }),
@@ -120,6 +123,7 @@ async function writeAll(sandbox: Sandbox, { read, seed, files, report, stop }: W
     report.line(`         before ${showTyped(upstream)}, which answers after a login`);
   report.line(`AWS      ${sandbox.awsEndpointUrl} (STS, IAM, IAM Identity Center, aws login)`);
   if (read.dialect !== 'documentdb') report.line(`Atlas    ${sandbox.atlasApi.url} (Administration API)`);
+  if (sandbox.inspectorUrl !== undefined) report.line(`Inspect  ${sandbox.inspectorUrl}`);
   const write = (name: string, title: string, env: Readonly<Record<string, string>>) => {
     files.writeEnv(name, title, env);
     report.line(`${name === 'env' ? 'Files   ' : '        '} ${DIRECTORY}/${name}`);
@@ -175,13 +179,14 @@ function sayReady(
   const name = first ? fileOf(first, first.variants[0]) : 'env';
   report.line(`The sandbox is ready. In another terminal: ${loadCommand(DIRECTORY, name)}`);
   report.line(
-    'Each login is listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
+    'Logins and refusals are listed here. Ctrl-C stops the sandbox and removes the files; close that terminal then too.',
   );
-  const { mongodbUri, awsEndpointUrl, atlasApi } = sandbox;
+  const { mongodbUri, awsEndpointUrl, atlasApi, inspectorUrl } = sandbox;
   report.ready({
     mongodbUri,
     awsEndpointUrl,
     atlasApiUrl: atlasApi.url,
+    ...(inspectorUrl !== undefined && { inspectorUrl }),
     database,
     ...(upstream !== undefined && { upstream }),
     ...written,

@@ -345,6 +345,8 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
     AWS_DEFAULT_REGION: region,
     // No chain may fall through to the real metadata address.
     AWS_EC2_METADATA_DISABLED: 'true',
+    // For the doctor.
+    ...(inspection.url !== undefined && { ATLAS_AWS_IAM_INSPECTOR_URL: inspection.url }),
   };
 
   const partsOf = ({

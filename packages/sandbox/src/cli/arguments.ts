@@ -34,6 +34,10 @@ Starts AWS and MongoDB on loopback, and runs until Ctrl-C.
                    what stays the sandbox's
   --dialect <name> whose habits the MongoDB side has: atlas, mongod or
                    documentdb (Amazon DocumentDB); atlas when left out
+  --inspect        serves a page that shows logins byte by byte, requests and
+                   refusals as they come, and lets you break a login
+  --verbose        lists every request and command too, and not only logins and
+                   refusals
   --for-server <enterprise|percona>
                    prints how to have such a server that asks the sandbox's STS,
                    for npm run matrix -- --target server, and starts nothing
@@ -46,6 +50,7 @@ const OPTIONS = {
   database: { type: 'string' },
   dialect: { type: 'string' },
   'for-server': { type: 'string' },
+  inspect: { type: 'boolean' },
   json: { type: 'boolean' },
   keep: { type: 'string' },
   path: { type: 'string' },
@@ -53,6 +58,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   'sts-port': { type: 'string' },
   upstream: { type: 'string' },
+  verbose: { type: 'boolean' },
 } as const;
 
 // The first of those that are equally near is the one that is meant.
@@ -64,6 +70,10 @@ export interface CliArguments {
   /** Whose variables are written. */
   paths: readonly CredentialPath[];
   isJson: boolean;
+  /** Whether there is a page that shows what happens. */
+  isInspected: boolean;
+  /** Whether what succeeds is told too. */
+  isVerbose: boolean;
   database?: string;
   dialect?: Dialect;
   port?: number;
@@ -86,7 +96,7 @@ export function readArguments(args: readonly string[], call = NPM_CALL): CliArgu
   }
   try {
     const values = parse(args);
-    const { path, port, json = false, ...named } = values;
+    const { path, port, json = false, inspect = false, verbose = false, ...named } = values;
     for (const [name, value] of Object.entries(named)) {
       if (value === '') throw new UserError(`Option '--${name}' has an empty value.`);
     }
@@ -100,6 +110,8 @@ export function readArguments(args: readonly string[], call = NPM_CALL): CliArgu
     return {
       paths: pathsNamed(path),
       isJson: json,
+      isInspected: inspect,
+      isVerbose: verbose,
       ...(port !== undefined && { port: portOf(port) }),
       ...(dialect !== undefined && { dialect: dialectNamed(dialect) }),
       ...(database !== undefined && { database }),

@@ -1,6 +1,8 @@
 import type { AuthAttempt } from '../atlas/auth-attempts.ts';
+import type { CommandRecord } from '../atlas/command-record.ts';
 import type { AwsRequest } from '../aws/request-log.ts';
 import { describeAttempt } from './describe-attempt.ts';
+import { describeCommand, describeRequest, isRefused } from './describe-request.ts';
 import type { ReadyEvent, SandboxEvent } from './sandbox-event.ts';
 
 /** How the command tells what happens. */
@@ -10,24 +12,39 @@ export interface Report {
   ready(event: Omit<ReadyEvent, 'event'>): void;
   login(attempt: AuthAttempt): void;
   request(request: AwsRequest): void;
+  command(command: CommandRecord): void;
   stopped(): void;
 }
 
-/** For people. */
-export function createTerminalReport(): Report {
+/** Monitors ask all the time. */
+const HELLOS: readonly string[] = ['hello', 'isMaster', 'ismaster'];
+
+/** For people. @param isVerbose whether what succeeds is listed too, besides logins */
+export function createTerminalReport(isVerbose: boolean): Report {
+  const tell = (text: string) => console.log(`${now()} ${text}`);
   return {
     line: (text) => console.log(text),
     ready: () => {},
-    login: (attempt) => console.log(`${now()} ${describeAttempt(attempt)}`),
+    login(attempt) {
+      tell(describeAttempt(attempt));
+      // On a line of its own, so that it stays whole in a narrow terminal.
+      if (attempt.viewUrl !== undefined) console.log(`  ${attempt.viewUrl}`);
+    },
     request(request) {
-      if (request.isForeignKey) console.log(`${now()} ${describeForeignKey(request)}`);
+      // The line of a login that was refused says why.
+      const isNews = isRefused(request) && (!request.isLogin || request.isForeignKey);
+      if (isVerbose || isNews) tell(describeRequest(request));
+    },
+    command(command) {
+      const isNews = command.code !== undefined;
+      if (isNews || (isVerbose && !HELLOS.includes(command.name))) tell(describeCommand(command));
     },
     stopped: () => {},
   };
 }
 
-/** For programs: JSON lines, and nothing else. */
-export function createJsonReport(): Report {
+/** For programs: JSON lines, and nothing else. @param isVerbose whether there are events of requests and commands too */
+export function createJsonReport(isVerbose: boolean): Report {
   /** What a client did before everything was ready: one that kept its keys may be waiting for the port. */
   let early: SandboxEvent[] | undefined = [];
   const print = (event: SandboxEvent) => console.log(JSON.stringify(event));
@@ -41,16 +58,16 @@ export function createJsonReport(): Report {
     },
     login: (attempt) => tell({ event: 'login', at: now(), ...attempt }),
     request(request) {
-      const { status } = request;
-      if (status === undefined || status >= 400) tell({ event: 'refused', at: now(), ...request });
+      if (isRefused(request)) tell({ event: 'refused', at: now(), ...request });
+      else if (isVerbose) tell({ event: 'request', at: now(), ...request });
+    },
+    command(command) {
+      if (isVerbose && (command.code !== undefined || !HELLOS.includes(command.name))) {
+        tell({ event: 'command', at: now(), ...command });
+      }
     },
     stopped: () => print({ event: 'stopped' }),
   };
-}
-
-function describeForeignKey({ service, accessKeyId, isLogin }: AwsRequest): string {
-  const place = `${service.toUpperCase()}${isLogin ? ', for a login' : ''}`;
-  return `refused: this sandbox did not issue the key ${accessKeyId}: the program took its credentials from elsewhere, or from an earlier sandbox (${place})`;
 }
 
 function now(): string {

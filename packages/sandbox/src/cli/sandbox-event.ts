@@ -1,11 +1,18 @@
 import type { AuthAttempt } from '../atlas/auth-attempts.ts';
+import type { CommandRecord } from '../atlas/command-record.ts';
 import type { AwsRequest } from '../aws/request-log.ts';
 
 /**
  * One line of `--json`. `ready` is the first, `stopped` the last; one that is stopped before it is ready prints `stopped`
  * alone. No secret is in any of them: the files that `ready` names hold the keys. Members may be added.
  */
-export type SandboxEvent = ReadyEvent | LoginEvent | RefusedEvent | StoppedEvent;
+export type SandboxEvent =
+  | ReadyEvent
+  | LoginEvent
+  | RefusedEvent
+  | RequestEvent
+  | CommandEvent
+  | StoppedEvent;
 
 /** Everything is written, and every server listens. */
 export interface ReadyEvent {
@@ -14,6 +21,8 @@ export interface ReadyEvent {
   awsEndpointUrl: string;
   /** Of Atlas's Administration API; the administrator's file has the service account. */
   atlasApiUrl: string;
+  /** With `--inspect`: the page for a browser. */
+  inspectorUrl?: string;
   /** The one that the users of the credential paths may read and write. */
   database: string;
   /** The URI of the server behind the sandbox. */
@@ -45,6 +54,20 @@ export interface LoginEvent extends AuthAttempt {
 /** A request to a service of AWS that was refused, masked; those that the MongoDB side sends for a login too. */
 export interface RefusedEvent extends AwsRequest {
   event: 'refused';
+  /** ISO 8601. */
+  at: string;
+}
+
+/** With `--verbose`: a request to a service of AWS that was not refused, masked. */
+export interface RequestEvent extends AwsRequest {
+  event: 'request';
+  /** ISO 8601. */
+  at: string;
+}
+
+/** With `--verbose`: a command that ended no login, masked; a `hello` where it was refused. */
+export interface CommandEvent extends CommandRecord {
+  event: 'command';
   /** ISO 8601. */
   at: string;
 }
