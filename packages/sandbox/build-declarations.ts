@@ -12,7 +12,13 @@ const OUTPUT = join(import.meta.dirname, 'dist');
 const COMMONJS = join(OUTPUT, 'cjs');
 
 const inCommonJs = await reach(['index.d.ts']);
-const reached = await reach(['index.d.ts', 'vitest.d.ts', 'cli.d.ts', 'login-client/index.d.ts']);
+const reached = await reach([
+  'index.d.ts',
+  'vitest.d.ts',
+  'cli.d.ts',
+  'inspect/model.d.ts',
+  'login-client/index.d.ts',
+]);
 for (const name of await readdir(OUTPUT, { recursive: true })) {
   if (name.endsWith('.d.ts')) await rm(join(OUTPUT, name));
 }
