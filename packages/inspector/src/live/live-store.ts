@@ -1,0 +1,110 @@
+import type { InspectedEvent, InspectorState } from '@atlas-aws-iam/sandbox/inspect';
+import { followClients, renumberClients } from '../overview/client.ts';
+import { createStore, type Store } from './create-store.ts';
+import { type LiveState, MAX_EVENTS, NOTHING } from './live-state.ts';
+import { fetchState } from './sandbox-api.ts';
+
+export type LiveStore = Store<LiveState> & {
+  /** Asks for the sandbox's state again. */
+  refresh(): Promise<void>;
+  /** Takes a state that came as an answer. */
+  take(sandbox: InspectorState): void;
+};
+
+const RETRY_MS = 1000;
+
+/** Follows the sandbox for as long as the page is open. */
+export function followSandbox(): LiveStore {
+  const store = createStore<LiveState>({
+    connection: 'connecting',
+    isOtherRun: false,
+    sandbox: undefined,
+    ...NOTHING,
+  });
+  let lastId = 0;
+  let arrived: InspectedEvent[] = [];
+  let received = 0;
+  let skipped = 0;
+  let isAsked = false;
+
+  // At most once in a frame: ten thousand events in a second are sixty changes of the page. Without a frame, because the
+  // page is hidden, no more is kept than it shows.
+  const showInNextFrame = () => {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      show();
+    });
+  };
+  const show = () => {
+    const state = store.get();
+    const reset = arrived.findLastIndex(({ event }) => event === 'reset');
+    const isReset = reset >= 0;
+    const fresh = arrived.slice(Math.max(reset, 0)).reverse();
+    store.set({
+      events: renumberClients((isReset ? fresh : [...fresh, ...state.events]).slice(0, MAX_EVENTS), fresh),
+      clients: followClients(isReset ? [] : state.clients, fresh),
+      received: state.received + received,
+      skipped: state.skipped + skipped,
+    });
+    arrived = [];
+    received = 0;
+    skipped = 0;
+  };
+
+  const take = (sandbox: InspectorState) => {
+    const known = store.get().sandbox;
+    if (known && known.run !== sandbox.run) {
+      // Its events are counted from 1 again.
+      lastId = 0;
+      arrived = [];
+      store.set({ ...NOTHING, isOtherRun: true, sandbox });
+    } else store.set({ sandbox });
+  };
+
+  const listen = () => {
+    const source = new EventSource(`events?after=${lastId}`);
+    source.onopen = () => store.set({ connection: 'live' });
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const events: InspectedEvent[] = JSON.parse(data);
+      received += events.length;
+      lastId = events.at(-1)?.id ?? lastId;
+      arrived = arrived.concat(events).slice(-MAX_EVENTS);
+      showInNextFrame();
+    };
+    source.addEventListener('skipped', ({ data }: MessageEvent<string>) => {
+      skipped += Number(data) || 0;
+      showInNextFrame();
+    });
+    // The browser would go on after the last event that it saw, of a sandbox that may be another by then.
+    source.onerror = () => {
+      source.close();
+      store.set({ connection: 'reconnecting' });
+      setTimeout(connect, RETRY_MS);
+    };
+  };
+
+  const connect = async () => {
+    try {
+      take(await fetchState());
+      listen();
+    } catch {
+      store.set({ connection: 'reconnecting' });
+      setTimeout(connect, RETRY_MS);
+    }
+  };
+
+  void connect();
+  return {
+    ...store,
+    take,
+    refresh: async () => {
+      try {
+        take(await fetchState());
+      } catch {
+        // The stream notices too, and tries again.
+      }
+    },
+  };
+}
