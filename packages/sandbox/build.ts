@@ -18,3 +18,9 @@ await writeFile(join(COMMONJS, 'package.json'), '{ "type": "commonjs" }\n');
 // Its terms ask that they go along with what is bundled.
 const jose = dirname(createRequire(import.meta.url).resolve('jose/package.json'));
 await copyFile(join(jose, 'LICENSE.md'), join(OUTPUT, 'jose-license.md'));
+
+// Its page is data: nothing of it is imported. turbo.json of this package has it built first.
+await copyFile(
+  join(import.meta.dirname, '..', 'inspector', 'dist', 'index.html'),
+  join(OUTPUT, 'inspector.html'),
+);
