@@ -70,6 +70,8 @@ export interface SearchResult {
   tried: number;
   /** What the client did otherwise than the server expects: none, or those that make its signature true together. */
   differences: readonly Difference[];
+  /** The signature is true as it is, and the request was refused for something else. */
+  isTrue?: true;
 }
 
 /** One thing that the client signed otherwise. */
