@@ -26,7 +26,11 @@ export function canonicalRequest(request: HttpRequest, signedHeaders: readonly s
 }
 
 function canonicalHeader(name: string, values: readonly string[] = []): string {
-  return `${name}:${values.map((value) => value.replace(/ {2,}/g, ' ').replace(/^ | $/g, '')).join(',')}`;
+  return `${name}:${canonicalHeaderValue(values)}`;
+}
+
+export function canonicalHeaderValue(values: readonly string[]): string {
+  return values.map((value) => value.replace(/ {2,}/g, ' ').replace(/^ | $/g, '')).join(',');
 }
 
 /** @throws SigV4Error MalformedQueryString */

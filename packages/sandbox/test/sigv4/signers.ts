@@ -80,7 +80,7 @@ export function amzDate(time: number): string {
 }
 
 /** SHA-256 and its HMAC in the shape the SDK takes them. */
-class Sha256 {
+export class Sha256 {
   readonly #secret: string | Buffer | undefined;
   #hash: Hash | Hmac;
 

@@ -1,0 +1,108 @@
+import type { Document } from 'bson';
+import { describe, expect, test } from 'vitest';
+import { type SearchKnowledge, searchSignature } from '../../src/inspect/search.ts';
+import { STS_BODY } from '../../src/login-client/index.ts';
+import { amzDate } from '../sigv4/signers.ts';
+import { createUserKeys } from '../support/log-in.ts';
+import { captureLogin, startCapturingSandbox } from './captured-logins.ts';
+import { type ForeignSigner, foreignSigners, type ToSign } from './foreign-signers.ts';
+import { NAMELESS_LOGINS, type Situation, TAMPERED_LOGINS, type TamperedLogin } from './tampered-logins.ts';
+
+/** Noon, so that an hour more or less is the same day. */
+const NOON = Date.UTC(2026, 0, 2, 12, 0, 7);
+
+/** A sandbox with some keys, and a way to log in to it as a foreign client. */
+async function startForeignLogins() {
+  const captured = await startCapturingSandbox(() => NOON);
+  const { sandbox } = captured;
+  const { account } = sandbox;
+  account.createRole({ roleName: 'app' });
+  const session = account.issueSession({ roleName: 'app', roleSessionName: 'one' });
+  const otherSession = account.issueSession({ roleName: 'app', roleSessionName: 'two' });
+  const keys = createUserKeys(sandbox, 'alice', []);
+  const otherKeys = createUserKeys(sandbox, 'bob', []);
+  const all = [session, otherSession, keys, otherKeys];
+  const nonces: string[] = [];
+  const knowledge: SearchKnowledge = {
+    keyOf: (id) => all.find(({ accessKeyId }) => accessKeyId === id),
+    keys: () => all,
+    get earlierNonces() {
+      return nonces.slice(1);
+    },
+  };
+
+  async function logIn(
+    signer: ForeignSigner,
+    { withToken, sign, send = (second) => second }: Omit<TamperedLogin, 'name' | 'found'>,
+  ) {
+    const own = withToken ? session : keys;
+    const { request, reply } = await captureLogin(captured, async ({ serverNonce, stsHost }) => {
+      const nonce = serverNonce.toString('base64');
+      const situation: Situation = {
+        keys: own,
+        otherKeys,
+        otherSession,
+        nonce,
+        earlierNonce: nonces[0] ?? nonce,
+      };
+      nonces.unshift(nonce);
+      const right: ToSign = {
+        keys: own,
+        host: stsHost,
+        region: 'us-east-1',
+        service: 'sts',
+        date: NOON,
+        path: '/',
+        headers: {
+          'content-length': String(STS_BODY.length),
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-mongodb-gs2-cb-flag': 'n',
+          'x-mongodb-server-nonce': nonce,
+        },
+        body: STS_BODY,
+      };
+      const a = await signer.sign({ ...right, ...sign?.(right, situation) });
+      const second: Document = { a, d: amzDate(NOON), ...(withToken && { t: session.sessionToken }) };
+      return send(second, situation);
+    });
+    if (!request) throw new Error(`STS was not asked: ${sandbox.authAttempts.at(-1)?.reason}`);
+    return { reply, result: searchSignature(request, knowledge) };
+  }
+  return { sandbox, logIn };
+}
+
+describe.each(foreignSigners)('of what $name signs', (signer) => {
+  test('each difference is named, and no other', async () => {
+    const { logIn } = await startForeignLogins();
+    await logIn(signer, {});
+    const named: Record<string, string[]> = {};
+    for (const { name, ...login } of TAMPERED_LOGINS) {
+      const { reply, result } = await logIn(signer, login);
+      expect(reply.ok, name).toBe(0);
+      named[name] = result.differences.map(({ text }) => text);
+    }
+    expect(named).toEqual(
+      Object.fromEntries(
+        TAMPERED_LOGINS.map(({ name, found }) => [
+          name,
+          found.map((text) => (typeof text === 'string' ? text : expect.stringMatching(text))),
+        ]),
+      ),
+    );
+  });
+
+  test('nothing is named where no variation fits', async () => {
+    const { logIn } = await startForeignLogins();
+    for (const { name, ...login } of NAMELESS_LOGINS) {
+      const { reply, result } = await logIn(signer, login);
+      expect(reply.ok, name).toBe(0);
+      expect(result, name).toEqual({ tried: expect.any(Number), differences: [] });
+    }
+  });
+
+  test('a true signature is called true', async () => {
+    const { logIn } = await startForeignLogins();
+    const { result } = await logIn(signer, {});
+    expect(result).toEqual({ tried: 1, differences: [], isTrue: true });
+  });
+});
