@@ -1,6 +1,6 @@
 import { maskAttempt } from '../atlas/auth-attempts.ts';
 import type { EndedLogin } from '../atlas/connection-tap.ts';
-import { maskIdentity, maskMessage } from '../masking/mask-message.ts';
+import { maskMessage } from '../masking/mask-message.ts';
 import { calculate } from './calculation.ts';
 import { checkOf } from './check-of.ts';
 import type { LoginRecording } from './login-recording.ts';
@@ -11,8 +11,6 @@ export type LoginVerdict = Pick<LoginDetail, 'verdict' | 'check' | 'attempt' | '
 
 export function verdictOn({ attempt, refusal }: EndedLogin, isKeyKnown: boolean): LoginVerdict {
   const { verdict } = attempt;
-  const loginName =
-    refusal?.failure && 'loginName' in refusal.failure ? refusal.failure.loginName : undefined;
   return {
     verdict,
     check: checkOf({ ...(refusal && { refusal }) }, isKeyKnown),
@@ -21,7 +19,7 @@ export function verdictOn({ attempt, refusal }: EndedLogin, isKeyKnown: boolean)
       words: {
         code: refusal.error.code,
         codeName: refusal.error.codeName,
-        errmsg: maskAround(refusal.error.message, loginName),
+        errmsg: maskMessage(refusal.error.message),
       },
     }),
   };
@@ -61,10 +59,4 @@ export function openLogin(
     ...(server && { server }),
     ...(client && { client }),
   };
-}
-
-/** A name that the server vouches for is shown, though no word of it is one of the server's. */
-function maskAround(message: string, loginName: string | undefined): string {
-  if (loginName === undefined) return maskMessage(message);
-  return message.split(loginName).map(maskMessage).join(maskIdentity(loginName));
 }
