@@ -4,7 +4,9 @@ import { maskMessage } from '../masking/mask-message.ts';
 import { calculate } from './calculation.ts';
 import { checkOf } from './check-of.ts';
 import type { LoginRecording } from './login-recording.ts';
-import type { Calculation, LoginDetail } from './model.ts';
+import type { Calculation, Check, LoginDetail } from './model.ts';
+import { type SearchKnowledge, searchSignature } from './search.ts';
+import type { Watching } from './watching.ts';
 
 /** What is said of a login in one line and opened alike. */
 export type LoginVerdict = Pick<LoginDetail, 'verdict' | 'check' | 'attempt' | 'words' | 'isUnfinished'>;
@@ -36,7 +38,19 @@ export function unfinishedVerdict(client: EndedLogin['attempt']['client']): Logi
   };
 }
 
+/** Those of STS, which are about what the client signed. */
+const SEARCHED: ReadonlySet<Check> = new Set([
+  'access-key',
+  'clock',
+  'credential-scope',
+  'region',
+  'request',
+  'session-token',
+  'signature',
+]);
+
 interface Signing {
+  watching: Watching;
   /** As STS knew it. */
   key: { secretAccessKey: string } | undefined;
   /** As the client calculated it, where that is known. */
@@ -48,15 +62,31 @@ export function openLogin(
   id: number,
   verdict: LoginVerdict,
   recording: LoginRecording,
-  { key, client }: Signing,
+  { watching, key, client }: Signing,
 ): LoginDetail {
   const { exchange } = recording;
   const server = exchange && key && calculate(exchange.request, key);
+  // Of one of our own there is nothing to be guessed.
+  const isSearched = exchange && !client && SEARCHED.has(verdict.check);
+  const search = isSearched && searchSignature(exchange.request, knowledgeOf(watching));
   return {
     id,
     ...verdict,
     ...recording.messages(),
     ...(server && { server }),
     ...(client && { client }),
+    ...(search && { search }),
+  };
+}
+
+function knowledgeOf({ account, nonces, addresses }: Watching): SearchKnowledge {
+  const keys = account()
+    .entities.keys.all()
+    .map(({ record }) => record);
+  return {
+    keyOf: (id) => keys.find(({ accessKeyId }) => accessKeyId === id),
+    keys: () => keys,
+    earlierNonces: nonces.entries().reverse(),
+    addresses: addresses(),
   };
 }

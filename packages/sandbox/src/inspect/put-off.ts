@@ -8,8 +8,23 @@ export interface PutOff {
 
 const MAX_WAITING = 100;
 
-/** @param later calls a function once what is under way has ended */
-export function createPutOff(later: (call: () => void) => void = setImmediate): PutOff {
+/** Of the time of the thread, which answers clients too. */
+const MAX_SHARE = 0.2;
+
+/** Calls a function after this time, once what is under way has ended. */
+export type CallLater = (call: () => void, ms: number) => void;
+
+const callLaterUnlessOver: CallLater = (call, ms) =>
+  void (ms === 0 ? setImmediate(call) : setTimeout(call, ms).unref());
+
+/**
+ * However many logins come, what they cost to record leaves most of the time to those that come: then the newest wait, and
+ * the oldest are forgotten.
+ */
+export function createPutOff(
+  later: CallLater = callLaterUnlessOver,
+  now: () => number = () => performance.now(),
+): PutOff {
   /** In the order in which it came. */
   const waiting = new Map<number, () => void>();
   let isCalled = false;
@@ -18,14 +33,16 @@ export function createPutOff(later: (call: () => void) => void = setImmediate): 
     isCalled = false;
     const [id] = waiting.keys();
     if (id === undefined) return;
+    const startedAt = now();
     hurry(id);
-    callLater();
+    const tookMs = now() - startedAt;
+    // Also where nothing waits: the next may come at once.
+    callLater(tookMs * (1 / MAX_SHARE - 1));
   }
 
-  function callLater(): void {
-    if (isCalled || waiting.size === 0) return;
+  function callLater(ms: number): void {
     isCalled = true;
-    later(doNext);
+    later(doNext, ms);
   }
 
   function hurry(id: number): void {
@@ -40,7 +57,7 @@ export function createPutOff(later: (call: () => void) => void = setImmediate): 
       // Nobody would find what is kept of the oldest: newer ones take its place.
       const [oldest = id] = waiting.keys();
       if (waiting.size > MAX_WAITING) waiting.delete(oldest);
-      callLater();
+      if (!isCalled) callLater(0);
     },
     hurry,
     clear: () => waiting.clear(),

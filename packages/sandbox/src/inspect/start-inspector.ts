@@ -71,6 +71,7 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
     nonces: new BoundedLog(MAX_NONCES),
     putOff: createPutOff(),
     account: () => sandbox().account,
+    addresses: () => [sandbox().mongodbUri, sandbox().awsEndpointUrl].map((url) => new URL(url).host),
     viewUrlOf: (id) => `${server.url}#login=${id}`,
     ownLogin: own.calculationOf,
     onCommand,

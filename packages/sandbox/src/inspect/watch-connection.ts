@@ -64,7 +64,8 @@ export function watchConnection(watching: Watching): ConnectionTap {
     const client = watching.ownLogin(id, authorization);
     return {
       id,
-      keep: () => putOff.add(id, () => recorder.addLogin(openLogin(id, verdict, recording, { key, client }))),
+      keep: () =>
+        putOff.add(id, () => recorder.addLogin(openLogin(id, verdict, recording, { watching, key, client }))),
     };
   }
 

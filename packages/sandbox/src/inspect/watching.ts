@@ -20,6 +20,8 @@ export interface Watching {
   putOff: PutOff;
   /** Now, which a reset replaces. */
   account: () => Account;
+  /** Where the sandbox listens: `127.0.0.1:27017`. */
+  addresses: () => readonly string[];
   /** Of a login. */
   viewUrlOf(id: number): string;
   /** As the page's own client calculated the signature, where it is its own. */
