@@ -1,11 +1,15 @@
 import type { SearchResult } from '@atlas-aws-iam/sandbox/inspect';
 
 /** What would have made the signature true. */
-export function SearchFinding({ search: { tried, differences } }: { search: SearchResult }) {
+export function SearchFinding({ search: { tried, differences, isTrue } }: { search: SearchResult }) {
   const count = `${tried.toLocaleString('en')} ${tried === 1 ? 'variation' : 'variations'}`;
   return (
     <div class="finding">
-      {differences.length === 0 ? (
+      {isTrue ? (
+        <p>
+          <strong>The signature is true as it is.</strong> The request was refused for something else.
+        </p>
+      ) : differences.length === 0 ? (
         <p>
           <strong>No known variation fits: most likely another secret.</strong> {count} tried.
         </p>

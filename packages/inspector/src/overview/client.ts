@@ -57,7 +57,7 @@ export function renumberClients(
 }
 
 /** A program that takes credentials of one kind to get those of another turns out to be one client. */
-function mergedBy(event: InspectedEvent & { mergedClientIds?: readonly number[] }): readonly number[] {
+function mergedBy(event: InspectedEvent): readonly number[] {
   return event.mergedClientIds?.filter((id) => id !== event.clientId) ?? [];
 }
 

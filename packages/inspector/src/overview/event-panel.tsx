@@ -28,6 +28,8 @@ export function EventPanel({ event, onClose }: { event: InspectedEvent; onClose(
   );
 }
 
+const HIDDEN: readonly string[] = ['event', 'id', 'mergedClientIds'];
+
 const NAMES: Record<string, string> = {
   clientId: 'client',
   accessKeyId: 'access key',
@@ -46,7 +48,7 @@ const NAMES: Record<string, string> = {
 
 function factsOf(event: InspectedEvent): [string, string][] {
   return Object.entries(event)
-    .filter(([name, value]) => name !== 'event' && name !== 'id' && value !== undefined)
+    .filter(([name, value]) => !HIDDEN.includes(name) && value !== undefined)
     .map(([name, value]) => [
       NAMES[name] ?? name,
       name === 'at'
