@@ -113,8 +113,7 @@ function find(
     if (signatures.isOver) break;
     if (!matches(withKey(other))) continue;
     const text = `signed with the secret of ${maskAccessKeyId(other.accessKeyId)}`;
-    // Which token belongs to it, the key that signed decides.
-    const visible = visibleDifferences(request, parsed, other, otherKeys);
+    const visible = visibleDifferences(request, parsed, key ?? other, otherKeys);
     return { differences: [...visible, { kind: 'access-key', text, part: 'signing key' }] };
   }
   return { differences: [] };

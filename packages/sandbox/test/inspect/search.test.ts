@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type SearchKnowledge, searchSignature } from '../../src/inspect/search.ts';
 import { STS_BODY } from '../../src/login-client/index.ts';
 import { amzDate } from '../sigv4/signers.ts';
+import { credentialOptions, drivers } from '../support/drivers.ts';
 import { createUserKeys } from '../support/log-in.ts';
+import { keysOf } from '../support/path-keys.ts';
+import type { Keys } from '../support/sasl.ts';
 import { captureLogin, startCapturingSandbox } from './captured-logins.ts';
 import { type ForeignSigner, foreignSigners, type ToSign } from './foreign-signers.ts';
 import { NAMELESS_LOGINS, type Situation, TAMPERED_LOGINS, type TamperedLogin } from './tampered-logins.ts';
@@ -104,5 +107,44 @@ describe.each(foreignSigners)('of what $name signs', (signer) => {
     const { logIn } = await startForeignLogins();
     const { result } = await logIn(signer, {});
     expect(result).toEqual({ tried: 1, differences: [], isTrue: true });
+  });
+});
+
+describe.each(drivers)('of what $packageName $version signs', ({ load }) => {
+  test.each(['static', 'session'] as const)('with %s credentials', async (variant) => {
+    const captured = await startCapturingSandbox(Date.now);
+    const { sandbox, requests } = captured;
+    const { MongoClient } = await load();
+    const keys = keysOf(await sandbox.provision('env-vars', variant));
+    const other = keysOf(await sandbox.provision('lambda'));
+    const all = [keys, other];
+    const knowledge: SearchKnowledge = {
+      keyOf: (id) => all.find(({ accessKeyId }) => accessKeyId === id),
+      keys: () => all,
+      earlierNonces: [],
+    };
+
+    async function differencesOf(changes: Partial<Keys>): Promise<unknown> {
+      const client = new MongoClient(sandbox.mongodbUri, credentialOptions({ ...keys, ...changes }));
+      await expect(client.connect()).rejects.toThrow('bad auth : aws sts call has response 403');
+      await client.close();
+      const request = requests.at(-1);
+      return request && searchSignature(request, knowledge).differences.map(({ text }) => text);
+    }
+
+    const { secretAccessKey: secret } = keys;
+    expect(await differencesOf({ secretAccessKey: `${secret}\n` })).toEqual([
+      'signed with a secret that has a line break after it',
+    ]);
+    expect(await differencesOf({ secretAccessKey: `${encodeURIComponent(secret)}` })).toEqual([
+      'signed with its secret percent-encoded',
+    ]);
+    expect(await differencesOf({ secretAccessKey: 'x'.repeat(40) })).toEqual([]);
+    expect(await differencesOf({ secretAccessKey: other.secretAccessKey })).toEqual([
+      expect.stringMatching(/^signed with the secret of ASIA…\w{4}$/),
+    ]);
+    expect(await differencesOf({ sessionToken: other.sessionToken ?? '' })).toEqual([
+      expect.stringMatching(/^sent the session token of ASIA…\w{4}$/),
+    ]);
   });
 });

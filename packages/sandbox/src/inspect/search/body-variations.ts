@@ -1,4 +1,5 @@
 import { canonicalQuery } from '../../sigv4/canonical-request.ts';
+import { percentEncoded } from './percent-coding.ts';
 import { sha256 } from './signatures.ts';
 import type { Evidence, Variation } from './variation.ts';
 
@@ -24,7 +25,7 @@ export function bodyVariations({ body, draft }: Evidence): Variation[] {
     [sha256(`${body}\r\n`), 'signed the body with a line break at its end'],
     [sha256(`${body}&`), 'signed the body with an ampersand at its end'],
     [sha256(`${body} `), 'signed the body with a space at its end'],
-    [sha256(encodeURIComponent(body)), 'signed the body percent-encoded'],
+    [sha256(percentEncoded(body)), 'signed the body percent-encoded'],
     [sha256(pairs.join('\n')), 'signed the parameters of the body in lines'],
     [
       sha256(JSON.stringify(Object.fromEntries(pairs.map((pair) => pair.split('='))))),
@@ -46,7 +47,16 @@ export function bodyVariations({ body, draft }: Evidence): Variation[] {
       kind: 'body',
       text: 'signed the parameters of the body in the query',
       part: PART,
-      change: (other) => ({ ...other, query: canonicalQuery(body), payloadHash: sha256('') }),
+      change: (other) => ({ ...other, query: canonicalBody(body), payloadHash: sha256('') }),
     },
   ];
+}
+
+/** As it is, where it cannot be decoded. */
+function canonicalBody(body: string): string {
+  try {
+    return canonicalQuery(body);
+  } catch {
+    return body;
+  }
 }

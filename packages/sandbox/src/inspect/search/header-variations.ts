@@ -93,9 +93,6 @@ function forms(): Variation[] {
       inCase(draft, (name) => name.toUpperCase()),
     ),
     variation('signed the names of its headers with capitals', (draft) => inCase(draft, titled)),
-    variation('signed the names of its headers in small letters, and listed them in others', (draft) =>
-      inCase(draft, (name) => name.toLowerCase()),
-    ),
     variation('signed its headers with a space after each colon', (draft) => ({
       ...draft,
       headers: draft.headers.map(([name, value]) => [name, ` ${value}`] as const),

@@ -1,4 +1,5 @@
 import { withoutHeader, withoutLine } from './draft.ts';
+import { percentEncoded } from './percent-coding.ts';
 import { type Evidence, headerVariations, signedValue, type Variation } from './variation.ts';
 
 export const NONCE = 'x-mongodb-server-nonce';
@@ -31,7 +32,7 @@ export function nonceVariations(evidence: Evidence): Variation[] {
       [bytes.toString('hex').toUpperCase(), 'signed the nonce in hexadecimal, in capitals'],
       [bytes.toString('latin1'), 'signed the bytes of the nonce, not their base64'],
       [Buffer.from(nonce).toString('base64'), 'signed the nonce in base64 twice'],
-      [encodeURIComponent(nonce), 'signed the nonce percent-encoded'],
+      [percentEncoded(nonce), 'signed the nonce percent-encoded'],
       [nonce.replace(/=/g, '%3D'), 'signed the nonce with its padding percent-encoded'],
       [nonce.replaceAll('+', ' '), 'signed the nonce with a space for each plus'],
       [`${nonce}\n`, 'signed the nonce with a line break at its end'],

@@ -1,4 +1,4 @@
-import { percentDecoded } from './percent-decoded.ts';
+import { percentDecoded, percentEncoded } from './percent-coding.ts';
 import type { Evidence, Variation } from './variation.ts';
 
 /** What the derivation of a signing key puts before the secret. */
@@ -27,12 +27,12 @@ export function secretVariations({ key }: Evidence): Variation[] {
     ]),
     [percentDecoded(secret), 'signed with its secret percent-decoded', true],
     [secret.replaceAll('+', ' '), 'signed with its secret decoded as a form is', true],
-    [encodeURIComponent(secret), 'signed with its secret percent-encoded', true],
+    [percentEncoded(secret), 'signed with its secret percent-encoded', true],
     [
-      encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+      percentEncoded(secret).replace(/%../g, (code) => code.toLowerCase()),
       'signed with its secret percent-encoded',
     ],
-    [encodeURIComponent(encodeURIComponent(secret)), 'signed with its secret percent-encoded twice'],
+    [percentEncoded(percentEncoded(secret)), 'signed with its secret percent-encoded twice'],
     [secret.replaceAll('/', '%2F'), 'signed with its secret, its slashes percent-encoded'],
     [secret.replaceAll('+', '%2B'), 'signed with its secret, its pluses percent-encoded'],
     [secret.replaceAll('/', '\\/'), 'signed with its secret, a backslash before each slash'],

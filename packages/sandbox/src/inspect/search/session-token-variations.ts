@@ -1,6 +1,6 @@
 import { maskAccessKeyId } from '../../masking/mask-message.ts';
 import { withMoreHeader, withoutHeader, withoutLine } from './draft.ts';
-import { percentDecoded } from './percent-decoded.ts';
+import { percentDecoded, percentEncoded } from './percent-coding.ts';
 import { type Evidence, headerVariations, signedValue, type Variation } from './variation.ts';
 
 export const TOKEN = 'x-amz-security-token';
@@ -27,7 +27,7 @@ export function sessionTokenVariations(evidence: Evidence): Variation[] {
       [percentDecoded(token.replaceAll('+', ' ')), 'signed its session token decoded as a form is'],
       [token.replaceAll('+', ' '), 'signed its session token with a space for each plus'],
       [token.replaceAll(' ', '+'), 'signed its session token with a plus for each space'],
-      [encodeURIComponent(token), 'signed its session token percent-encoded', true],
+      [percentEncoded(token), 'signed its session token percent-encoded', true],
       [token.replace(/=+$/, ''), 'signed its session token without the equals signs at its end'],
       ...['\n', '\r\n', '\r', '\t', ' '].flatMap((space) => [
         [`${token}${space}`, 'signed its session token with white space after it'] as const,

@@ -4,7 +4,7 @@ import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import type { Authorization } from '../../sigv4/parse-authorization.ts';
 import type { CredentialScope } from '../../sigv4/signature.ts';
 import type { Difference } from '../model.ts';
-import { percentDecoded } from './percent-decoded.ts';
+import { percentDecoded } from './percent-coding.ts';
 import { TOKEN } from './session-token-variations.ts';
 import type { SearchKey } from './variation.ts';
 
