@@ -2,7 +2,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Dialect, Sandbox, SandboxOptions } from '../../src/index.ts';
 import type { Tampering } from '../../src/inspect/model.ts';
 import { createOwnClient, type OwnAttempt } from '../../src/inspect/own-client.ts';
+import { logIn } from '../../src/login-client/index.ts';
 import { createManualTimers } from '../support/manual-timers.ts';
+import { keysOf } from '../support/path-keys.ts';
+import { openRawClient } from '../support/raw-client.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const PRINCIPAL = 'arn:aws:iam::123456789012:user/inspector-client';
@@ -162,4 +165,104 @@ test.each(['aws-us-gov', 'aws-cn'] as const)('signs for another region of %s too
   expect(lastCall(sandbox)).toMatchObject({
     errorMessage: 'Credential should be scoped to a valid region. ',
   });
+});
+
+test('several things are broken at once, each put back by itself', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  client.tamper('remove-database-user', true);
+  client.tamper('clock', true);
+  client.tamper('clock', true);
+  expect(client.state()?.tamperings).toEqual(['remove-database-user', 'clock']);
+  await nextAttempt();
+  expect(lastAttempt(sandbox)?.reason).toMatch(/Signature expired/);
+  client.tamper('clock', false);
+  await nextAttempt();
+  expect(lastAttempt(sandbox)?.reason).toMatch(/^no database user /);
+  client.tamper('remove-database-user', false);
+  client.tamper('remove-database-user', false);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+});
+
+test('shows how it came to the signature that the server refuses, without its token', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  const first = await nextAttempt();
+  client.tamper('reuse-nonce', true);
+  const { calculation } = await nextAttempt();
+  const nonceOf = (text = '') => /^x-mongodb-server-nonce:(.*)$/m.exec(text)?.[1];
+  expect(nonceOf(calculation?.canonicalRequest)).toBe(nonceOf(first.calculation?.canonicalRequest));
+  const { calculated } = lastCall(sandbox) ?? {};
+  expect(nonceOf(calculated?.canonicalRequest)).not.toBe(nonceOf(calculation?.canonicalRequest));
+  const [token = ''] = /(?<=^x-amz-security-token:).*$/m.exec(calculation?.canonicalRequest ?? '') ?? [];
+  expect(token).toMatch(/^\*{100,}$/);
+  expect(calculation?.signature).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a reset of the sandbox puts everything back, and makes its principal anew', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  for (const { tampering } of ROWS) client.tamper(tampering, true);
+  await sandbox.reset();
+  client.reset();
+  expect(client.state()).toEqual({ principal: PRINCIPAL, tamperings: [] });
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+});
+
+test('stopped, it puts everything back, and ends the attempt under way; started again, it goes on', async () => {
+  const { sandbox, timers, client, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  for (const { tampering } of ROWS) client.tamper(tampering, true);
+  timers.pass();
+  await client.stop();
+  expect(client.state()).toBeUndefined();
+  expect(timers.seconds()).toEqual([]);
+  client.tamper('clock', true);
+  expect(sandbox.databaseUsers.list()).toMatchObject([{ username: PRINCIPAL }]);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+  expect(client.state()).toEqual({ principal: PRINCIPAL, tamperings: [] });
+  await client.stop();
+  await client.stop();
+});
+
+test('tries again a second after each attempt, and gives one up that takes too long', async () => {
+  const { timers, client, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  expect(timers.seconds()).toEqual([1]);
+  client.start();
+  expect(timers.seconds()).toEqual([1]);
+  timers.pass();
+  expect(timers.seconds()).toEqual([15]);
+  expect(await nextAttempt()).toEqual({ failure: expect.any(String) });
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+});
+
+test('outlives the end of its sessions', async () => {
+  const { sandbox, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  sandbox.clock.advance(13 * 3600 * 1000);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+});
+
+test('takes nobody’s name', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  const { arn } = sandbox.account.createUser({ userName: 'Inspector-Client' });
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: `${PRINCIPAL}-2` });
+  client.tamper('deactivate-key', true);
+  expect(arn).not.toBe(client.state()?.principal);
+});
+
+test('goes on when the connection is lost', async () => {
+  const { sandbox, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  sandbox.failNext('connection-reset');
+  await nextAttempt();
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+});
+
+test('is nobody that other clients meet: their logins go on while everything of it is broken', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  await nextAttempt();
+  for (const { tampering } of ROWS) client.tamper(tampering, true);
+  const other = await openRawClient(sandbox.mongodbUri);
+  expect(await logIn(other, keysOf(await sandbox.provision('env-vars', 'session')))).toMatchObject({ ok: 1 });
 });
