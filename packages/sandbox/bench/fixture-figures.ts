@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
+import { logIn } from '../src/login-client/conversation.ts';
 import { openWireClient } from '../src/login-client/wire-client.ts';
-import { login } from '../test/support/sasl.ts';
 import { DIST } from './start-server.ts';
 
 export interface FixtureFigures {
@@ -24,9 +24,9 @@ export async function measureFixture(dist: string = DIST): Promise<FixtureFigure
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
   };
 
-  async function logIn(): Promise<void> {
+  async function connect(): Promise<void> {
     const client = await openWireClient(sandbox.mongodbUri);
-    const reply = await login(client, keys);
+    const reply = await logIn(client, keys);
     if (reply.done !== true) throw new Error(`a login was refused: ${reply.errmsg}`);
     await client.end();
   }
@@ -37,14 +37,14 @@ export async function measureFixture(dist: string = DIST): Promise<FixtureFigure
   }
 
   // The first login loads what later ones find.
-  await logIn();
+  await connect();
   const rounds: FixtureFigures['rounds'] = [];
   while (rounds.length < ROUNDS) {
     rounds.push({
-      login: await timed(logIn),
+      login: await timed(connect),
       resetAndLogin: await timed(async () => {
         await sandbox.reset();
-        await logIn();
+        await connect();
       }),
     });
   }

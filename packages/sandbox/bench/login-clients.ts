@@ -1,7 +1,7 @@
 // Everybody who logs in, in a process apart from the server that is measured.
 
+import { logIn } from '../src/login-client/conversation.ts';
 import { openWireClient, type WireClient } from '../src/login-client/wire-client.ts';
-import { login } from '../test/support/sasl.ts';
 import type { ServerReady } from './start-server.ts';
 
 export type ClientsRequest =
@@ -25,7 +25,7 @@ process.on('message', async (request: ClientsRequest) => {
       clients.map(async (client) => {
         while (left > 0) {
           left -= 1;
-          const reply = await login(client, keys);
+          const reply = await logIn(client, keys);
           if (reply.done !== true) throw new Error(`a login was refused: ${reply.errmsg}`);
         }
       }),

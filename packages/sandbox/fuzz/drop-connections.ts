@@ -1,6 +1,6 @@
-import { Binary, deserialize, Int32, serialize } from 'bson';
+import { Binary, Int32, serialize } from 'bson';
+import { clientSecond, readServerFirst, saslContinue, saslStart } from '../src/login-client/conversation.ts';
 import { opMsg } from '../src/login-client/frames.ts';
-import { saslContinue, saslStart, signedPayload } from '../test/support/sasl.ts';
 import type { FuzzTarget } from './fuzz-case.ts';
 import { type FuzzClient, openFuzzClient } from './fuzz-client.ts';
 
@@ -27,8 +27,8 @@ export async function dropConnections({ mongodbUri, keys }: FuzzTarget, count: n
     );
     const first = await client.replyTo(2);
     if (stage === 2) return;
-    const serverFirst = deserialize(first?.document.payload, { promoteBuffers: true });
-    const second = opMsg(saslContinue(serialize(signedPayload(keys, serverFirst))), { requestId: 3 });
+    const serverFirst = readServerFirst(first?.document ?? {});
+    const second = opMsg(saslContinue(serialize(clientSecond(keys, serverFirst))), { requestId: 3 });
     // Cut off in the middle, or gone while STS is being asked.
     client.send(stage === 3 ? second.subarray(0, second.length >> 1) : second);
   }

@@ -1,6 +1,13 @@
 import { Binary, type Document, deserialize, Int32, serialize } from 'bson';
+import {
+  clientSecond,
+  readServerFirst,
+  type ServerFirst,
+  saslContinue,
+  saslStart,
+} from '../src/login-client/conversation.ts';
 import { OP_MSG, OP_QUERY, opMsg, opQuery } from '../src/login-client/frames.ts';
-import { type Keys, saslContinue, saslStart, signedPayload } from '../test/support/sasl.ts';
+import type { Keys } from '../src/login-client/sign.ts';
 import { mutateTree } from './bson-tree.ts';
 import { dailyCommands, helloDocument } from './commands.ts';
 import { cutFrames, formatOpMsg, type OpMsgParts, withChecksum } from './frames.ts';
@@ -103,7 +110,7 @@ async function ask(client: FuzzClient, document: Document): Promise<Document> {
 
 async function logIn(client: FuzzClient, keys: Keys): Promise<void> {
   const first = await ask(client, saslStart(serialize(clientFirst(Buffer.alloc(32, 1)))));
-  const second = signedPayload(keys, deserialize(first.payload, { promoteBuffers: true }));
+  const second = clientSecond(keys, readServerFirst(first));
   await ask(client, saslContinue(serialize(second)));
 }
 
@@ -120,7 +127,7 @@ async function bendLogin(
   const start = clientFirst(nonce);
   let sent: Buffer = Buffer.alloc(0);
 
-  let serverFirst: Document;
+  let serverFirst: ServerFirst;
   if (stage === 'saslStart') {
     sent = bentPayload(saslStart, serialize(start), random);
     const before = client.replies.length;
@@ -131,15 +138,15 @@ async function bendLogin(
       .findLast(({ payload }) => Buffer.isBuffer(payload) || typeof payload === 'string');
     if (!reply) return 'no';
     const payload = Buffer.from(reply.payload, 'base64');
-    const received = deserialize(payload, { promoteBuffers: true });
+    const received = readServerFirst({ ...reply, payload });
     // Signed for the nonce that was meant: were another one to pass, the signature would cover what was not sent.
-    serverFirst = { ...received, s: Buffer.concat([nonce, Buffer.from(received.s).subarray(32)]) };
+    serverFirst = { ...received, serverNonce: Buffer.concat([nonce, received.serverNonce.subarray(32)]) };
   } else {
     const first = await ask(client, saslStart(serialize(start)));
-    serverFirst = deserialize(first.payload, { promoteBuffers: true });
+    serverFirst = readServerFirst(first);
   }
 
-  const second = signedPayload(keys, serverFirst);
+  const second = clientSecond(keys, serverFirst);
   const continued =
     stage === 'saslContinue'
       ? bentPayload(saslContinue, serialize(second), random)

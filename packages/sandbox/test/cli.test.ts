@@ -15,11 +15,11 @@ import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@a
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Long } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { logIn } from '../src/login-client/conversation.ts';
 import { createIamClient } from './aws/iam/create-iam-client.ts';
 import { parsePowershellFile } from './cli/parse-powershell-file.ts';
 import { programPath } from './support/programs.ts';
 import { openRawClient } from './support/raw-client.ts';
-import { login } from './support/sasl.ts';
 import { emptyFolder, run, startCli } from './support/start-cli.ts';
 import { startScriptedServer } from './support/start-scripted-server.ts';
 
@@ -320,7 +320,7 @@ test('--upstream puts a server behind it, whose answers a user gets', async () =
   const env = parseEnv(readFileSync(join(cwd, '.sandbox/paths/env-vars.env'), 'utf8'));
   const client = await openRawClient(env.AWS_MONGO_CLUSTER_URL ?? '');
   const [accessKeyId = '', secretAccessKey = ''] = [env.AWS_ACCESS_KEY_ID, env.AWS_SECRET_ACCESS_KEY];
-  expect(await login(client, { accessKeyId, secretAccessKey })).toMatchObject({ ok: 1 });
+  expect(await logIn(client, { accessKeyId, secretAccessKey })).toMatchObject({ ok: 1 });
   expect((await client.command({ find: 'x', $db: 'testdb' })).cursor.firstBatch).toEqual([
     { from: 'the server' },
   ]);

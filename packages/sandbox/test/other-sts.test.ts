@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { credentialPaths, UserError } from '../src/index.ts';
+import { logIn } from '../src/login-client/conversation.ts';
 import { openRawClient } from './support/raw-client.ts';
-import { login } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 describe('stsUrl', () => {
@@ -11,12 +11,12 @@ describe('stsUrl', () => {
     const { arn } = other.account.createUser({ userName: 'alice' });
     const keys = other.account.createAccessKey({ userName: 'alice' });
     sandbox.databaseUsers.create({ username: arn, awsIAMType: 'USER', roles: [] });
-    expect(await login(await openRawClient(sandbox.mongodbUri), keys)).toMatchObject({ ok: 1 });
+    expect(await logIn(await openRawClient(sandbox.mongodbUri), keys)).toMatchObject({ ok: 1 });
     expect(other.stsCalls).toMatchObject([{ action: 'GetCallerIdentity', callerArn: arn }]);
 
     sandbox.account.createUser({ userName: 'alice' });
     const own = sandbox.account.createAccessKey({ userName: 'alice' });
-    expect(await login(await openRawClient(sandbox.mongodbUri), own)).toMatchObject({ ok: 0, code: 8000 });
+    expect(await logIn(await openRawClient(sandbox.mongodbUri), own)).toMatchObject({ ok: 0, code: 8000 });
     expect(sandbox.stsCalls).toEqual([]);
   });
 

@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { serialize } from 'bson';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AuthAttempt, credentialPaths, startSandbox, UserError } from '../src/index.ts';
+import { logIn, saslStart } from '../src/login-client/conversation.ts';
 import { keysOf } from './support/path-keys.ts';
 import { openRawClient } from './support/raw-client.ts';
-import { login } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 function throwIt(thrown: unknown): never {
@@ -19,8 +20,8 @@ describe('startSandbox', () => {
     const [one, other] = [await startTestSandbox(), await startTestSandbox()];
     const keys = keysOf(await one.provision('env-vars'));
     await other.provision('env-vars');
-    expect(await login(await openRawClient(one.mongodbUri), keys)).toMatchObject({ ok: 1 });
-    expect(await login(await openRawClient(other.mongodbUri), keys)).toMatchObject({ ok: 0 });
+    expect(await logIn(await openRawClient(one.mongodbUri), keys)).toMatchObject({ ok: 1 });
+    expect(await logIn(await openRawClient(other.mongodbUri), keys)).toMatchObject({ ok: 0 });
     expect(one.authAttempts).toHaveLength(1);
     expect(other.authAttempts).toMatchObject([{ reason: expect.stringContaining('InvalidClientTokenId') }]);
   });
@@ -46,8 +47,8 @@ describe('startSandbox', () => {
     const verdicts: string[] = [];
     const sandbox = await startTestSandbox({ onAuthAttempt: ({ verdict }) => verdicts.push(verdict) });
     const keys = keysOf(await sandbox.provision('env-vars'));
-    await login(await openRawClient(sandbox.mongodbUri), keys);
-    await login(await openRawClient(sandbox.mongodbUri), { ...keys, secretAccessKey: 'wrong' });
+    await logIn(await openRawClient(sandbox.mongodbUri), keys);
+    await logIn(await openRawClient(sandbox.mongodbUri), { ...keys, secretAccessKey: 'wrong' });
     expect(verdicts).toEqual(['authenticated', 'refused']);
   });
 
@@ -62,7 +63,7 @@ describe('startSandbox', () => {
     onTestFinished(() => void vi.restoreAllMocks());
     const sandbox = await startTestSandbox({ onAuthAttempt: listener });
     const client = await openRawClient(sandbox.mongodbUri);
-    expect(await login(client, keysOf(await sandbox.provision('env-vars')))).toMatchObject({ ok: 1 });
+    expect(await logIn(client, keysOf(await sandbox.provision('env-vars')))).toMatchObject({ ok: 1 });
     expect(await client.command({ connectionStatus: 1 })).toMatchObject({
       authInfo: { authenticatedUsers: [{ user: expect.stringContaining('mdb-env-vars-user') }] },
     });
@@ -74,9 +75,9 @@ describe('startSandbox', () => {
     const client = await openRawClient(sandbox.mongodbUri);
     const keys = keysOf(await sandbox.provision('env-vars'));
     for (let round = 0; round < 1000; round += 1) {
-      await login(client, keys, { clientFirst: { r: round } });
+      await client.command(saslStart(serialize({ r: round })));
     }
-    await login(client, keys);
+    await logIn(client, keys);
     expect(sandbox.authAttempts).toHaveLength(1000);
     expect(sandbox.authAttempts.at(-1)).toMatchObject({ verdict: 'authenticated' });
   });

@@ -8,10 +8,11 @@ import { inspect, parseEnv } from 'node:util';
 import aws4 from 'aws4';
 import { Binary, type Document, serialize } from 'bson';
 import { expect, onTestFinished, test } from 'vitest';
+import { clientFirst, logIn, saslContinue, saslStart } from '../src/login-client/conversation.ts';
+import type { Keys } from '../src/login-client/sign.ts';
 import { send } from './aws/http.ts';
 import { programPath } from './support/programs.ts';
 import { openRawClient } from './support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart } from './support/sasl.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 /** Where the sandbox under test is reached; the services beside STS, where it says so. */
@@ -58,7 +59,7 @@ async function sendMetadata({ mongodbUri }: Target, keys: Keys, secret: string):
   for (const metadata of [client, { driver: { name: { [secret]: 1 } }, os: [secret] }, { driver: secret }]) {
     const connection = await openRawClient(mongodbUri);
     await connection.command({ hello: 1, client: metadata });
-    expect(await login(connection, keys)).toMatchObject({ ok: 1 });
+    expect(await logIn(connection, keys)).toMatchObject({ ok: 1 });
     connection.socket.destroy();
   }
 }
@@ -88,13 +89,13 @@ async function sendPayloads({ mongodbUri }: Target, keys: Keys, secret: string):
     })),
   ];
   for (const clientSecond of edits) {
-    await login(connection, keys, {
-      clientSecond: (second) => clientSecond(second as { a: string; d: string }),
+    await logIn(connection, keys, {
+      edit: (second) => clientSecond(second as { a: string; d: string }),
     });
   }
   // Key id and secret swapped, as people do, and a key id that is not one.
-  await login(connection, { accessKeyId: secret, secretAccessKey: keys.accessKeyId });
-  await login(connection, { ...keys, sessionToken: secret });
+  await logIn(connection, { accessKeyId: secret, secretAccessKey: keys.accessKeyId });
+  await logIn(connection, { ...keys, sessionToken: secret });
   await connection.command(saslStart(serialize(clientFirst())));
   await connection.command(saslContinue(Buffer.from(secret)));
   connection.socket.destroy();
@@ -314,7 +315,7 @@ test('nor in what the command prints, nor in its files; each login is one line o
   for (const driver of HOSTILE_DRIVERS) {
     const connection = await openRawClient(target.mongodbUri);
     await connection.command({ hello: 1, client: { driver } });
-    expect(await login(connection, keys)).toMatchObject({ ok: 1 });
+    expect(await logIn(connection, keys)).toMatchObject({ ok: 1 });
     expect(await connection.command({ connectionStatus: 1 })).toMatchObject({
       authInfo: { authenticatedUsers: [{ user: 'arn:aws:iam::123456789012:user/admin' }] },
     });

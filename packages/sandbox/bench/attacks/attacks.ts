@@ -1,8 +1,14 @@
 import type { Socket } from 'node:net';
-import { Binary, Decimal128, deserialize, Int32, serialize } from 'bson';
+import { Binary, Decimal128, Int32, serialize } from 'bson';
 import { formatOpMsg } from '../../fuzz/frames.ts';
+import {
+  clientSecond,
+  readServerFirst,
+  saslContinue,
+  saslStart,
+} from '../../src/login-client/conversation.ts';
 import { frame, OP_MSG, opMsg } from '../../src/login-client/frames.ts';
-import { type Keys, saslContinue, saslStart, signedPayload } from '../../test/support/sasl.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { ask, openSocket, sendAndPing, sendRaw } from './exchange.ts';
 
 export interface AttackTarget {
@@ -208,8 +214,8 @@ function loggedIn(name: string, use: OnSocket): Attack {
       withSocket('mongodbPort', async (socket, target, otherClient) => {
         const clientFirst = serialize({ r: new Binary(Buffer.alloc(32)), p: new Int32(110) });
         const first = await ask(socket, saslStart(clientFirst));
-        const serverFirst = deserialize(first?.payload, { promoteBuffers: true });
-        const last = await ask(socket, saslContinue(serialize(signedPayload(target.keys, serverFirst))));
+        const serverFirst = readServerFirst(first ?? {});
+        const last = await ask(socket, saslContinue(serialize(clientSecond(target.keys, serverFirst))));
         if (last?.done !== true) throw new Error(`the login was refused: ${last?.errmsg}`);
         return use(socket, target, otherClient);
       }),

@@ -44,8 +44,10 @@ export async function startConversation(client: WireClient, first = clientFirst(
   return readServerFirst(reply);
 }
 
+/** `payload`: as bytes, or as the BSON library reads them. */
 export function readServerFirst(reply: Document): ServerFirst {
-  const { s, h } = deserialize(reply.payload.buffer);
+  const { payload } = reply;
+  const { s, h } = deserialize(payload instanceof Uint8Array ? payload : payload.buffer);
   const conversationId = Number(reply.conversationId);
   return { conversationId, serverNonce: Buffer.from(s.buffer), stsHost: h };
 }

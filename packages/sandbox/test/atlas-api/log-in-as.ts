@@ -1,8 +1,9 @@
 import { MongoClient } from 'mongodb';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { type Keys, login } from '../support/sasl.ts';
 
 export interface Principal {
   arn: string;
@@ -35,5 +36,5 @@ export async function driverUser(uri: string, keys: Keys): Promise<string> {
 /** The server's answer to a login by wire, at once and without a driver's retries. */
 export async function loginReply(sandbox: Sandbox, keys: Keys) {
   await using client = await openRawClient(sandbox.mongodbUri);
-  return await login(client, keys);
+  return await logIn(client, keys);
 }

@@ -3,12 +3,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import type { StartTimer } from '../../src/atlas/deadline.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import { frame, opMsg } from '../../src/login-client/frames.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createTlsIdentity } from '../../src/tls-identity.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const CLIENT_HELLO = Buffer.concat([Buffer.from('16030102000100', 'hex'), Buffer.alloc(200, 7)]);
@@ -16,11 +16,11 @@ const CLIENT_HELLO = Buffer.concat([Buffer.from('16030102000100', 'hex'), Buffer
 async function start() {
   const sandbox = await startTestSandbox();
   const client = await openRawClient(sandbox.mongodbUri);
-  const logIn = async () => {
-    const reply = await login(client, keysOf(await sandbox.provision('env-vars')));
+  const authenticate = async () => {
+    const reply = await logIn(client, keysOf(await sandbox.provision('env-vars')));
     expect(reply).toMatchObject({ done: true });
   };
-  return { sandbox, client, logIn };
+  return { sandbox, client, authenticate };
 }
 
 /** A ping in a message of exactly so many bytes. */
@@ -65,16 +65,16 @@ describe('a message', () => {
   });
 
   test('may be larger after login', async () => {
-    const { client, logIn } = await start();
-    await logIn();
+    const { client, authenticate } = await start();
+    await authenticate();
     client.send(pingOf(65_537));
     expect(await client.receive()).toEqual({ ok: 1 });
     expect(await client.command(pingWith(100_000))).toEqual({ ok: 1 });
   });
 
   test('of a login may not', async () => {
-    const { client, logIn } = await start();
-    await logIn();
+    const { client, authenticate } = await start();
+    await authenticate();
     const command = { saslStart: 1, mechanism: 'MONGODB-AWS', $db: '$external' };
     for (const payload of [Buffer.alloc(65_537), 'A'.repeat(65_537)]) {
       expect(await client.command({ ...command, payload })).toMatchObject({
@@ -182,8 +182,8 @@ describe('time', () => {
 });
 
 test('a sequence of more documents than a batch may have is refused before they are looked at', async () => {
-  const { client, logIn } = await start();
-  await logIn();
+  const { client, authenticate } = await start();
+  await authenticate();
   const documents = Buffer.alloc(5 * 100_001);
   for (let index = 0; index < 100_001; index += 1) documents[index * 5] = 5;
   const content = Buffer.concat([Buffer.from('documents\0'), documents]);

@@ -1,8 +1,8 @@
 import { Long } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseUser } from '../../src/index.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const READER = { roleName: 'read', databaseName: 'shop' } as const;
@@ -15,7 +15,7 @@ async function openConnection() {
   sandbox.databaseUsers.create(user);
   const keys = sandbox.account.createAccessKey({ userName: 'alice' });
   const client = await openRawClient(sandbox.mongodbUri);
-  expect(await login(client, keys)).toMatchObject({ ok: 1 });
+  expect(await logIn(client, keys)).toMatchObject({ ok: 1 });
   return {
     sandbox,
     user,
@@ -23,7 +23,7 @@ async function openConnection() {
     insert: () => client.command({ insert: 'orders', documents: [{ a: 1 }], $db: 'shop' }),
     find: () => client.command({ find: 'orders', $db: 'shop' }),
     status: () => client.command({ connectionStatus: 1, $db: 'admin' }),
-    logIn: () => login(client, keys),
+    logIn: () => logIn(client, keys),
   };
 }
 

@@ -7,9 +7,9 @@ import { compareValues } from '../../src/documents/query/compare-values.ts';
 import { createMatcher } from '../../src/documents/query/matcher.ts';
 import { createComparator } from '../../src/documents/query/sort.ts';
 import { valueKey } from '../../src/documents/query/value-key.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const TOO_MUCH = expect.objectContaining({
@@ -70,7 +70,7 @@ describe('a command costs at most so much', () => {
 test('a server refuses such a command, and goes on', async () => {
   const sandbox = await startTestSandbox();
   const client = await openRawClient(sandbox.mongodbUri);
-  await login(client, keysOf(await sandbox.provision('env-vars')));
+  await logIn(client, keysOf(await sandbox.provision('env-vars')));
   // Its text is stepped over, and counts all the same.
   await client.command({ insert: 'many', documents: [{ text: 'x'.repeat(4_000_000) }], $db: 'testdb' });
   const $or = Array.from({ length: 1_000 }, () => ({ a: 1 }));

@@ -3,11 +3,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createDatabaseUsers } from '../../src/atlas/database-users.ts';
 import { createDocumentCommands } from '../../src/atlas/document-commands/document-commands.ts';
 import { startMongoServer } from '../../src/atlas/server.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import { opMsg } from '../../src/login-client/frames.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createManualTimers } from '../support/manual-timers.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 
 const ARN = 'arn:aws:iam::123456789012:user/example';
 const KEYS = {
@@ -41,7 +41,7 @@ async function start() {
   onTestFinished(() => server.stop());
   const openClient = async () => {
     const client = await openRawClient(`mongodb://${server.host}/`);
-    expect(await login(client, KEYS)).toMatchObject({ done: true });
+    expect(await logIn(client, KEYS)).toMatchObject({ done: true });
     return client;
   };
   return { openClient, seconds, pass };

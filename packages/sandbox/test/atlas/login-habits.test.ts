@@ -1,12 +1,21 @@
-import { Binary, type Document, Double, deserialize, Long, ObjectId, serialize } from 'bson';
+import { Binary, type Document, Double, Long, ObjectId, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { CommandContext, ConnectionState } from '../../src/atlas/commands/command.ts';
 import { hello } from '../../src/atlas/commands/hello.ts';
 import { parseOpMsg } from '../../src/atlas/wire/op-msg.ts';
+import {
+  clientFirst,
+  clientSecond,
+  logIn,
+  readServerFirst,
+  type ServerFirst,
+  saslContinue,
+  saslStart,
+} from '../../src/login-client/conversation.ts';
 import { opMsg, opQuery } from '../../src/login-client/frames.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 async function start() {
@@ -16,10 +25,10 @@ async function start() {
   const client = await openRawClient(sandbox.mongodbUri);
   const begin = async () => {
     const first = await client.command(saslStart(serialize(clientFirst())));
-    return deserialize(first.payload.value(), { promoteBuffers: true });
+    return readServerFirst(first);
   };
-  const last = (serverFirst: Document, by: Keys = keys) =>
-    saslContinue(serialize(signedPayload(by, serverFirst)));
+  const last = (serverFirst: ServerFirst, by: Keys = keys) =>
+    saslContinue(serialize(clientSecond(by, serverFirst)));
   const users = async () =>
     (await client.command({ connectionStatus: 1 })).authInfo.authenticatedUsers.length as number;
   return { sandbox, keys, client, begin, last, users };
@@ -81,7 +90,7 @@ describe('a client that does not wait', () => {
     client.send(opMsg(last(await begin())));
     client.socket.destroy();
     const next = await openRawClient(sandbox.mongodbUri);
-    expect(await login(next, keys)).toMatchObject({ done: true });
+    expect(await logIn(next, keys)).toMatchObject({ done: true });
   });
 
   test('speaks of itself, and pings, between its steps', async () => {
@@ -113,7 +122,7 @@ describe('between the two steps of a login', () => {
       },
     });
     const session = sandbox.account.issueSession({ roleName, roleSessionName: 'ab', durationSeconds: 900 });
-    await login(await openRawClient(sandbox.mongodbUri), session);
+    await logIn(await openRawClient(sandbox.mongodbUri), session);
     expect(sandbox.authAttempts.at(-1)).toMatchObject({ stsStatus: 200 });
     const serverFirst = await begin();
     sandbox.account.deleteRole({ roleName });
@@ -150,7 +159,7 @@ describe('what a driver says of itself', () => {
   test.each(said)('of %s is kept as far as it is text, and changes no login', async (_, metadata, kept) => {
     const { client, sandbox, keys } = await start();
     expect(await client.command({ hello: 1, client: metadata })).toMatchObject({ ok: 1 });
-    expect(await login(client, keys)).toMatchObject({ done: true });
+    expect(await logIn(client, keys)).toMatchObject({ done: true });
     const attempt = sandbox.authAttempts.at(-1);
     if (kept) expect(attempt?.client).toMatchObject(kept);
     expect(JSON.stringify(attempt)).not.toContain('_bsontype');

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/index.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { keysOf } from '../support/path-keys.ts';
-import type { Keys } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const driverVersion: string = createRequire(import.meta.url)('mongodb/package.json').version;

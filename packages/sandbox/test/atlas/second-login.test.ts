@@ -1,10 +1,18 @@
-import { type Document, deserialize, Long, serialize } from 'bson';
+import { type Document, Long, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseRole, Dialect, Sandbox } from '../../src/index.ts';
+import {
+  clientFirst,
+  clientSecond,
+  logIn,
+  readServerFirst,
+  saslContinue,
+  saslStart,
+} from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { createUserKeys } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart, signedPayload } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ADMINISTRATOR: DatabaseRole = { roleName: 'atlasAdmin', databaseName: 'admin' };
@@ -42,9 +50,9 @@ describe.each(['atlas', 'mongod'] as const)(
 
     test('of another user is refused at its end, recorded, and the first stays', async () => {
       const { client, sandbox, ada, bo } = await start(dialect);
-      await login(client, ada);
+      await logIn(client, ada);
       expect(await client.command(saslStart(serialize(clientFirst())))).toMatchObject({ ok: 1, done: false });
-      expect(await login(client, bo)).toEqual(ONCE);
+      expect(await logIn(client, bo)).toEqual(ONCE);
       expect(await userOf(client)).toBe(arnOf('ada'));
       expect(sandbox.authAttempts.at(-1)).toMatchObject({
         verdict: 'refused',
@@ -58,14 +66,14 @@ describe.each(['atlas', 'mongod'] as const)(
 
     test('of somebody who is no database user is refused alike: who is one is not told', async () => {
       const { client, sandbox, ada } = await start(dialect);
-      await login(client, ada);
-      expect(await login(client, strangerOf(sandbox))).toEqual(ONCE);
+      await logIn(client, ada);
+      expect(await logIn(client, strangerOf(sandbox))).toEqual(ONCE);
     });
 
     test('of the same user is let in', async () => {
       const { client, sandbox, ada } = await start(dialect);
-      await login(client, ada);
-      expect(await login(client, ada)).toMatchObject({ ok: 1, done: true });
+      await logIn(client, ada);
+      expect(await logIn(client, ada)).toMatchObject({ ok: 1, done: true });
       expect(await userOf(client)).toBe(arnOf('ada'));
       expect(sandbox.authAttempts.map(({ verdict }) => verdict)).toEqual(['authenticated', 'authenticated']);
     });
@@ -79,43 +87,43 @@ describe('a second login', () => {
     sandbox.databaseUsers.create({ username: arn, awsIAMType: 'ROLE', roles: [] });
     for (const roleSessionName of ['one', 'two']) {
       const keys = sandbox.account.issueSession({ roleName: 'r', roleSessionName });
-      expect(await login(client, keys)).toMatchObject({ ok: 1 });
+      expect(await logIn(client, keys)).toMatchObject({ ok: 1 });
     }
   });
 
   test('with a wrong secret is refused as a first one is, and the first user stays', async () => {
     const { client, ada } = await start();
-    await login(client, ada);
-    expect(await login(client, { ...ada, secretAccessKey: 'x'.repeat(40) })).toMatchObject({ code: 8000 });
+    await logIn(client, ada);
+    expect(await logIn(client, { ...ada, secretAccessKey: 'x'.repeat(40) })).toMatchObject({ code: 8000 });
     expect(await userOf(client)).toBe(arnOf('ada'));
   });
 
   test('after logout is a first one; logout of another database is none', async () => {
     const { client, ada, bo } = await start();
-    await login(client, ada);
+    await logIn(client, ada);
     expect(await client.command({ logout: 1, $db: 'admin' })).toEqual({ ok: 1 });
-    expect(await login(client, bo)).toMatchObject({ code: 5626701 });
+    expect(await logIn(client, bo)).toMatchObject({ code: 5626701 });
     expect(await logOut(client)).toEqual({ ok: 1 });
     expect(await userOf(client)).toBeUndefined();
-    expect(await login(client, bo)).toMatchObject({ ok: 1 });
+    expect(await logIn(client, bo)).toMatchObject({ ok: 1 });
     expect(await userOf(client)).toBe(arnOf('bo'));
   });
 
   test('that begins before logout and ends after it is a first one', async () => {
     const { client, ada, bo } = await start();
-    await login(client, ada);
+    await logIn(client, ada);
     const { payload } = await client.command(saslStart(serialize(clientFirst())));
     await logOut(client);
-    const second = signedPayload(bo, deserialize(payload.value(), { promoteBuffers: true }));
+    const second = clientSecond(bo, readServerFirst({ payload }));
     expect(await client.command(saslContinue(serialize(second)))).toMatchObject({ ok: 1 });
     expect(await userOf(client)).toBe(arnOf('bo'));
   });
 
   test('on another connection is nothing to the first', async () => {
     const { client, sandbox, ada, bo } = await start();
-    await login(client, ada);
+    await logIn(client, ada);
     const other = await openRawClient(sandbox.mongodbUri);
-    expect(await login(other, bo)).toMatchObject({ ok: 1 });
+    expect(await logIn(other, bo)).toMatchObject({ ok: 1 });
     expect(await userOf(client)).toBe(arnOf('ada'));
   });
 });
@@ -123,7 +131,7 @@ describe('a second login', () => {
 test.each(['admin', 'testdb', '$EXTERNAL'])('saslContinue on %s ends the conversation', async ($db) => {
   const { client, sandbox, ada } = await start();
   const { payload } = await client.command(saslStart(serialize(clientFirst())));
-  const second = serialize(signedPayload(ada, deserialize(payload.value(), { promoteBuffers: true })));
+  const second = serialize(clientSecond(ada, readServerFirst({ payload })));
   expect(await client.command(saslContinue(second, { $db }))).toEqual({
     ok: 0,
     code: 17,
@@ -150,7 +158,7 @@ describe("another user's cursor", () => {
   async function open(command: Document) {
     const started = await start();
     const { client, ada } = started;
-    await login(client, ada);
+    await logIn(client, ada);
     await client.command(inTestdb({ insert: 'x', documents: [{ _id: 1 }, { _id: 2 }, { _id: 3 }] }));
     await client.command(inTestdb({ create: 'y' }));
     await client.command(inTestdb({ createIndexes: 'x', indexes: [{ key: { a: 1 }, name: 'a' }] }));
@@ -168,7 +176,7 @@ describe("another user's cursor", () => {
   test.each(openings)('of %j: neither read nor closed', async (opening) => {
     const { client, sandbox, bo, id, getMore, killCursors } = await open(opening);
     const other = await openRawClient(sandbox.mongodbUri);
-    await login(other, bo);
+    await logIn(other, bo);
     expect(await other.command(getMore)).toEqual({
       ok: 0,
       code: 13,
@@ -188,18 +196,18 @@ describe("another user's cursor", () => {
     await logOut(client);
     expect(await client.command(getMore)).toMatchObject({ code: 13 });
     expect(await client.command(killCursors)).toMatchObject({ code: 13 });
-    await login(client, bo);
+    await logIn(client, bo);
     expect(await client.command(getMore)).toMatchObject({ code: 13 });
     expect(await client.command(killCursors)).toMatchObject({ code: 13 });
     await logOut(client);
-    await login(client, ada);
+    await logIn(client, ada);
     expect(await client.command(getMore)).toMatchObject({ ok: 1 });
   });
 
   test('beside an own one: neither is closed', async () => {
     const { sandbox, bo, id } = await open({ find: 'x', batchSize: 1 });
     const other = await openRawClient(sandbox.mongodbUri);
-    await login(other, bo);
+    await logIn(other, bo);
     const { cursor } = await other.command(inTestdb({ find: 'x', batchSize: 1 }));
     const own = Long.fromValue(cursor.id);
     const killCursors = inTestdb({ killCursors: 'x', cursors: [own, id] });
@@ -210,10 +218,10 @@ describe("another user's cursor", () => {
   test('is read and closed on another connection of its own user, with the role read', async () => {
     const { sandbox, client, ada } = await start();
     const keys = createUserKeys(sandbox, 'reader', [{ roleName: 'read', databaseName: 'testdb' }]);
-    await login(client, ada);
+    await logIn(client, ada);
     await client.command(inTestdb({ insert: 'x', documents: [{}, {}, {}] }));
     const connections = [await openRawClient(sandbox.mongodbUri), await openRawClient(sandbox.mongodbUri)];
-    for (const connection of connections) await login(connection, keys);
+    for (const connection of connections) await logIn(connection, keys);
     const [first, second] = connections;
     const { cursor } = (await first?.command(inTestdb({ find: 'x', batchSize: 1 }))) ?? {};
     const id = Long.fromValue(cursor.id);
@@ -242,7 +250,7 @@ describe('hello', () => {
       });
     }
     expect(await client.command({ hello: 1 })).toMatchObject({ ok: 1 });
-    await login(client, ada);
+    await logIn(client, ada);
     expect(sandbox.authAttempts).toMatchObject([{ client: metadata('first') }]);
   });
 
@@ -250,7 +258,7 @@ describe('hello', () => {
     const { client, sandbox, ada } = await start();
     await client.command({ hello: 1 });
     expect(await client.command({ hello: 1, client: metadata('late') })).toMatchObject({ code: 186 });
-    await login(client, ada);
+    await logIn(client, ada);
     expect(sandbox.authAttempts).toMatchObject([{ client: undefined }]);
   });
 
@@ -267,7 +275,7 @@ describe('hello', () => {
     expect(reply).not.toHaveProperty('speculativeAuthenticate');
     expect(reply).not.toHaveProperty('saslSupportedMechs');
     expect(await client.command(saslContinue(payload))).toMatchObject({ code: 17 });
-    expect(await login(client, ada)).toMatchObject({ ok: 1 });
+    expect(await logIn(client, ada)).toMatchObject({ ok: 1 });
     expect(sandbox.authAttempts).toHaveLength(1);
   });
 });

@@ -1,9 +1,10 @@
 import { MongoClient } from 'mongodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { createUserKeys, logInTo } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ADMINISTRATOR = [{ roleName: 'atlasAdmin', databaseName: 'admin' } as const];
@@ -21,9 +22,9 @@ async function startAdministered() {
   };
 }
 
-async function logInAs(sandbox: Sandbox, keys: Parameters<typeof login>[1]) {
+async function logInAs(sandbox: Sandbox, keys: Keys) {
   const client = await openRawClient(sandbox.mongodbUri);
-  const { ok, errmsg } = await login(client, keys);
+  const { ok, errmsg } = await logIn(client, keys);
   const { authInfo } = await client.command({ connectionStatus: 1, $db: 'admin' });
   return { ok, errmsg, roles: authInfo.authenticatedUserRoles };
 }

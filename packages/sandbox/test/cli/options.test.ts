@@ -14,9 +14,9 @@ import { parseEnv } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReadyEvent, SandboxEvent } from '../../src/cli/sandbox-event.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import { programPath } from '../support/programs.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { emptyFolder, type Run, run, startCli } from '../support/start-cli.ts';
 
 const isWindows = process.platform === 'win32';
@@ -56,9 +56,12 @@ function envOf(file: string): Record<string, string> {
   return parseEnv(readFileSync(file, 'utf8')) as Record<string, string>;
 }
 
-async function logIn(env: Record<string, string>, keys: { accessKeyId: string; secretAccessKey: string }) {
+async function connectAs(
+  env: Record<string, string>,
+  keys: { accessKeyId: string; secretAccessKey: string },
+) {
   const client = await openRawClient(env.AWS_MONGO_CLUSTER_URL ?? '');
-  return { client, reply: await login(client, keys).catch((error: unknown) => error) };
+  return { client, reply: await logIn(client, keys).catch((error: unknown) => error) };
 }
 
 const keysOf = (env: Record<string, string>) => ({
@@ -107,7 +110,7 @@ describe('--json', () => {
 
     const env = envOf(user?.envFile ?? '');
     expect(env.AWS_MONGO_DATABASE).toBe('shop');
-    const reader = await logIn(env, keysOf(env));
+    const reader = await connectAs(env, keysOf(env));
     expect(reader.reply).toMatchObject({ ok: 1 });
     const { cursor } = await reader.client.command({ find: 'orders', $db: 'shop' });
     expect(cursor.firstBatch).toMatchObject([{ _id: 5, price: { _bsontype: 'Decimal128' } }]);
@@ -115,14 +118,14 @@ describe('--json', () => {
       code: 8000,
     });
     const pathEnv = envOf(join(folder, 'paths/env-vars.env'));
-    const writer = await logIn(pathEnv, keysOf(pathEnv));
+    const writer = await connectAs(pathEnv, keysOf(pathEnv));
     expect(await writer.client.command({ insert: 'orders', documents: [{}], $db: 'shop' })).toMatchObject({
       ok: 1,
     });
     expect(await writer.client.command({ count: 'old', $db: 'archive' })).toMatchObject({ ok: 1 });
     expect(await writer.client.command({ count: 'x', $db: 'testdb' })).toMatchObject({ code: 8000 });
 
-    await logIn(env, FOREIGN);
+    await connectAs(env, FOREIGN);
     const sts = new STSClient({ endpoint: ready.awsEndpointUrl, region: 'us-east-1', credentials: FOREIGN });
     onTestFinished(() => sts.destroy());
     await expect(sts.send(new GetCallerIdentityCommand())).rejects.toThrow('is invalid');
@@ -174,8 +177,8 @@ test('a key of somebody else is said in the terminal, masked, with where it came
   const cli = startCli(cwd, '--path', 'env-vars');
   await cli.until('ready');
   const env = envOf(join(cwd, '.sandbox/paths/env-vars.env'));
-  await logIn(env, { ...keysOf(env), secretAccessKey: 'wrong' });
-  await logIn(env, FOREIGN);
+  await connectAs(env, { ...keysOf(env), secretAccessKey: 'wrong' });
+  await connectAs(env, FOREIGN);
   const said =
     'this sandbox did not issue the key AKIA…MPLE: the program took its credentials from elsewhere, or from an earlier sandbox (STS, for a login)';
   await cli.until(said);

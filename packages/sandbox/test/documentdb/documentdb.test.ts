@@ -3,10 +3,11 @@ import { dirname } from 'node:path';
 import { deserialize, Long, serialize } from 'bson';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
+import { clientFirst, logIn, saslContinue, saslStart } from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { createUser, type Driver, latestDrivers, openClient } from '../support/drivers.ts';
 import { createUserKeys, logInTo } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login, saslContinue, saslStart } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const OURS = '[the sandbox’s words, not Amazon DocumentDB’s] ';
@@ -121,7 +122,7 @@ describe('a conversation', () => {
   test('keeps its id to the end', async () => {
     const sandbox = await startPlain();
     const client = await openRawClient(sandbox.mongodbUri);
-    const reply = await login(client, createUserKeys(sandbox, 'alice', []));
+    const reply = await logIn(client, createUserKeys(sandbox, 'alice', []));
     expect(reply).toMatchObject({ ok: 1, done: true });
     expect(reply.conversationId).toBeGreaterThan(1);
   });
@@ -152,7 +153,7 @@ describe('refusals, which Amazon DocumentDB words nowhere, say whose words they 
   ])('%s', async (_, change) => {
     const sandbox = await startPlain();
     const client = await openRawClient(sandbox.mongodbUri);
-    expect(await login(client, change(createUserKeys(sandbox, 'alice', [])))).toEqual({
+    expect(await logIn(client, change(createUserKeys(sandbox, 'alice', [])))).toEqual({
       ok: 0,
       code: 18,
       codeName: 'AuthenticationFailed',
@@ -165,7 +166,7 @@ describe('refusals, which Amazon DocumentDB words nowhere, say whose words they 
     sandbox.account.createUser({ userName: 'stranger' });
     const client = await openRawClient(sandbox.mongodbUri);
     const keys = sandbox.account.createAccessKey({ userName: 'stranger' });
-    expect(await login(client, keys)).toMatchObject({ code: 18, errmsg: `${OURS}The login was refused.` });
+    expect(await logIn(client, keys)).toMatchObject({ code: 18, errmsg: `${OURS}The login was refused.` });
   });
 
   test('a transaction, which is no retryable write', async () => {
@@ -199,7 +200,7 @@ describe('the administrator', () => {
   }
 
   async function isLetIn({ mongodbUri }: Sandbox, keys: Keys): Promise<boolean> {
-    return (await login(await openRawClient(mongodbUri), keys)).ok === 1;
+    return (await logIn(await openRawClient(mongodbUri), keys)).ok === 1;
   }
 
   test('makes a user by its mechanism, who logs in, and drops it again', async () => {

@@ -1,8 +1,8 @@
 import type { MongoClient } from 'mongodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../src/index.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { createUser, latestDrivers, openClient } from '../support/drivers.ts';
-import type { Keys } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 // What a program sees of a refusal: the driver passes on the server's words. login.test.ts has what the server records

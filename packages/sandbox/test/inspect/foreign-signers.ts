@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import aws4 from 'aws4';
+import type { Keys } from '../../src/login-client/sign.ts';
 import { amzDate, Sha256 } from '../sigv4/signers.ts';
-import type { Keys } from '../support/sasl.ts';
 
 /** What a foreign client signs for MONGODB-AWS. */
 export interface ToSign {

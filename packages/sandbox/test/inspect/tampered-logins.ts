@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import type { Keys } from '../support/sasl.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import type { ToSign } from './foreign-signers.ts';
 
 const HOUR_MS = 3600 * 1000;

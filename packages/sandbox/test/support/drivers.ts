@@ -3,7 +3,7 @@ import type * as Mongodb from 'mongodb';
 import type { Mongoose } from 'mongoose';
 import { onTestFinished } from 'vitest';
 import type { DatabaseRole, Sandbox } from '../../src/index.ts';
-import type { Keys } from './sasl.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 
 const require = createRequire(import.meta.url);
 

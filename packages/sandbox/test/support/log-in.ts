@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox, SandboxOptions } from '../../src/index.ts';
+import { logIn as logInWith } from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { openRawClient } from './raw-client.ts';
-import { type Keys, login } from './sasl.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
 /** A connection to a sandbox of its own, logged in as a user with these roles. */
@@ -16,7 +17,7 @@ export async function logInTo(
   roles: DatabaseRole[],
 ): Promise<WireClient> {
   const client = await openRawClient(sandbox.mongodbUri);
-  expect(await login(client, createUserKeys(sandbox, userName, roles))).toMatchObject({ ok: 1 });
+  expect(await logInWith(client, createUserKeys(sandbox, userName, roles))).toMatchObject({ ok: 1 });
   return client;
 }
 

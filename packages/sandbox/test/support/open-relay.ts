@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { DatabaseRole, Sandbox } from '../../src/index.ts';
+import { logIn } from '../../src/login-client/conversation.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { logInTo } from './log-in.ts';
 import { openRawClient } from './raw-client.ts';
-import { login } from './sasl.ts';
 import { type Script, startScriptedServer } from './start-scripted-server.ts';
 import { startTestSandbox } from './start-test-sandbox.ts';
 
@@ -29,6 +29,6 @@ export async function logInAgain(
   databaseUsers.delete(user);
   databaseUsers.create(user);
   const client = await openRawClient(mongodbUri);
-  expect(await login(client, account.createAccessKey({ userName }))).toMatchObject({ ok: 1 });
+  expect(await logIn(client, account.createAccessKey({ userName }))).toMatchObject({ ok: 1 });
   return client;
 }

@@ -1,5 +1,5 @@
 import type { Provision } from '../../src/index.ts';
-import type { Keys } from './sasl.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 
 /** The credentials in a provisioned environment. */
 export function keysOf({ env }: Provision): Keys {

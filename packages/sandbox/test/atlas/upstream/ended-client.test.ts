@@ -1,10 +1,10 @@
 import type { Document } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { logIn } from '../../../src/login-client/conversation.ts';
 import { opMsg } from '../../../src/login-client/frames.ts';
 import { createUserKeys } from '../../support/log-in.ts';
 import { openRelay, READ_WRITE } from '../../support/open-relay.ts';
 import { openRawClient } from '../../support/raw-client.ts';
-import { login } from '../../support/sasl.ts';
 import { isSandboxGreeting, startScriptedServer } from '../../support/start-scripted-server.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 
@@ -42,7 +42,7 @@ describe('a client that goes away while the server is silent takes its way there
     });
     const sandbox = await startTestSandbox({ upstream: server.uri });
     const client = await openRawClient(sandbox.mongodbUri);
-    expect(await login(client, createUserKeys(sandbox, 'somebody', [READ_WRITE]))).toMatchObject({ ok: 1 });
+    expect(await logIn(client, createUserKeys(sandbox, 'somebody', [READ_WRITE]))).toMatchObject({ ok: 1 });
     isHeld = true;
     client.send(opMsg({ find: 'x', $db: 'shop' }));
     await expect.poll(server.openConnections).toBe(1);

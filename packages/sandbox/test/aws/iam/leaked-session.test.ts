@@ -1,8 +1,8 @@
 import { GetRoleCommand, type IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/index.ts';
+import type { Keys } from '../../../src/login-client/sign.ts';
 import { latestDrivers, openClient } from '../../support/drivers.ts';
-import type { Keys } from '../../support/sasl.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 import { ACCOUNT, policyOf } from './call.ts';
 import { createIamClient } from './create-iam-client.ts';

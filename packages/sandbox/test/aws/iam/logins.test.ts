@@ -20,8 +20,8 @@ import {
 } from '@aws-sdk/client-sts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PolicyStatement, Sandbox } from '../../../src/index.ts';
+import type { Keys } from '../../../src/login-client/sign.ts';
 import { latestDrivers, openClient } from '../../support/drivers.ts';
-import type { Keys } from '../../support/sasl.ts';
 import { startTestSandbox } from '../../support/start-test-sandbox.ts';
 import { ACCOUNT, policyOf } from './call.ts';
 import { createIamClient } from './create-iam-client.ts';
