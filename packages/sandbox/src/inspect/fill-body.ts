@@ -31,7 +31,7 @@ function fillJson(text: string): string {
       if (quote === '') return `"${fillAll(token.slice(1))}`;
       if (colon !== '') {
         name = content;
-        return `"${fillName(content)}"${colon}`;
+        return `"${fillMemberName(content)}"${colon}`;
       }
       // An escape could break up a secret.
       const judge = content.includes('\\') ? fillAll : judgeOf(name);
@@ -62,7 +62,12 @@ function fillXml(text: string): string {
 
 /** A name, and attributes such as the namespace. */
 function fillTag(tag: string): string {
-  return tag.split(' ').map(fillName).join(' ');
+  return tag.split(' ').map(fillMemberName).join(' ');
+}
+
+/** `SubjectFromWebIdentityToken` has more words than other names. */
+function fillMemberName(name: string): string {
+  return /^\/?(?:[A-Z][a-z]{2,14}){1,8}$/.test(name) ? name : fillName(name);
 }
 
 export function fillForm(text: string): string {

@@ -13,7 +13,7 @@ const MAX_JUDGED_LENGTH = 4000;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 const AMZ_DATE = /^\d{8}T\d{6}Z$/;
 const SECRET_NAME =
-  /secret|password|passwd|assertion|authorization|credential|cookie|dpop|bearer|verifier|devicecode|usercode|tokencode|privatekey|token(?!type|ttl|endpoint)|^code$/;
+  /secret|password|passwd|assertion|authorization|credential|cookie|dpop|bearer|verifier|devicecode|usercode|tokencode|privatekey|token(?!type|ttl|endpoint)/;
 
 export const fillAll: Judge = (text) => FILLER.repeat(text.length);
 
@@ -64,10 +64,12 @@ export function isPrintable(bytes: Uint8Array): boolean {
 export function judgeOf(name: string): Judge {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   if (plain.endsWith('accesskeyid')) return fillAccessKeyId;
+  // Of STS's answer: it is in the name of a token, and none.
+  if (plain === 'subjectfromwebidentitytoken') return fillName;
   if (SECRET_NAME.test(plain)) return fillAll;
   if (plain === 'xamzdate') return fillDate;
   if (plain === 'xmongodbservernonce') return fillNonce;
-  if (/arn$|userid$|roleid$/.test(plain)) return fillIdentity;
+  if (/arn$|(?:user|role|profile)id$/.test(plain)) return fillIdentity;
   if (plain === 'message' || plain.endsWith('description')) return fillMessage;
   return fillName;
 }

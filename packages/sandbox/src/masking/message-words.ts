@@ -45,7 +45,7 @@ export const MESSAGE_WORDS: ReadonlySet<string> = new Set(
   nested new newer no non nonce none nonempty nor nosuchentity not nothing notimplemented now ns null number
   numbers numeric numerical oauth2 object objects of off oidc on once one only op opcode openid
   openidconnect operation operations operator option optional options or order ordering org other our out
-  outside over own p256 pair parallel parameter parameters parenthesis parse parser parsing part parts
+  outside over own p256 pair parallel parameter parameters parenthesis parse parsed parser parsing part parts
   password path paths pattern patterns payload payloads pending perform performing permission permissions
   pipeline plain plancachestats please point policy policyarns port portion position positional positions
   positive possessive predicate prefixed present previously prohibited project projection property provided
