@@ -39,17 +39,18 @@ export function readerOfReply(d: Dissection, asked: string | undefined): Documen
 
 function document(d: Dissection, start: number, end: number, read: (element: ElementPlace) => Field): Field {
   const fields = dissectElements(d, start, end, read);
-  return d.field({ name: 'document', topic: 'wire.document', start, end, fields });
+  return d.field({ name: 'document', topic: 'bson.document', start, end, fields });
 }
 
 function commandElement(d: Dissection, element: ElementPlace, command: string): Field {
   const { name, index } = element;
   if (index === 0) return dissectElement(d, element, topicOf('command', name));
-  if (name === '$db') return dissectElement(d, element, 'command.$db');
+  if (name === '$db' || name === 'lsid') return dissectElement(d, element, `command.${name}`);
   if (command === 'saslStart' || command === 'saslContinue') {
     if (name === 'payload') return dissectPayload(d, element, command);
     if (name === 'mechanism') return dissectElement(d, element, 'saslStart.mechanism');
-    if (name === 'conversationId') return dissectElement(d, element, 'saslReply.conversationId');
+    if (name === 'conversationId') return dissectElement(d, element, 'command.conversationId');
+    if (name === 'options') return dissectElement(d, element, 'saslStart.options', judgeOf(name));
   }
   const topic = HELLO.includes(command) ? topicOf('hello', name) : topicOf('command', command);
   // A hello may carry the beginning of a login of another kind.
@@ -66,7 +67,7 @@ function replyElement(d: Dissection, element: ElementPlace, asked: string | unde
     if (name === 'payload' && type !== BsonType.object) return dissectPayload(d, element, 'saslReply');
     return dissectElement(d, element, `saslReply.${name}`);
   }
-  const topic = asked === undefined ? 'wire.document' : topicOf('command', asked);
+  const topic = asked === undefined ? 'bson.document' : topicOf('command', asked);
   return dissectElement(d, element, topic, judgeReply(name));
 }
 

@@ -15,6 +15,8 @@ const MAX_HEADERS = 100;
 /** The headers that take part in a login. */
 const TOPICS: readonly string[] = [
   'host',
+  'content-length',
+  'content-type',
   'authorization',
   'x-amz-date',
   'x-amz-security-token',
@@ -25,8 +27,11 @@ const TOPICS: readonly string[] = [
 /** Elements of STS's answers, each at most once in one. */
 const ELEMENTS: readonly [name: string, topic: string, judge: Judge][] = [
   ['Arn', 'sts.arn', fillIdentity],
+  ['UserId', 'sts.userId', fillIdentity],
+  ['Account', 'sts.account', fillName],
   ['Code', 'sts.error.code', fillName],
   ['Message', 'sts.error.message', fillMessage],
+  ['RequestId', 'sts.requestId', fillName],
 ];
 
 /**

@@ -121,7 +121,7 @@ function readSection(d: Dissection, start: number, last: number, reader: Documen
 function readSequence(d: Dissection, start: number, end: number, reader: DocumentReader): Field[] {
   const nameEnd = d.bytes.subarray(0, end).indexOf(0, start + 4);
   if (start + 4 > end || nameEnd === -1) return start < end ? [d.unknown(start, end)] : [];
-  const topic = 'wire.sequence';
+  const topic = 'wire.documentSequence';
   const fields = [{ ...number(d, 'size', start), topic }];
   fields.push(textField(d, 'identifier', topic, start + 4, nameEnd + 1));
   return [...fields, ...readDocuments(d, nameEnd + 1, end, reader)];

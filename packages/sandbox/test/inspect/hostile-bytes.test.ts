@@ -39,7 +39,7 @@ function requireSound(message: Message, bytes: Uint8Array): void {
   for (const { value = '', topic } of allFields(message.fields)) {
     expect(value).toMatch(/^[^\p{Cc}\u2028\u2029]{0,501}$/u);
     expect(topic).toMatch(
-      /^(?:wire|command|saslStart|saslReply|saslContinue|hello|reply|http|sts)\.[$\w.-]+$|^unknown$/,
+      /^(?:bson|wire|command|saslStart|saslReply|saslContinue|hello|reply|http|sts)\.[$\w.-]+$|^unknown$/,
     );
   }
 }

@@ -4,8 +4,8 @@ import { crc32c } from '../../src/atlas/wire/crc32c.ts';
 import { formatOpMsg } from '../../src/atlas/wire/relayed-message.ts';
 import { type SentBytes, toMessage } from '../../src/inspect/message.ts';
 import type { Field, Message } from '../../src/inspect/model.ts';
-import { clientFirst, saslContinue, saslStart } from '../../src/login-client/conversation.ts';
 import { frame, HEADER_BYTES, OP_MSG, OP_REPLY, opMsg, opQuery } from '../../src/login-client/frames.ts';
+import { clientFirst, saslContinue, saslStart } from '../../src/login-client/index.ts';
 import { allFields, fieldOf, messagesOf, recordLogin } from './record-login.ts';
 
 function sentBy(from: 'client' | 'server', bytes: Uint8Array, more: Partial<SentBytes> = {}): Message {

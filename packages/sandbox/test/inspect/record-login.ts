@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { startSandbox } from '../../src/index.ts';
 import { toMessage } from '../../src/inspect/message.ts';
 import type { Field, Message } from '../../src/inspect/model.ts';
-import type { Keys } from '../../src/login-client/sign.ts';
+import type { Keys } from '../../src/login-client/index.ts';
 import { credentialOptions } from '../support/drivers.ts';
 
 /** What passed between driver, server and STS, in the order in which it did. */
