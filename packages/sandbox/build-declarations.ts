@@ -16,7 +16,7 @@ const reached = await reach([
   'index.d.ts',
   'vitest.d.ts',
   'cli.d.ts',
-  'inspect/model.d.ts',
+  'inspect/index.d.ts',
   'login-client/index.d.ts',
 ]);
 for (const name of await readdir(OUTPUT, { recursive: true })) {

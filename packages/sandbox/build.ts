@@ -9,7 +9,14 @@ const COMMONJS = join(OUTPUT, 'cjs');
 // Names of chunks follow their contents: without this, those of earlier builds would stay. Types are tsc's.
 await rm(OUTPUT, { recursive: true, force: true });
 await bundle(
-  ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/bin.ts', 'src/login-client/index.ts'],
+  [
+    'src/index.ts',
+    'src/vitest.ts',
+    'src/cli.ts',
+    'src/bin.ts',
+    'src/inspect/index.ts',
+    'src/login-client/index.ts',
+  ],
   OUTPUT,
 );
 await bundle(['src/index.ts'], COMMONJS, 'cjs');
