@@ -32,7 +32,7 @@ export const fillIdentity: Judge = (text) =>
       : fillAll(beginning),
   );
 
-export const fillAccessKeyId: Judge = (text) => fillAsMasked(text, maskAccessKeyId(text));
+const fillAccessKeyId: Judge = (text) => fillAsMasked(text, maskAccessKeyId(text));
 
 export const fillSignature: Judge = (text) => (SIGNATURE.test(text) ? text : fillAll(text));
 
@@ -48,7 +48,7 @@ export const fillNames =
     fillBehind(text, (beginning) => beginning.split(separator).map(fillName).join(separator));
 
 /** Base64 of the server nonce, which the server made half of. */
-export const fillNonce: Judge = (text) =>
+const fillNonce: Judge = (text) =>
   /^[A-Za-z0-9+/]{86}==$/.test(text) && isNonce(Buffer.from(text, 'base64')) ? text : fillAll(text);
 
 /** 32 random bytes of a client, with or without 32 of a server. A client that sends a text there sends something else. */
