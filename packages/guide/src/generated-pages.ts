@@ -1,3 +1,4 @@
+import { generateLoginPage } from './handshake/login-page.ts';
 import { generateRecordedLogin } from './handshake/recorded-login.ts';
 import { generateTroubleshooting } from './troubleshooting.ts';
 
@@ -20,5 +21,10 @@ export const generatedPages: readonly GeneratedPage[] = [
     file: 'docs/recorded-login.json',
     page: 'docs/how-the-handshake-works.md',
     generate: generateRecordedLogin,
+  },
+  {
+    file: 'docs/a-login-byte-by-byte.html',
+    page: 'docs/how-the-handshake-works.md',
+    generate: generateLoginPage,
   },
 ];

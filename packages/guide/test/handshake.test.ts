@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@atlas-aws-iam/command';
 import { describe, expect, test } from 'vitest';
 import { fencesOf } from '../src/fences.ts';
-import type { Document, Recorded } from '../src/handshake/messages.ts';
+import { SESSION_TOKEN } from '../src/handshake/cast.ts';
+import { generateLoginPage } from '../src/handshake/login-page.ts';
+import type { Recorded } from '../src/handshake/messages.ts';
 import {
   generateRecordedLogin,
   type Recording,
@@ -16,6 +18,7 @@ import { staticProblems } from './fixture.ts';
 
 const PAGE = 'docs/how-the-handshake-works.md';
 const FILE = 'docs/recorded-login.json';
+const HTML = 'docs/a-login-byte-by-byte.html';
 const SIGNATURE = 'a6b5f169713b23dd2dfc6ac9f08859e6350fbae944e5be797053bafa6267d053';
 
 const recording = await recordLogins();
@@ -25,14 +28,14 @@ const fences = fencesOf(readPage(repositoryRoot, PAGE));
 function tamper(link: Recorded['link'], isRequest: boolean, from: string, to: string): Recording {
   expect(to).toHaveLength(from.length);
   let count = 0;
-  const user = recording.user.map((recorded) => {
+  const sent = recording.user.sent.map((recorded) => {
     const text = Buffer.from(recorded.base64, 'base64').toString('latin1');
     if (recorded.link !== link || recorded.isRequest !== isRequest || !text.includes(from)) return recorded;
     count += 1;
     return { ...recorded, base64: Buffer.from(text.replaceAll(from, to), 'latin1').toString('base64') };
   });
   expect(count).toBeGreaterThan(0);
-  return { ...recording, user };
+  return { ...recording, user: { ...recording.user, sent } };
 }
 
 test('two runs give the same file, and it is the one that is there', async () => {
@@ -41,20 +44,57 @@ test('two runs give the same file, and it is the one that is there', async () =>
   expect(readFileSync(join(repositoryRoot, FILE), 'utf8').replaceAll('\r\n', '\n')).toBe(one);
 });
 
-test('every message of the driver and the server is there as bytes that say what its fields say', () => {
-  const { hello, saslStart, serverFinal, stsRequest } = readRecording(recording).user;
-  for (const { base64, opCode } of [hello, saslStart, serverFinal]) {
-    const bytes = Buffer.from(base64, 'base64');
-    expect(bytes.readInt32LE(0)).toBe(bytes.length);
-    expect(bytes.readInt32LE(12)).toBe(opCode === 'OP_QUERY' ? 2004 : 2013);
+test('the page that shows every byte is the one that is there, and shows both logins', async () => {
+  const page = await generateLoginPage();
+  expect(readFileSync(join(repositoryRoot, HTML), 'utf8').replaceAll('\r\n', '\n')).toBe(page);
+  const [, json = ''] = /<script type="application\/json" id="recorded">(.*?)<\/script>/s.exec(page) ?? [];
+  const { title, logins } = JSON.parse(json);
+  expect(title).toContain('keys of AWS’s documentation');
+  const { user, role } = readRecording(recording);
+  expect(logins).toEqual(
+    [user, role].map(({ id, verdict, check, attempt, messages, server }) => ({
+      id,
+      verdict,
+      check,
+      attempt,
+      messages,
+      server,
+      client: server,
+    })),
+  );
+  // It is one file: nothing else is fetched, and there is no module, which browsers do not run from a file.
+  expect(page).not.toMatch(/<script[^>]+(?:src|type="module")|<link[^>]+stylesheet|@import|url\(["']?http/);
+});
+
+test('every message is there as it was sent, but for its ids and the machine', () => {
+  for (const who of ['user', 'role'] as const) {
+    const { messages, stsRequest } = readRecording(recording)[who];
+    for (const [index, { base64, protocol, length }] of messages.entries()) {
+      const bytes = Buffer.from(base64, 'base64');
+      const sent = Buffer.from(recording[who].sent[index]?.base64 ?? '', 'base64');
+      expect(bytes).toHaveLength(length);
+      if (protocol === 'HTTP') {
+        expect(bytes).toEqual(sent);
+        continue;
+      }
+      expect(bytes.readInt32LE(0)).toBe(bytes.length);
+      expect(bytes.readInt32LE(4)).toBe([1, 1, 2, 2, 3, 0, 0, 3, 4, 4][index]);
+      if (index > 0) expect(bytes.subarray(12)).toEqual(sent.subarray(12));
+    }
+    const [hello, , , , , request] = messages.map(({ base64 }) => Buffer.from(base64, 'base64'));
+    expect(hello?.includes('nodejs')).toBe(true);
+    expect(request?.toString()).toBe(`${stsRequest.head.join('\r\n')}\r\n\r\n${stsRequest.body}`);
   }
-  expect(Buffer.from(serverFinal.base64, 'base64').subarray(4, 12)).toEqual(
-    Buffer.from([3, 0, 0, 0, 3, 0, 0, 0]),
-  );
-  expect(Buffer.from(hello.base64, 'base64').includes('nodejs')).toBe(true);
-  expect(Buffer.from(stsRequest.base64, 'base64').toString()).toBe(
-    `${stsRequest.head.join('\r\n')}\r\n\r\n${stsRequest.body}`,
-  );
+});
+
+test('nothing is overwritten, and both sides come to the same', () => {
+  const { user, role } = readRecording(recording);
+  for (const { messages, server, client } of [user, role]) {
+    expect(JSON.stringify(messages)).not.toMatch(/isFilled|\*{4}|"topic":"unknown"/);
+    expect(client).toEqual({ ...server, keys: client.keys });
+  }
+  expect(JSON.stringify(role.messages)).toContain(SESSION_TOKEN);
+  expect(user.server?.signature).toBe(SIGNATURE);
 });
 
 test.each<[string, Recorded['link'], string, string]>([
@@ -84,8 +124,8 @@ test.each<[string, string, string, string]>([
 });
 
 test('no file of a login that goes otherwise than it is told', () => {
-  const user = recording.user.filter(({ link }) => link !== 'sts');
-  expect(() => readRecording({ ...recording, user })).toThrow(
+  const sent = recording.user.sent.filter(({ link }) => link !== 'sts');
+  expect(() => readRecording({ ...recording, user: { ...recording.user, sent } })).toThrow(
     'The login went otherwise than the page tells it',
   );
 });
@@ -105,18 +145,19 @@ test('the script prints the signature that the page shows', () => {
 test('the diagram says what was recorded', () => {
   const diagram = fences.find(({ lang }) => lang === 'mermaid')?.value ?? '';
   const { user } = readRecording(recording);
-  const fieldsOf = ({ fields }: { fields: Document }) => Object.keys(fields.payload).join(', ');
-  const status = user.connectionStatusReply.fields.authInfo.authenticatedUsers[0].user;
+  const { documents } = user;
+  const fieldsOf = (name: keyof typeof documents) => Object.keys(documents[name].payload).join(', ');
+  const status = documents.connectionStatusReply.authInfo.authenticatedUsers[0].user;
   for (const label of [
-    `D->>M: ${Object.keys(user.hello.fields)[0]} with`,
-    `M-->>D: ok, maxWireVersion ${user.helloReply.fields.maxWireVersion}\n`,
-    `D->>M: saslStart with ${fieldsOf(user.saslStart)} (`,
-    `M-->>D: ${fieldsOf(user.serverFirst)} (server nonce, STS host), done false\n`,
-    `signs POST / to ${user.serverFirst.fields.payload.h},`,
-    `D->>M: saslContinue with ${fieldsOf(user.saslContinue)} (`,
+    `D->>M: ${Object.keys(documents.hello)[0]} with`,
+    `M-->>D: ok, maxWireVersion ${documents.helloReply.maxWireVersion}\n`,
+    `D->>M: saslStart with ${fieldsOf('saslStart')} (`,
+    `M-->>D: ${fieldsOf('serverFirst')} (server nonce, STS host), done false\n`,
+    `signs POST / to ${documents.serverFirst.payload.h},`,
+    `D->>M: saslContinue with ${fieldsOf('saslContinue')} (`,
     `M->>S: POST / ${new URLSearchParams(user.stsRequest.body).get('Action')},`,
     `S-->>M: 200 OK, ${status}\n`,
-    `M-->>D: done ${user.serverFinal.fields.done}\n`,
+    `M-->>D: done ${documents.serverFinal.done}\n`,
   ]) {
     expect(diagram).toContain(label);
   }

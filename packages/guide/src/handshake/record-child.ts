@@ -5,6 +5,8 @@ import { type Packet as RelayPacket, startRelay } from '@atlas-aws-iam/test-supp
 import { MongoClient } from 'mongodb';
 import * as cast from './cast.ts';
 import { drawNext } from './fixed.ts';
+import type { Recorded } from './messages.ts';
+import type { Recording } from './recorded-login.ts';
 
 // Two logins of the unmodified driver, with a user's key and with a session of a role, and every byte of them on stdout.
 // In a process of its own, because time and chance are fixed in all of it.
@@ -15,7 +17,7 @@ interface Keys {
   sessionToken?: string;
 }
 
-type Packet = RelayPacket & { link: 'mongodb' | 'sts' };
+type Packet = RelayPacket & Pick<Recorded, 'link'>;
 
 const packets: Packet[] = [];
 const recordAs = (link: Packet['link']) => (packet: RelayPacket) => void packets.push({ ...packet, link });
@@ -46,7 +48,7 @@ const issuedToRole = [role.roleId, session.accessKeyId, session.secretAccessKey,
 requireDrawn([...issued, ...issuedToRole]);
 
 const { accessKeyId, secretAccessKey } = key;
-const recorded = {
+const recording: Recording = {
   user: await logIn({ accessKeyId, secretAccessKey }),
   role: await logIn({
     accessKeyId: session.accessKeyId,
@@ -54,10 +56,13 @@ const recorded = {
     sessionToken: session.sessionToken,
   }),
 };
-console.log(JSON.stringify(recorded));
+console.log(JSON.stringify(recording));
 
-/** What passed on the connection that logged in, and between server and STS meanwhile, in the order in which it did. */
-async function logIn(credentials: Keys): Promise<{ link: string; isRequest: boolean; base64: string }[]> {
+/**
+ * What passed on the connection that logged in, and between server and STS meanwhile, in the order in which it did; and
+ * the server's record of it.
+ */
+async function logIn(credentials: Keys): Promise<Recording['user']> {
   packets.length = 0;
   const uri = new URL(sandbox.mongodbUri);
   uri.port = String(mongodb.port);
@@ -68,13 +73,15 @@ async function logIn(credentials: Keys): Promise<{ link: string; isRequest: bool
   try {
     await client.connect();
     await client.db('admin').command({ connectionStatus: 1 });
-    return takeLogin();
+    const attempt = sandbox.authAttempts.at(-1);
+    if (!attempt) throw new Error('The sandbox has no record of the login.');
+    return { sent: takeLogin(), attempt };
   } finally {
     await client.close();
   }
 }
 
-function takeLogin(): { link: string; isRequest: boolean; base64: string }[] {
+function takeLogin(): Recorded[] {
   // The driver watches the server on a connection of its own, on which nobody logs in.
   const start = packets.find(({ link, bytes }) => link === 'mongodb' && bytes.includes('saslStart'));
   const login: Packet[] = [];

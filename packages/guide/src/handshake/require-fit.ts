@@ -1,12 +1,11 @@
-import { headerOf, type Login } from './messages.ts';
+import type { Message } from '@atlas-aws-iam/sandbox/inspect';
+import { headerOf, type Told } from './messages.ts';
 
 /** That what the server sent STS is what the client signed, and what the page says of it. @throws when not. */
-export function requireFit(login: Login): void {
-  const { hello, saslStart, serverFirst, saslContinue, stsRequest } = login;
-  const opCodes = Object.values(login).flatMap((message) => ('opCode' in message ? message.opCode : []));
-  const [first, challenge, second] = [saslStart, serverFirst, saslContinue].map(
-    ({ fields }) => fields.payload,
-  );
+export function requireFit({ documents, stsRequest }: Told, messages: readonly Message[]): void {
+  const opCodes = messages.flatMap(({ fields }) => fields.find(({ name }) => name === 'opCode')?.value ?? []);
+  const { hello, saslStart, serverFirst, saslContinue } = documents;
+  const [first, challenge, second] = [saslStart, serverFirst, saslContinue].map(({ payload }) => payload);
   const clientNonce = bytesOf(first.r);
   const serverNonce = bytesOf(challenge.s);
   const facts: [string, boolean][] = [
@@ -18,10 +17,10 @@ export function requireFit(login: Login): void {
     ['the Authorization header', headerOf(stsRequest, 'authorization') === second.a],
     [
       'the kinds of message',
-      opCodes[0] === 'OP_QUERY' && opCodes.slice(2).every((code) => code === 'OP_MSG'),
+      opCodes[0] === '2004 (OP_QUERY)' && opCodes.slice(2).every((code) => code === '2013 (OP_MSG)'),
     ],
     ['the date', headerOf(stsRequest, 'x-amz-date') === second.d],
-    ['the hello, which begins no login', !('speculativeAuthenticate' in hello.fields)],
+    ['the hello, which begins no login', !('speculativeAuthenticate' in hello)],
   ];
   const wrong = facts.filter(([, isTrue]) => !isTrue).map(([name]) => name);
   if (wrong.length > 0) throw new Error(`The recorded login does not fit together: ${wrong.join(', ')}.`);

@@ -1,12 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type HttpMessage, headerOf } from './messages.ts';
+import type { Calculation } from '@atlas-aws-iam/sandbox/inspect';
+import { type HttpText, headerOf } from './messages.ts';
 
-export interface Derivation {
-  canonicalRequest: string;
-  stringToSign: string;
+export interface Derivation extends Calculation {
   /** The four steps, each with its result in hexadecimal; the last is the signing key. */
   keys: readonly string[];
-  signature: string;
 }
 
 /**
@@ -16,7 +14,7 @@ export interface Derivation {
  *
  * @throws when what comes out is not the signature that was captured.
  */
-export function deriveSignature(request: HttpMessage, secretAccessKey: string): Derivation {
+export function deriveSignature(request: HttpText, secretAccessKey: string): Derivation {
   const authorization = headerOf(request, 'authorization');
   const [, , scope = '', signedHeaders = '', captured = ''] =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(
