@@ -1,6 +1,6 @@
 -- A dissector for Wireshark and tshark that shows what is in the payloads of a MongoDB login with AWS IAM (MONGODB-AWS).
--- docs/capture-a-login.md says how to use it. It works on what Wireshark's own dissector "mongo" finds, whole messages
--- also where TCP cut them in pieces, and never prints a session token or a whole access key id.
+-- docs/capture-a-login.md says how to use it. It works on what Wireshark's own dissector "mongo" finds, which puts
+-- together what TCP cut in pieces, and it never prints a session token or a whole access key id.
 -- The payloads: https://github.com/mongodb/specifications/blob/master/source/auth/auth.md#mongodb-aws
 
 local login = Proto("mongodb_aws", "MongoDB login with AWS IAM")
@@ -10,6 +10,8 @@ local fields = {
   r = ProtoField.bytes("mongodb_aws.client_nonce", "Client nonce (r)"),
   p = ProtoField.string("mongodb_aws.gs2_cb_flag", "Channel binding flag (p)"),
   s = ProtoField.bytes("mongodb_aws.server_nonce", "Server nonce (s)"),
+  s_client = ProtoField.bytes("mongodb_aws.server_nonce.client", "Its first half, the client's"),
+  s_server = ProtoField.bytes("mongodb_aws.server_nonce.server", "Its second half, the server's"),
   h = ProtoField.string("mongodb_aws.sts_host", "STS host (h)"),
   a = ProtoField.none("mongodb_aws.authorization", "Authorization header (a)"),
   algorithm = ProtoField.string("mongodb_aws.algorithm", "Algorithm"),
@@ -92,7 +94,12 @@ end
 -- What is shown of each field of a payload: its type, and how it is added.
 local ADD = {
   r = { BINARY, function(tree, range) tree:add(fields.r, range) end },
-  s = { BINARY, function(tree, range) tree:add(fields.s, range) end },
+  s = { BINARY, function(tree, range)
+    local nonce = tree:add(fields.s, range)
+    if range:len() ~= 64 then return end
+    nonce:add(fields.s_client, range:range(0, 32))
+    nonce:add(fields.s_server, range:range(32, 32))
+  end },
   p = { INT32, function(tree, range, element)
     local flag = element.bytes:byte(1)
     tree:add(fields.p, range, flag >= 33 and flag <= 126 and string.char(flag) or "byte " .. flag)
@@ -151,16 +158,3 @@ function login.dissector(_, pinfo, tree)
   end
 end
 register_postdissector(login)
-
--- Wireshark takes port 27017 for TLS. Without TLS, as in a test or in the sandbox, it is MongoDB's own protocol.
-local port = Proto("mongodb_port", "MongoDB with or without TLS")
-local TLS_RECORD_TYPES = { [20] = true, [21] = true, [22] = true, [23] = true }
-
-function port.dissector(bytes, pinfo, tree)
-  -- Type and major version of a TLS record; a message of MongoDB's begins with its length, and has zeros there.
-  local is_tls = bytes:len() >= 2 and TLS_RECORD_TYPES[bytes(0, 1):uint()] and bytes(1, 1):uint() == 3
-  -- Each dissector on the way takes one off; at 0 the last one cannot ask TCP for the rest of a message.
-  if pinfo.can_desegment > 0 then pinfo.can_desegment = pinfo.can_desegment + 1 end
-  return Dissector.get(is_tls and "tls" or "mongo"):call(bytes, pinfo, tree)
-end
-DissectorTable.get("tcp.port"):add(27017, port)

@@ -110,7 +110,13 @@ describe.skipIf(!isTsharkThere)('tshark reads it (skipped without tshark)', () =
         message('server', false, refusal),
       ]),
     );
-    const fields = ['tcp.flags.fin', 'mongo.opcode', 'tcp.analysis.lost_segment', '_ws.malformed', '_ws.lua'];
+    const fields = [
+      'tcp.flags.fin',
+      'mongo.opcode',
+      'tcp.analysis.lost_segment',
+      '_ws.malformed',
+      '_ws.lua.error',
+    ];
     const packets = await fieldsOf(pcap, ...fields);
     expect(packets.filter((packet) => packet.includes('2013'))).toEqual(Array(3).fill('0|2013|||'));
     expect(packets.filter((packet) => packet === '0||1||')).toHaveLength(1);
@@ -124,7 +130,7 @@ describe.skipIf(!isTsharkThere)('tshark reads it (skipped without tshark)', () =
 
   test('a login that ended in the middle of a message ends there', async () => {
     const pcap = toPcap(loginOf([message('client', false, start().subarray(0, 70))]));
-    const packets = await fieldsOf(pcap, 'tcp.flags.fin', 'mongo.opcode', '_ws.malformed', '_ws.lua');
+    const packets = await fieldsOf(pcap, 'tcp.flags.fin', 'mongo.opcode', '_ws.malformed', '_ws.lua.error');
     expect(packets.map((packet) => packet.slice(1))).toEqual(Array(8).fill('|||'));
     expect(packets.filter((packet) => packet.startsWith('1'))).toHaveLength(2);
   });

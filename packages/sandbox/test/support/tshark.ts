@@ -8,7 +8,13 @@ import { onTestFinished } from 'vitest';
 const DISSECTOR = join(import.meta.dirname, '../../../../docs/wireshark/mongodb-aws.lua');
 /** Nothing of what somebody has set up in Wireshark counts. */
 export const TSHARK_ENV = { PATH: process.env.PATH, HOME: '/nonexistent', LANG: 'C.UTF-8' };
-export const WITH_DISSECTOR = ['-X', `lua_script:${DISSECTOR}`];
+/** Reads this port as MongoDB's own protocol: Wireshark 4.0 takes even 27017 for TLS. */
+export const withDissector = (port = 27_017) => [
+  '-X',
+  `lua_script:${DISSECTOR}`,
+  '-d',
+  `tcp.port==${port},mongo`,
+];
 
 export const isTsharkThere =
   spawnSync('tshark', ['--version'], { env: TSHARK_ENV, stdio: 'ignore' }).status === 0;
@@ -18,13 +24,19 @@ export const isTsharkRequired =
   !['', 'false', undefined].includes(process.env.CI) && process.platform === 'linux';
 
 /** What tshark with the dissector prints of a capture. @throws when it complains of anything but of being root */
-export async function readCapture(file: string, ...args: string[]): Promise<string> {
+export function readCapture(file: string, ...args: string[]): Promise<string> {
+  return readCaptureOn(undefined, file, ...args);
+}
+
+/** The same, of a server on this port. */
+export async function readCaptureOn(
+  port: number | undefined,
+  file: string,
+  ...args: string[]
+): Promise<string> {
   const options = { env: TSHARK_ENV, maxBuffer: 10 ** 8 };
-  const { stdout, stderr } = await promisify(execFile)(
-    'tshark',
-    [...WITH_DISSECTOR, '-r', file, ...args],
-    options,
-  );
+  const all = [...withDissector(port), '-r', file, ...args];
+  const { stdout, stderr } = await promisify(execFile)('tshark', all, options);
   const complaint = stderr.replace(/^Running as user "root".*\n/gm, '').trim();
   if (complaint !== '') throw new Error(complaint);
   return stdout;
