@@ -122,7 +122,7 @@ end
 
 -- The payload's bytes, where they are shown, and its elements. Drivers send it as binary data or as text in base64.
 local function payload_of(element, document)
-  if element.size == 0 or #element.bytes == 0 then return end
+  if #element.bytes == 0 then return end
   if element.kind == BINARY then return element.bytes, document:range(element.first - 1, #element.bytes) end
   if element.kind ~= STRING then return end
   local decoded = ByteArray.new(text_of(element), true):base64_decode()
