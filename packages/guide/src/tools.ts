@@ -13,15 +13,17 @@ export const INSTALL = {
   aws: 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html',
   curl: 'https://curl.se/download.html',
   mongosh: 'https://www.mongodb.com/docs/mongodb-shell/install/',
+  tshark: 'https://www.wireshark.org/download.html',
   pwsh: 'https://learn.microsoft.com/powershell/scripting/install/installing-powershell',
   powershell: 'it is part of Windows',
 };
-export type Tool = 'aws' | 'curl' | 'mongosh';
+export type Tool = 'aws' | 'curl' | 'mongosh' | 'tshark';
 
 export const TOOL_NAMES = {
   aws: 'The AWS CLI',
   curl: 'curl',
   mongosh: 'mongosh',
+  tshark: 'tshark',
   bash: 'bash',
   pwsh: 'PowerShell (pwsh)',
   powershell: 'Windows PowerShell',

@@ -338,6 +338,20 @@ describe.skipIf(process.platform === 'win32')('programs that a block needs (bash
     expect([complete.said, complete.run.length, complete.isComplete]).toEqual([[], 3, true]);
   });
 
+  test('without tshark its blocks are not run, and that is a problem in a CI that installs it', async () => {
+    const one = page(...block('sh', 'tshark -r login.pcap'), ...block('sh', 'echo tshark'));
+    const runOne = (programs: Record<string, string>, CI: string) =>
+      runRepository(writeRepository({ 'docs/1-one.md': one }), { env: { PATH: pathWith(programs), CI } });
+    const here = await runOne({}, 'false');
+    expect([here.said, here.run.length, here.isComplete]).toEqual([[], 1, false]);
+    expect([...here.notRun.values()]).toEqual(['tshark is not installed']);
+    const problem =
+      'docs/1-one.md:3: tshark is not installed, and 1 block(s) need it. Install it: https://www.wireshark.org/download.html';
+    expect((await runOne({}, '1')).said).toEqual(process.platform === 'linux' ? [problem] : []);
+    const complete = await runOne({ tshark: 'true' }, '1');
+    expect([complete.said, complete.run.length, complete.isComplete]).toEqual([[], 2, true]);
+  });
+
   test('mongosh is found in .tools', async () => {
     const root = writeRepository({ 'docs/1-one.md': page(...block('sh', 'mongosh', 'from tools')) });
     mkdirSync(join(root, '.tools/node_modules'), { recursive: true });
