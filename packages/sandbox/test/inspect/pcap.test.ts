@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { toPcap } from '../../src/inspect/pcap.ts';
 import { clientFirst, opMsg, saslStart } from '../../src/login-client/index.ts';
-import { loginOf, message, recordedLogin } from '../support/recorded-login.ts';
+import { LOGIN_PCAP, loginOf, message, recordedLogin } from '../support/recorded-login.ts';
 import { isTsharkRequired, isTsharkThere, readCapture, temporaryFile } from '../support/tshark.ts';
 
 const start = (bytes = 0) => opMsg(saslStart(serialize({ ...clientFirst(), padding: 'x'.repeat(bytes) })));
@@ -28,6 +29,10 @@ async function fieldsOf(pcap: Buffer, ...fields: string[]): Promise<string[]> {
 test('the same login gives the same bytes', () => {
   const login = recordedLogin('role');
   expect(toPcap(login)).toEqual(toPcap(login));
+});
+
+test('the capture of the docs is the recorded login: npm run login-pcap -w packages/sandbox writes it', () => {
+  expect(readFileSync(LOGIN_PCAP).equals(toPcap(recordedLogin('role')))).toBe(true);
 });
 
 test('a login of which nothing was kept is a file without packets', () => {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoginDetail, Message, Party } from '../../src/inspect/model.ts';
 
-const FILE = join(import.meta.dirname, '../../../../docs/recorded-login.json');
+const DOCS = join(import.meta.dirname, '../../../../docs');
+const FILE = join(DOCS, 'recorded-login.json');
+/** The login of the role, as a capture. */
+export const LOGIN_PCAP = join(DOCS, 'wireshark/login.pcap');
 const PARTIES: Readonly<Record<string, Party>> = { driver: 'client', server: 'server', STS: 'sts' };
 const AT = Date.UTC(2026, 10, 22, 12);
 
