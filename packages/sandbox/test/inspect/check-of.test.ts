@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { Binary, type Document } from 'bson';
+import { Binary, type Document, serialize } from 'bson';
 import { expect, test } from 'vitest';
 import type { LoginFailure } from '../../src/atlas/dialect.ts';
 import type { Sandbox, SandboxOptions } from '../../src/index.ts';
 import { checkOf } from '../../src/inspect/check-of.ts';
 import type { Check } from '../../src/inspect/model.ts';
+import {
+  clientFirst,
+  logIn as login,
+  saslContinue,
+  saslStart,
+  startConversation,
+} from '../../src/login-client/conversation.ts';
+import type { Keys } from '../../src/login-client/sign.ts';
 import type { WireClient } from '../../src/login-client/wire-client.ts';
 import { loginsOf, openedLogin } from '../support/inspected.ts';
 import { createUserKeys } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { clientFirst, type Keys, login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 interface Scene {
@@ -33,18 +40,18 @@ const REFUSALS: readonly {
   {
     check: 'payload',
     how: 'a nonce of 31 bytes',
-    logIn: ({ client, keys }) =>
-      login(client, keys, { clientFirst: { ...clientFirst(), r: new Binary(randomBytes(31)) } }),
+    logIn: ({ client }) =>
+      client.command(saslStart(serialize(clientFirst({ r: new Binary(randomBytes(31)) })))),
   },
   {
     check: 'payload',
     how: 'an unknown field',
-    logIn: ({ client, keys }) => login(client, keys, { clientSecond: (second) => ({ ...second, x: 1 }) }),
+    logIn: ({ client, keys }) => login(client, keys, { edit: (second) => ({ ...second, x: 1 }) }),
   },
   {
     check: 'signed-headers',
     how: 'a nonce that is not signed',
-    logIn: ({ client, keys }) => login(client, keys, { unsigned: ['X-MongoDB-Server-Nonce'] }),
+    logIn: ({ client, keys }) => login(client, keys, { signing: { unsigned: ['x-mongodb-server-nonce'] } }),
   },
   {
     check: 'clock',
@@ -57,13 +64,12 @@ const REFUSALS: readonly {
   {
     check: 'credential-scope',
     how: 'a scope of another region',
-    logIn: ({ client, keys }) =>
-      login(client, keys, { clientSecond: changeScope('/us-east-1/', '/eu-west-1/') }),
+    logIn: ({ client, keys }) => login(client, keys, { edit: changeScope('/us-east-1/', '/eu-west-1/') }),
   },
   {
     check: 'credential-scope',
     how: 'a scope of four parts',
-    logIn: ({ client, keys }) => login(client, keys, { clientSecond: changeScope('/aws4_request', '') }),
+    logIn: ({ client, keys }) => login(client, keys, { edit: changeScope('/aws4_request', '') }),
   },
   {
     check: 'session-token',
@@ -117,8 +123,7 @@ const REFUSALS: readonly {
   {
     check: 'request',
     how: 'a date that is none',
-    logIn: ({ client, keys }) =>
-      login(client, keys, { clientSecond: (second) => ({ ...second, d: 'today' }) }),
+    logIn: ({ client, keys }) => login(client, keys, { edit: (second) => ({ ...second, d: 'today' }) }),
   },
   {
     check: 'sts-unreachable',
@@ -153,7 +158,10 @@ const REFUSALS: readonly {
   {
     check: 'command',
     how: 'a conversation under another id',
-    logIn: ({ client, keys }) => login(client, keys, { conversationId: 7 }),
+    async logIn({ client }) {
+      await startConversation(client);
+      return client.command(saslContinue(new Uint8Array(), { conversationId: 7 }));
+    },
   },
 ];
 

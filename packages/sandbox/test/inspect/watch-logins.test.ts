@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { serialize } from 'bson';
 import { expect, test } from 'vitest';
+import { clientFirst, logIn as login, saslStart } from '../../src/login-client/conversation.ts';
 import { frame, HEADER_BYTES, OP_MSG } from '../../src/login-client/index.ts';
 import { commandsOf, eventsOf, loginsOf, openedLogin } from '../support/inspected.ts';
 import { createUserKeys } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { clientFirst, login, saslStart } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const ROLES = [{ roleName: 'readWrite', databaseName: 'shop' }] as const;
@@ -48,7 +47,7 @@ test('a login is opened where its record leads', async () => {
     ['server', 'client', 'reply to saslStart'],
     ['client', 'server', 'saslContinue'],
     ['server', 'sts', 'GetCallerIdentity'],
-    ['sts', 'server', 'answer to GetCallerIdentity'],
+    ['sts', 'server', 'reply to GetCallerIdentity'],
     ['server', 'client', 'reply to saslContinue'],
   ]);
   expect(opened.server).toEqual({
@@ -175,9 +174,8 @@ test('a reset leaves nothing, and what was under way is not told any more', asyn
   const [before] = await loginsOf(sandbox);
   const halfway = await connect();
   await halfway.command(saslStart(serialize(clientFirst())));
-  const closed = [client, halfway].map(({ socket }) => once(socket, 'close'));
   await sandbox.reset();
-  await Promise.all(closed);
+  expect([await client.receiveBytes(), await halfway.receiveBytes()]).toEqual([undefined, undefined]);
   expect(await eventsOf(sandbox)).toEqual([expect.objectContaining({ event: 'reset' })]);
   expect(await fetch(`${sandbox.inspectorUrl}logins/${before?.id}`)).toMatchObject({ status: 404 });
   await login(await connect(), createUserKeys(sandbox, 'next', []));
@@ -186,7 +184,9 @@ test('a reset leaves nothing, and what was under way is not told any more', asyn
 
 test('what a client signed otherwise is looked for, and found', async () => {
   const { sandbox, keys, connect } = await start();
-  await login(await connect(), keys, { signed: { host: 'sts.eu-west-1.amazonaws.com' } });
+  await login(await connect(), keys, {
+    signing: { host: 'sts.eu-west-1.amazonaws.com', region: 'us-east-1' },
+  });
   await login(await connect(), { ...keys, secretAccessKey: 'another' });
   const [host, secret] = await loginsOf(sandbox);
   expect((await openedLogin(sandbox, host?.id ?? 0)).search).toMatchObject({

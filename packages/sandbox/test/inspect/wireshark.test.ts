@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { opMsg, opQuery } from '@atlas-aws-iam/test-support/frames';
-import { clientFirst, saslContinue, saslStart } from '@atlas-aws-iam/test-support/sasl';
 import { Binary, type Document, deserialize, serialize } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toPcap } from '../../src/inspect/pcap.ts';
+import { clientFirst, saslContinue, saslStart } from '../../src/login-client/conversation.ts';
+import { opMsg, opQuery } from '../../src/login-client/frames.ts';
 import { loginOf, message, recordedLogin } from '../support/recorded-login.ts';
 import { isTsharkThere, readCapture, temporaryFile } from '../support/tshark.ts';
 

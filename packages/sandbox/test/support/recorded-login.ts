@@ -6,22 +6,11 @@ const DOCS = join(import.meta.dirname, '../../../../docs');
 const FILE = join(DOCS, 'recorded-login.json');
 /** The login of the role, as a capture. */
 export const LOGIN_PCAP = join(DOCS, 'wireshark/login.pcap');
-const PARTIES: Readonly<Record<string, Party>> = { driver: 'client', server: 'server', STS: 'sts' };
 const AT = Date.UTC(2026, 10, 22, 12);
 
-/** A login of docs/recorded-login.json as the inspector keeps it: the session token is overwritten. */
+/** A login of docs/recorded-login.json, as the inspector keeps one. */
 export function recordedLogin(who: 'user' | 'role'): LoginDetail {
-  const { signing, ...recorded } = JSON.parse(readFileSync(FILE, 'utf8'))[who];
-  const token: string = recorded.saslContinue.fields.payload.t ?? '';
-  const messages = Object.entries<{ from: string; base64: string }>(recorded).map(
-    ([title, { from, base64 }]) => {
-      const text = Buffer.from(base64, 'base64').toString('latin1');
-      const filled = token === '' ? text : text.replaceAll(token, '*'.repeat(token.length));
-      const isHttp = title.startsWith('sts');
-      return message(PARTIES[from] ?? 'client', isHttp, Buffer.from(filled, 'latin1'));
-    },
-  );
-  return loginOf(messages);
+  return JSON.parse(readFileSync(FILE, 'utf8'))[who];
 }
 
 /** A message of a login; of its bytes no more are kept than the limit. */
