@@ -12,11 +12,14 @@ export type ClientsRequest =
 
 let clients: WireClient[] = [];
 let keys: ServerReady['keys'];
+let page: AbortController | undefined;
 
 process.on('message', async (request: ClientsRequest) => {
   if ('connect' in request) {
     const { server } = request;
     keys = server.keys;
+    page?.abort();
+    page = server.inspectorUrl === undefined ? undefined : await openPage(server.inspectorUrl);
     await Promise.all(clients.map((client) => client.end()));
     clients = await Promise.all(Array.from({ length: request.connect }, () => open(server.host)));
   } else {
@@ -35,6 +38,14 @@ process.on('message', async (request: ClientsRequest) => {
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
+
+/** Reads what a page reads, until it is told to end. */
+async function openPage(inspectorUrl: string): Promise<AbortController> {
+  const controller = new AbortController();
+  const { body } = await fetch(`${inspectorUrl}events`, { signal: controller.signal });
+  body?.pipeTo(new WritableStream()).catch(() => {});
+  return controller;
+}
 
 /** Connects, and says hello as a driver does before it logs in. */
 async function open(host: string): Promise<WireClient> {

@@ -39,6 +39,11 @@ await runCommand({
   },
 });
 
+const NOTES: Readonly<Record<string, string>> = {
+  unverified: ': the same server, and an STS that always says yes',
+  inspected: ': with the option inspect, and one page that reads',
+};
+
 function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
   const roundsOf = (wanted: string) => logins.find(({ name }) => name === wanted)?.rounds ?? [];
   const perCpuSecond = (name: string) => roundsOf(name).map((round) => round.logins / round.cpuSeconds);
@@ -49,6 +54,10 @@ function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
     [
       'server time of a login, verified ÷ unverified',
       formatSpread(ratios(perCpuSecond('unverified'), perCpuSecond('verified')), 2),
+    ],
+    [
+      'server time of a login, with a page open ÷ without an inspector',
+      formatSpread(ratios(perCpuSecond('verified'), perCpuSecond('inspected')), 2),
     ],
     ...(isBeside
       ? [
@@ -64,13 +73,10 @@ function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
       : []),
   ]);
   for (const { name } of logins) {
-    printFigures(
-      `Logins, ${name}${name === 'unverified' ? ': the same server, and an STS that always says yes' : ''}`,
-      [
-        ['per second of one server process', formatSpread(perSecond(name))],
-        ['per CPU second of all its threads', formatSpread(perCpuSecond(name))],
-      ],
-    );
+    printFigures(`Logins, ${name}${NOTES[name] ?? ''}`, [
+      ['per second of one server process', formatSpread(perSecond(name))],
+      ['per CPU second of all its threads', formatSpread(perCpuSecond(name))],
+    ]);
   }
   printFigures(`Memory per connection, ${memory.connections} logged in`, [
     ['heap, KiB', formatSpread(perConnection(memory.heapBytes), 1)],

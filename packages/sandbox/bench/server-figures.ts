@@ -36,6 +36,7 @@ export async function measureServer(beside: string | undefined, signal: AbortSig
   const servers = [
     await start('verified', 'verified'),
     await start('unverified', 'unverified'),
+    await start('inspected', 'inspected'),
     ...(beside === undefined ? [] : [await start('beside', 'verified', beside)]),
   ];
   // The first round of each warms it up, and does not count.

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AuthAttempt, DatabaseUser } from '../src/index.ts';
 
-export type ServerMode = 'verified' | 'unverified';
+/** `inspected`: verified, and with a page open. */
+export type ServerMode = 'verified' | 'unverified' | 'inspected';
 
 export interface ServerReady {
   host: string;
+  /** Of the page that is to be open. */
+  inspectorUrl?: string | undefined;
   keys: { accessKeyId: string; secretAccessKey: string };
 }
 
@@ -29,14 +32,17 @@ export async function startServer(
   const onAuthAttempt = ({ verdict }: AuthAttempt) => {
     if (verdict === 'authenticated') onLogin();
   };
-  const sandbox = await startSandbox({ onAuthAttempt });
+  const isInspected = mode === 'inspected';
+  // A build of before that knows no such option is measured too.
+  const sandbox = await startSandbox({ onAuthAttempt, ...(isInspected && { inspect: true }) });
   const user = sandbox.account.createUser({ userName: 'bench' });
   const { accessKeyId, secretAccessKey } = sandbox.account.createAccessKey({ userName: 'bench' });
   const databaseUser: DatabaseUser = { username: user.arn, awsIAMType: 'USER', roles: ROLES };
   const keys = { accessKeyId, secretAccessKey };
-  if (mode === 'verified') {
+  if (mode !== 'unverified') {
     sandbox.databaseUsers.create(databaseUser);
-    return { host: new URL(sandbox.mongodbUri).host, keys };
+    const { mongodbUri, inspectorUrl } = sandbox;
+    return { host: new URL(mongodbUri).host, inspectorUrl, keys };
   }
 
   const mongoSide = await loadMongoSide();
