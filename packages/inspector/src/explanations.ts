@@ -53,9 +53,13 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
     'opMsg',
     'The kind of the section that follows: 0 is the one document of the command, 1 a sequence of documents.',
   ],
-  'wire.documentSequence': [
+  'wire.document': [
+    'wire',
+    'A BSON document: its length, then elements of a type, a name and a value, then a zero.',
+  ],
+  'wire.sequence': [
     'opMsg',
-    'A section of kind 1: documents of one field, such as those to insert, one after another.',
+    'Documents of one field, such as those to insert, one after another: their size, the field’s name, and themselves.',
   ],
   'wire.checksum': ['opMsg', 'CRC-32C of the message, where the flags say that there is one.'],
   'wire.fullCollectionName': [
@@ -70,7 +74,7 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
   'wire.cursorID': ['wire', 'Of OP_REPLY: a cursor with more documents. 0: there are none.'],
   'wire.startingFrom': ['wire', 'Of OP_REPLY: the place of the first document in the cursor.'],
   'wire.numberReturned': ['wire', 'Of OP_REPLY: how many documents follow. For a command it is 1.'],
-  bson: ['wire', 'Bytes of a BSON document: its length, its elements by type, name and value, and a zero.'],
+  unknown: ['wire', 'Bytes that could not be read: the message ended in the middle, or is of another kind.'],
 
   command: ['commands', 'A command is a BSON document. The name of its first field is the command’s name.'],
   'command.saslStart': ['auth', 'Begins a login. The mechanism and the first payload travel with it.'],
@@ -275,7 +279,7 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
 /** Undefined where not even the first part of the topic is known. */
 export function explanationOf(topic: string): Explanation | undefined {
   for (let name = topic; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
-    const entry = TEXTS[name];
+    const entry = Object.hasOwn(TEXTS, name) ? TEXTS[name] : undefined;
     if (!entry) continue;
     const [source, url] = SOURCES[entry[0]];
     return { text: entry[1], source, url };

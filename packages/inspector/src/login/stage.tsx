@@ -52,7 +52,7 @@ export function Stage({ title, client, server, nameLines, parts }: StageProps) {
               const isNamed = parts.some((part) => namesLine(part, name, textOf(right)));
               return (
                 <tr key={index} class={isNamed ? 'named' : undefined}>
-                  <th scope="row">{name}</th>
+                  {name ? <th scope="row">{name}</th> : <td />}
                   {isBoth && !isEqual && <td>{left && <Line pieces={left} />}</td>}
                   <td>{right && <Line pieces={right} />}</td>
                 </tr>

@@ -114,12 +114,16 @@ export function EventList({ events: newest, active, onActive, onOpen }: EventLis
       {events.length === 0 && <p class="nothing">Nothing that fits has happened yet.</p>}
       {held && (
         <button type="button" class="go-on" onClick={goOn}>
-          {waiting < 0 ? `${newest.length}+ newer` : waiting === 0 ? 'Held' : `${waiting} newer`} · show the
-          newest
+          {`${waitingWords(waiting, newest.length)} · show the newest`}
         </button>
       )}
     </div>
   );
+}
+
+function waitingWords(waiting: number, kept: number): string {
+  if (waiting === 0) return 'Held';
+  return waiting < 0 ? `${kept}+ newer` : `${waiting} newer`;
 }
 
 function targetIndex(key: string, index: number, page: number, count: number): number | undefined {

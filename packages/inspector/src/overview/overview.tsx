@@ -28,12 +28,13 @@ export function Overview({ state }: { state: LiveState }) {
         <FilterBar filter={filter} clientIds={state.clients.map(({ id }) => id)} onChange={changeFilter} />
         <EventList events={events} active={chosen?.id} onActive={setChosen} onOpen={open} />
         {chosen && isPanelOpen && <EventPanel event={chosen} onClose={() => setIsPanelOpen(false)} />}
+        {/* Each one text: a part of it that moved would be a shift of the page. */}
         <p class="counts">
-          <span>{state.received.toLocaleString('en')} events</span>
-          {state.received > MAX_EVENTS && <span>the newest {MAX_EVENTS} are kept here</span>}
+          <span>{`${state.received.toLocaleString('en')} events`}</span>
           {state.skipped > 0 && (
-            <span>{state.skipped.toLocaleString('en')} left out: too many came at once</span>
+            <span>{`${state.skipped.toLocaleString('en')} left out: too many came at once`}</span>
           )}
+          {state.received > MAX_EVENTS && <span>{`the newest ${MAX_EVENTS} are kept here`}</span>}
         </p>
       </div>
       <aside aria-label="Clients and identities">
