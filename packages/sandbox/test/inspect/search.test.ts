@@ -5,10 +5,10 @@ import { STS_BODY } from '../../src/login-client/index.ts';
 import type { Keys } from '../../src/login-client/sign.ts';
 import { amzDate } from '../sigv4/signers.ts';
 import { credentialOptions, drivers } from '../support/drivers.ts';
+import { type ForeignSigner, foreignSigners, type ToSign } from '../support/foreign-signers.ts';
 import { createUserKeys } from '../support/log-in.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { captureLogin, startCapturingSandbox } from './captured-logins.ts';
-import { type ForeignSigner, foreignSigners, type ToSign } from './foreign-signers.ts';
 import { NAMELESS_LOGINS, type Situation, TAMPERED_LOGINS, type TamperedLogin } from './tampered-logins.ts';
 
 /** Noon, so that an hour more or less is the same day. */

@@ -1,6 +1,6 @@
 import type { Document } from 'bson';
 import type { Keys } from '../../src/login-client/sign.ts';
-import type { ToSign } from './foreign-signers.ts';
+import type { ToSign } from '../support/foreign-signers.ts';
 
 const HOUR_MS = 3600 * 1000;
 
