@@ -24,13 +24,14 @@ export const fillName: Judge = (text) => fillAsMasked(text, maskName(text));
 export const fillMessage: Judge = (text) =>
   fillBehind(text, (beginning) => beginning.split(' ').map(fillWord).join(' '));
 
-/** An ARN or the name of a session. */
+/** Of those that STS vouches for: an ARN, or an id with a session's name behind it. What is neither is a name. */
+const IDENTITY =
+  /^(?:arn:aws[a-z-]{0,12}:(?:iam|sts):[a-z0-9-]{0,20}:\d{12}:[\w+=,.@/*-]{1,600}|A[A-Z]{3}[A-Z0-9]{12,30}(?::[\w+=,.@-]{1,64})?)$/;
+
 export const fillIdentity: Judge = (text) =>
-  fillBehind(text, (beginning) =>
-    /^[ -~]*$/.test(beginning)
-      ? beginning.replace(/[\w+=,.@-]{24,}/g, (run) => fillAsMasked(run, maskIdentity(run)))
-      : fillAll(beginning),
-  );
+  IDENTITY.test(text)
+    ? text.replace(/[\w+=,.@-]{24,}/g, (run) => fillAsMasked(run, maskIdentity(run)))
+    : fillName(text);
 
 const fillAccessKeyId: Judge = (text) => fillAsMasked(text, maskAccessKeyId(text));
 
