@@ -5,7 +5,7 @@ import { parseAuthorization } from '../sigv4/parse-authorization.ts';
 import { signature, signingKey, stringToSign } from '../sigv4/signature.ts';
 import { canonicalSignedHeaders } from '../sigv4/signed-headers.ts';
 import { fillForm } from './fill-body.ts';
-import { fillCredential, fillDate, fillName, fillNames, judgeOf } from './fill-secrets.ts';
+import { fillCredential, fillDate, fillName, fillSignedHeaders, judgeOf } from './fill-secrets.ts';
 import type { Calculation } from './model.ts';
 
 /**
@@ -56,7 +56,7 @@ function fillCanonicalRequest(text: string): string {
     fillForm(query),
     ...headers,
     empty,
-    fillNames(';')(signedHeaders),
+    fillSignedHeaders(signedHeaders),
     bodyHash,
   ].join('\n');
 }

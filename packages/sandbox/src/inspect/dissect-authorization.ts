@@ -1,13 +1,13 @@
 import { ALGORITHM } from '../sigv4/constants.ts';
 import type { Dissection } from './dissection.ts';
-import { fillCredential, fillMessage, fillNames, fillSignature, type Judge } from './fill-secrets.ts';
+import { fillCredential, fillMessage, fillSignature, fillSignedHeaders, type Judge } from './fill-secrets.ts';
 import type { Field } from './model.ts';
 
 const MAX_PARTS = 20;
 
 const JUDGES: ReadonlyMap<string, [topic: string, Judge]> = new Map([
   ['Credential', ['sts.credential', fillCredential]],
-  ['SignedHeaders', ['sts.signedHeaders', fillNames(';')]],
+  ['SignedHeaders', ['sts.signedHeaders', fillSignedHeaders]],
   ['Signature', ['sts.signature', fillSignature]],
 ]);
 

@@ -11,6 +11,7 @@ export const FILLER = '*';
 const MAX_JUDGED_LENGTH = 4000;
 
 const SIGNATURE = /^[0-9a-f]{64}$/;
+const HEADER_NAME = /^[A-Za-z][a-z0-9]{0,19}(?:-[A-Za-z0-9][a-z0-9]{0,19}){0,9}$/;
 const AMZ_DATE = /^\d{8}T\d{6}Z$/;
 const SECRET_NAME =
   /secret|password|passwd|assertion|authorization|credential|cookie|dpop|bearer|verifier|devicecode|usercode|tokencode|privatekey|token(?!type|ttl|endpoint)/;
@@ -42,11 +43,14 @@ export const fillDate: Judge = (text) => (AMZ_DATE.test(text) ? text : fillName(
 /** `<key id>/<date>/<region>/<service>/aws4_request` */
 export const fillCredential: Judge = (text) => fillWord(text);
 
-/** Names with a separator between them. */
-export const fillNames =
-  (separator: string): Judge =>
-  (text) =>
-    fillBehind(text, (beginning) => beginning.split(separator).map(fillName).join(separator));
+/** `host;x-amz-date`. Words of small letters, for a piece of a secret that is cut at a semicolon may pass for other names. */
+export const fillSignedHeaders: Judge = (text) =>
+  fillBehind(text, (beginning) =>
+    beginning
+      .split(';')
+      .map((name) => (HEADER_NAME.test(name) ? fillName(name) : fillAll(name)))
+      .join(';'),
+  );
 
 /** Base64 of the server nonce, which the server made half of. */
 const fillNonce: Judge = (text) =>
