@@ -8,9 +8,17 @@ const FILE = join(DOCS, 'recorded-login.json');
 export const LOGIN_PCAP = join(DOCS, 'wireshark/login.pcap');
 const AT = Date.UTC(2026, 10, 22, 12);
 
-/** A login of docs/recorded-login.json, as the inspector keeps one. */
+/** A login of docs/recorded-login.json as the inspector keeps it: the session token is overwritten. */
 export function recordedLogin(who: 'user' | 'role'): LoginDetail {
-  return JSON.parse(readFileSync(FILE, 'utf8'))[who];
+  const { messages, documents } = JSON.parse(readFileSync(FILE, 'utf8'))[who];
+  const token: string = documents.saslContinue.payload.t ?? '';
+  return loginOf(
+    messages.map(({ from, protocol, base64 }: Message) => {
+      const text = Buffer.from(base64, 'base64').toString('latin1');
+      const filled = token === '' ? text : text.replaceAll(token, '*'.repeat(token.length));
+      return message(from, protocol === 'HTTP', Buffer.from(filled, 'latin1'));
+    }),
+  );
 }
 
 /** A message of a login; of its bytes no more are kept than the limit. */
