@@ -22,6 +22,7 @@ export type { SearchKey } from './search/variation.ts';
 export interface SearchKnowledge {
   /** Also one that is inactive or expired, where it is known. */
   keyOf(accessKeyId: string): SearchKey | undefined;
+  /** Oldest first. */
   keys(): Iterable<SearchKey>;
   /** Base64 of 64 bytes, newest first. */
   earlierNonces: readonly string[];
@@ -31,7 +32,8 @@ export interface SearchKnowledge {
 
 /** About 30 ms. */
 const MAX_HMACS = 4000;
-const MAX_OTHER_KEYS = 100;
+/** Of each kind: a thousand sessions do not hide the users' keys. */
+const MAX_OTHER_KEYS = 50;
 const MAX_EARLIER_NONCES = 50;
 
 const VARIATIONS: readonly ((evidence: Evidence) => Variation[])[] = [
@@ -82,7 +84,7 @@ function find(
   const { accessKeyId } = parsed;
   const signature = inHexadecimal(parsed.signature);
   const key = keyOf(accessKeyId);
-  const otherKeys = newest(keys(), MAX_OTHER_KEYS).filter((other) => other.accessKeyId !== accessKeyId);
+  const otherKeys = newestOfEachKind(keys()).filter((other) => other.accessKeyId !== accessKeyId);
   const matches = (draft: Draft) => signatures.matches(draft, signature);
   const withKey = ({ secretAccessKey }: SearchKey): Draft => ({
     ...parsed.draft,
@@ -161,8 +163,11 @@ function differenceOf({ kind, text, part }: Variation): Difference {
   return { kind, text, ...(part !== undefined && { part }) };
 }
 
-function newest<T>(items: Iterable<T>, count: number): T[] {
-  return [...items].slice(-count);
+function newestOfEachKind(keys: Iterable<SearchKey>): SearchKey[] {
+  const all = [...keys];
+  const ofUsers = all.filter(({ sessionToken }) => sessionToken === undefined);
+  const ofSessions = all.filter(({ sessionToken }) => sessionToken !== undefined);
+  return [...ofUsers.slice(-MAX_OTHER_KEYS), ...ofSessions.slice(-MAX_OTHER_KEYS)];
 }
 
 /** As it was written, or in capitals or in base64. */
