@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { logIn as login } from '../../src/login-client/conversation.ts';
 import { createUserKeys } from '../support/log-in.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 const loaded = vi.hoisted(() => ({ count: 0 }));
@@ -28,29 +28,26 @@ test('a sandbox without an inspector loads nothing of it, whatever happens', asy
   expect(loaded.count).toBe(1);
 });
 
-test.each(['src/index.ts', 'src/cli.ts'])(
-  'nothing else leads there from %s',
-  async (entry) => {
-    const outdir = mkdtempSync(join(tmpdir(), 'inspector-chunks-'));
-    onTestFinished(() => rmSync(outdir, { recursive: true, force: true }));
-    const { metafile } = await build({
-      absWorkingDir: resolve(import.meta.dirname, '../..'),
-      entryPoints: [entry],
-      outdir,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      metafile: true,
-      logLevel: 'silent',
-    });
-    expect(inputsOf(metafile, entry, true)).toContain('src/inspect/recorder.ts');
-    const always = inputsOf(metafile, entry, false);
-    expect(always).toContain('src/inspection.ts');
-    expect(always.filter((input) => /^src\/(?:inspect|login-client)\//.test(input))).toEqual([]);
-  },
-);
+test.each(['src/index.ts', 'src/cli.ts'])('nothing else leads there from %s', async (entry) => {
+  const outdir = mkdtempSync(join(tmpdir(), 'inspector-chunks-'));
+  onTestFinished(() => rmSync(outdir, { recursive: true, force: true }));
+  const { metafile } = await build({
+    absWorkingDir: resolve(import.meta.dirname, '../..'),
+    entryPoints: [entry],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    metafile: true,
+    logLevel: 'silent',
+  });
+  expect(inputsOf(metafile, entry, true)).toContain('src/inspect/recorder.ts');
+  const always = inputsOf(metafile, entry, false);
+  expect(always).toContain('src/inspection.ts');
+  expect(always.filter((input) => /^src\/(?:inspect|login-client)\//.test(input))).toEqual([]);
+});
 
 /** What is in the chunks that a program loads with its first one, or, where it is to be so, later too. */
 function inputsOf({ outputs }: Metafile, entry: string, withLater: boolean): string[] {

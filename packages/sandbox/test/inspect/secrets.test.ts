@@ -7,11 +7,11 @@ import { MongoClient } from 'mongodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { credentialPaths, type Provision, type Sandbox } from '../../src/index.ts';
 import type { InspectorState, LoginDetail } from '../../src/inspect/model.ts';
+import { logIn as login } from '../../src/login-client/conversation.ts';
 import { send } from '../aws/http.ts';
 import { eventsOf, everythingOf, loginsOf, openedLogin } from '../support/inspected.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { startTestSandbox } from '../support/start-test-sandbox.ts';
 
 /** By the SDK's chain, or by the provider that the path has instead. */
@@ -97,9 +97,11 @@ test('no secret of any credential path is in any answer of the inspector', async
   // One with a token, refused by each of the checks that meet one.
   const keys = keysOf(await sandbox.provision('env-vars', 'session'));
   await login(await openRawClient(sandbox.mongodbUri), { ...keys, secretAccessKey: 'wrong' });
-  await login(await openRawClient(sandbox.mongodbUri), keys, { unsigned: ['X-MongoDB-Server-Nonce'] });
   await login(await openRawClient(sandbox.mongodbUri), keys, {
-    clientSecond: (second) => ({ ...second, x: 1 }),
+    signing: { unsigned: ['x-mongodb-server-nonce'] },
+  });
+  await login(await openRawClient(sandbox.mongodbUri), keys, {
+    edit: (second) => ({ ...second, x: 1 }),
   });
   expect(await post('own-client', { run: true })).toMatchObject({ status: 200 });
   expect(await post('tamper', { tampering: 'swap-token', on: true })).toMatchObject({ status: 200 });
