@@ -53,6 +53,8 @@ test('GitHub Actions: some branches of a repository', async () => {
 // https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
 test.each([
   [['authenticated', 'accounts.google.com'], 200],
+  [[5, null, 'authenticated'], 200],
+  [[5, null], 403],
   ['authenticated', 200],
   [['unauthenticated'], 403],
   [[], 403],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromTokenFile } from '@aws-sdk/credential-providers';
 import { base64url, FlattenedSign, SignJWT, UnsecuredJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PolicyDocument, PolicyStatement } from '../../../src/account/policy.ts';
 import { startOidcIssuer } from '../../../src/aws/oidc-issuer.ts';
 import { FORM, GET_CALLER_IDENTITY, send, signedCall } from '../http.ts';
@@ -854,4 +854,21 @@ describe('the AWS SDK', () => {
       await rm(directory, { recursive: true });
     }
   });
+});
+
+test('a provider that is not on loopback is not asked', async () => {
+  await using server = await startTestServer();
+  const issuer = 'https://idp.example';
+  const { arn } = server.account.createOpenIdConnectProvider({ url: issuer, clientIds: [AUDIENCE] });
+  const trusted = { Effect: 'Allow', Principal: { Federated: arn }, Action: 'sts:AssumeRoleWithWebIdentity' };
+  const trustPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [trusted as PolicyStatement] };
+  server.account.createRole({ roleName: 'app', path: '/team/', trustPolicy });
+  const WebIdentityToken = await signToken(first, issuer);
+  const parameters = { RoleArn: APP, RoleSessionName: 's1', WebIdentityToken };
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const answer = await callUnsigned(server, formOf('AssumeRoleWithWebIdentity', parameters));
+  const asked = fetched.mock.calls.map(([url]) => String(url));
+  fetched.mockRestore();
+  expect(answer).toMatchObject({ status: 400, code: 'IDPCommunicationError' });
+  expect(asked.filter((url) => url.startsWith(issuer))).toEqual([]);
 });
