@@ -53,7 +53,7 @@ export function FieldTree({ flat, marked, chosen, onChoose, onPoint }: FieldTree
         aria-activedescendant={chosen === undefined ? undefined : `field-${chosen}`}
         onKeyDown={onKeyDown}
         onClick={({ target }) => onChoose(indexOf(target))}
-        onPointerOver={({ target, pointerType }) => pointerType === 'mouse' && onPoint(indexOf(target))}
+        onPointerMove={({ target, pointerType }) => pointerType === 'mouse' && onPoint(indexOf(target))}
         onPointerLeave={() => onPoint(undefined)}
       >
         {flat.map(({ field, depth, index }) => (

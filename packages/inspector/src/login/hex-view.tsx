@@ -71,7 +71,7 @@ export function HexView({ bytes, length, flat, marked, chosen, onChoose, onPoint
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys go through the bytes.
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onPointerOver={({ target, pointerType }) => pointerType === 'mouse' && onPoint(indexOf(target))}
+        onPointerMove={({ target, pointerType }) => pointerType === 'mouse' && onPoint(indexOf(target))}
         onPointerLeave={() => onPoint(undefined)}
         onClick={({ target }) => onChoose(indexOf(target))}
       >

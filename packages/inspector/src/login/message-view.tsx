@@ -12,7 +12,17 @@ export function MessageView({ message }: { message: Message }) {
   const [pointed, setPointed] = useState<number>();
   const bytes = useMemo(() => decode(message.base64), [message]);
   const marked = pointed ?? chosen;
-  const shared = { flat, marked, chosen, onChoose: setChosen, onPoint: setPointed };
+  const shared = {
+    flat,
+    marked,
+    chosen,
+    onPoint: setPointed,
+    // The keys go on while the pointer rests somewhere.
+    onChoose(index: number | undefined) {
+      setChosen(index);
+      setPointed(undefined);
+    },
+  };
   return (
     <div class="message">
       <HexView bytes={bytes} length={message.length} {...shared} />
