@@ -39,26 +39,20 @@ export function BreakView({ store, state }: { store: LiveStore; state: LiveState
         <button type="button" class="primary" disabled={isBusy} onClick={() => act(runOwnClient(!own))}>
           {own ? 'Stop the client' : 'Start the client'}
         </button>
-        <div class="own-state" aria-live="polite">
-          {own ? (
-            <>
-              <code class="arn">{own.principal}</code>
-              {newest && (
-                <span>
-                  <Verdict isRefused={newest.verdict === 'refused'}>
-                    {newest.verdict === 'refused'
-                      ? `refused by the check: ${CHECKS[newest.check]?.title ?? newest.check}`
-                      : 'authenticated'}
-                  </Verdict>
-                  {code && <code> {code}</code>}
-                </span>
-              )}
-            </>
-          ) : (
-            <span class="dim">It is not running.</span>
+        {own ? <code class="arn">{own.principal}</code> : <span class="dim">It is not running.</span>}
+        <output class="own-verdict">
+          {own && newest && (
+            <Verdict isRefused={newest.verdict === 'refused'}>
+              {newest.verdict === 'refused'
+                ? `refused by the check: ${CHECKS[newest.check]?.title ?? newest.check}`
+                : 'authenticated'}
+            </Verdict>
           )}
-        </div>
-        {newest && own && <a href={`#login=${newest.id}`}>Open login {newest.id}</a>}
+        </output>
+        <span class="own-code">{own && code && <code>{code}</code>}</span>
+        <span class="own-link">
+          {own && newest && <a href={`#login=${newest.id}`}>{`Open login ${newest.id}`}</a>}
+        </span>
       </section>
       {failure && (
         <p role="alert" class="refusal">

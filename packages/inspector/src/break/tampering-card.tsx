@@ -1,10 +1,10 @@
 import type { LoginDetail, Tampering } from '@atlas-aws-iam/sandbox/inspect';
 import { CHECKS } from '../checks.ts';
-import { CODES } from '../codes.ts';
+import { CODES, type RefusalCode } from '../codes.ts';
 import { explanationCode } from '../explanation-code.ts';
 import { Verdict } from '../parts/verdict.tsx';
 import { TAMPERINGS } from './tamperings.ts';
-import { DIALECT_NAMES, wordsOf } from './words.ts';
+import { DIALECT_NAMES, type Words, wordsOf } from './words.ts';
 
 export interface TamperingCardProps {
   name: Tampering;
@@ -22,9 +22,10 @@ export function TamperingCard(props: TamperingCardProps) {
   const { name, isOn, isDisabled, refused, isHealed, principal, dialect, onToggle } = props;
   const { title, text, ...expected } = TAMPERINGS[name];
   const check = refused?.check ?? expected.check;
-  const code = (refused && explanationCode(refused)) ?? expected.code;
   const words = wordsOf(check, refused?.attempt.stsStatus ?? 403, principal);
   const told = refused?.words;
+  const code =
+    (refused && explanationCode(refused)) ?? foreseenCode(expected.code, words[dialect ?? 'atlas']);
   return (
     <li class={isOn ? 'tampering is-on' : 'tampering'} data-tampering={name}>
       <button
@@ -44,8 +45,8 @@ export function TamperingCard(props: TamperingCardProps) {
           <>
             <Verdict isRefused={!isHealed}>
               {isHealed ? 'healed' : `refused by the check: ${CHECKS[check]?.title ?? check}`}
-            </Verdict>{' '}
-            <a href={`#login=${refused.id}`}>login {refused.id}</a>
+            </Verdict>
+            <a href={`#login=${refused.id}`}>{`login ${refused.id}`}</a>
           </>
         ) : (
           <span class="dim">Refused by the check: {CHECKS[check]?.title ?? check}</span>
@@ -69,4 +70,10 @@ export function TamperingCard(props: TamperingCardProps) {
       </p>
     </li>
   );
+}
+
+/** What is known on the client's side is known in every dialect; for the rest a server that gives no reason leaves none. */
+function foreseenCode(code: RefusalCode, words: Words | undefined): RefusalCode {
+  const isKnownToClient = code === 'clock-skewed' || code === 'session-token-missing';
+  return words?.code === 18 && !isKnownToClient ? 'authentication-failed' : code;
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 /** Where in the page one is; it stands in the address, so that a line of the terminal leads there. */
 export type Route = { view: 'overview' | 'break' } | { view: 'login' | 'client'; id: number };
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [, view, id] = /^#(login|client)=(\d{1,15})$/.exec(hash) ?? [];
   if (view === 'login' || view === 'client') return { view, id: Number(id) };
   return { view: hash === '#break' ? 'break' : 'overview' };

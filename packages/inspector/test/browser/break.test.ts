@@ -38,6 +38,7 @@ describe.skipIf(noBrowser)(
       const table: unknown[] = [];
       for (const name of TAMPERING_NAMES) {
         const card = page.locator(`[data-tampering="${name}"]`);
+        const foreseenCode = await card.locator('.code-line code').textContent();
         await card.getByRole('switch').click();
         const outcome = card.locator('.outcome');
         await outcome.getByText('refused by the check').waitFor();
@@ -61,6 +62,7 @@ describe.skipIf(noBrowser)(
         );
         expect({ code: words?.code, errmsg: words?.errmsg }, name).toEqual(foreseen[dialect]);
         expect(shown, name).toBe(`${words?.code} ${words?.errmsg}`);
+        expect(foreseenCode, name).toBe(code);
         if (dialect === 'atlas') expect(code, name).toBe(facts.code);
         if (!KNOWN_BY_CLIENT.includes(code ?? '')) {
           expect(explain(new MongoServerError({ ok: 0, ...words })).code, name).toBe(code);

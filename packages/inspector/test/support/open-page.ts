@@ -48,10 +48,14 @@ export async function openPage(
 // As Chromium measures it: what moves within half a second after a click or a key does not count.
 const WATCH_SHIFTS = `
 globalThis.layoutShifts = [];
+const describe = ({ node, previousRect, currentRect }) => [
+  node?.className || node?.textContent?.slice(0, 60) || node?.nodeName,
+  ...[previousRect, currentRect].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round)),
+].join(' ');
 new PerformanceObserver((list) => {
   for (const { hadRecentInput, value, sources } of list.getEntries()) {
     if (!hadRecentInput) {
-      globalThis.layoutShifts.push(value.toFixed(4) + ' ' + sources.map(({ node }) => node?.className ?? node?.nodeName).join(', '));
+      globalThis.layoutShifts.push(value.toFixed(4) + ' ' + sources.map(describe).join(', '));
     }
   }
 }).observe({ type: 'layout-shift', buffered: true });
