@@ -2,19 +2,11 @@ import { maskAccessKeyId } from '../masking/mask-message.ts';
 import { type HttpRequest, headerValue } from '../sigv4/http-request.ts';
 import { type Authorization, parseAuthorization } from '../sigv4/parse-authorization.ts';
 import type { Difference, SearchResult } from './model.ts';
-import { bodyVariations } from './search/body-variations.ts';
-import { dateVariations } from './search/date-variations.ts';
 import { type Draft, draftOf, type ParsedCredential, parseCredential } from './search/draft.ts';
-import { flagVariations } from './search/flag-variations.ts';
-import { otherHeaderVariations } from './search/header-variations.ts';
-import { hostVariations } from './search/host-variations.ts';
-import { nonceVariations } from './search/nonce-variations.ts';
-import { pathVariations } from './search/path-variations.ts';
-import { scopeVariations } from './search/scope-variations.ts';
-import { SECRET_PREFIX, secretVariations } from './search/secret-variations.ts';
-import { sessionTokenVariations } from './search/session-token-variations.ts';
+import { SECRET_PREFIX } from './search/secret-variations.ts';
 import { createSignatures, type Signatures, sha256 } from './search/signatures.ts';
 import type { Evidence, SearchKey, Variation } from './search/variation.ts';
+import { variationsOf } from './search/variations.ts';
 import { visibleDifferences } from './search/visible-differences.ts';
 
 export type { SearchKey } from './search/variation.ts';
@@ -35,19 +27,6 @@ const MAX_HMACS = 4000;
 /** Of each kind: a thousand sessions do not hide the users' keys. */
 const MAX_OTHER_KEYS = 50;
 const MAX_EARLIER_NONCES = 50;
-
-const VARIATIONS: readonly ((evidence: Evidence) => Variation[])[] = [
-  scopeVariations,
-  hostVariations,
-  nonceVariations,
-  flagVariations,
-  bodyVariations,
-  sessionTokenVariations,
-  secretVariations,
-  otherHeaderVariations,
-  pathVariations,
-  dateVariations,
-];
 
 /**
  * Looks for what a client did otherwise than the verifier, so that its signature is true. It is bounded, never throws, and
@@ -104,7 +83,7 @@ function find(
       body: Buffer.from(request.body).toString(),
       draft,
     };
-    const variations = VARIATIONS.flatMap((of) => of(evidence));
+    const variations = variationsOf(evidence);
     const found = findOne(draft, variations, matches) ?? findTwo(draft, variations, matches, signatures);
     if (found) {
       const others = visible.filter((one) => found.every(({ part }) => part !== one.part));

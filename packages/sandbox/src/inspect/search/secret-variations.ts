@@ -13,7 +13,6 @@ const WHITE_SPACE: readonly (readonly [space: string, name: string])[] = [
   ['\n\n', 'two line breaks'],
   ['\u00a0', 'a no-break space'],
   ['\ufeff', 'a byte order mark'],
-  ['\0', 'a zero byte'],
 ];
 
 /** The secret key in another form than the one it was issued in. */
