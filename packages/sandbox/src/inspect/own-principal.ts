@@ -36,7 +36,7 @@ export function createOwnPrincipal({
   const { accessKeyId, secretAccessKey } = account.createAccessKey({ userName });
   const roles = [{ roleName: 'readWrite', databaseName: database }] as const;
   const databaseUser = { username: arn, awsIAMType: 'USER', roles } as const;
-  databaseUsers.create(databaseUser);
+  setDatabaseUser(true);
   let sessions: { own: Session; other: Session } | undefined;
 
   function renewedSessions(): { own: Session; other: Session } {
@@ -44,6 +44,13 @@ export function createOwnPrincipal({
     const issue = () => account.issueUserSession({ userName, durationSeconds: SESSION_SECONDS });
     sessions = { own: issue(), other: issue() };
     return sessions;
+  }
+
+  /** Somebody may have made or deleted it already. */
+  function setDatabaseUser(isThere: boolean): void {
+    const isThereNow = databaseUsers.find(databaseUser) !== undefined;
+    if (isThere && !isThereNow) databaseUsers.create(databaseUser);
+    if (!isThere && isThereNow) databaseUsers.delete(databaseUser);
   }
 
   return {
@@ -57,11 +64,7 @@ export function createOwnPrincipal({
       const { sessionToken } = tamperings.has('swap-token') ? other : own;
       return { ...keys, sessionToken };
     },
-    setDatabaseUser(isThere) {
-      const isThereNow = databaseUsers.find(databaseUser) !== undefined;
-      if (isThere && !isThereNow) databaseUsers.create(databaseUser);
-      if (!isThere && isThereNow) databaseUsers.delete(databaseUser);
-    },
+    setDatabaseUser,
     setAccessKey(isActive) {
       account.entities.keys.setStatus(accessKeyId, isActive ? 'Active' : 'Inactive');
     },

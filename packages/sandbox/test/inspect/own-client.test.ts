@@ -251,6 +251,25 @@ test('takes nobody’s name', async () => {
   expect(arn).not.toBe(client.state()?.principal);
 });
 
+test('lives with what others do to its principal', async () => {
+  const { sandbox, client, nextAttempt } = await startOwnClient();
+  const databaseUser = { username: PRINCIPAL, awsIAMType: 'USER', roles: [] } as const;
+  sandbox.databaseUsers.create(databaseUser);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+  client.tamper('remove-database-user', true);
+  sandbox.databaseUsers.create(databaseUser);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+  sandbox.databaseUsers.delete(databaseUser);
+  expect(await nextAttempt()).toMatchObject({ words: { code: 8000 } });
+  client.tamper('remove-database-user', false);
+  expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
+  sandbox.account.deleteUser({ userName: 'inspector-client' });
+  client.tamper('deactivate-key', true);
+  client.tamper('deactivate-key', false);
+  await nextAttempt();
+  expect(lastAttempt(sandbox)?.reason).toMatch(/^InvalidClientTokenId: /);
+});
+
 test('goes on when the connection is lost', async () => {
   const { sandbox, nextAttempt } = await startOwnClient();
   await nextAttempt();
