@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Dialect, Sandbox, SandboxOptions } from '../../src/index.ts';
-import type { Tampering } from '../../src/inspect/model.ts';
+import type { Check, Tampering } from '../../src/inspect/model.ts';
 import { createOwnClient, type OwnAttempt } from '../../src/inspect/own-client.ts';
 import { logIn } from '../../src/login-client/index.ts';
+import { loginsOf, openedLogin } from '../support/inspected.ts';
 import { createManualTimers } from '../support/manual-timers.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { openRawClient } from '../support/raw-client.ts';
@@ -50,53 +51,72 @@ interface Row {
   errorCode: string | undefined;
   reason: RegExp;
   stsStatus: 200 | 403;
+  check: Check;
+  /** What is found of it, were it somebody else's login: undefined where its signature is true. */
+  found: string | RegExp | undefined;
 }
 
 const ROWS: readonly Row[] = [
   {
     tampering: 'clock',
+    check: 'clock',
+    found: undefined,
     errorCode: 'SignatureDoesNotMatch',
     reason: /^SignatureDoesNotMatch: Signature expired: /,
     stsStatus: 403,
   },
   {
     tampering: 'drop-token',
+    check: 'session-token',
+    found: 'sent no session token',
     errorCode: 'InvalidClientTokenId',
     reason: /^InvalidClientTokenId: The security token included in the request is invalid\.$/,
     stsStatus: 403,
   },
   {
     tampering: 'swap-token',
+    check: 'session-token',
+    found: /^sent the session token of ASIA…\w{4}$/,
     errorCode: 'InvalidClientTokenId',
     reason: /^InvalidClientTokenId: The security token included in the request is invalid\.$/,
     stsStatus: 403,
   },
   {
     tampering: 'change-header',
+    check: 'signature',
+    found: /^signed a date \d+ seconds? (?:later|earlier) than the one it sent$|^signed its date with/,
     errorCode: 'SignatureDoesNotMatch',
     reason: /^SignatureDoesNotMatch: The request signature we calculated does not match/,
     stsStatus: 403,
   },
   {
     tampering: 'other-region',
+    check: 'credential-scope',
+    found: 'signed for sa-west-1',
     errorCode: 'SignatureDoesNotMatch',
     reason: /^SignatureDoesNotMatch: Credential should be scoped to a valid region\. ?$/,
     stsStatus: 403,
   },
   {
     tampering: 'reuse-nonce',
+    check: 'signature',
+    found: 'signed the nonce of an earlier login',
     errorCode: 'SignatureDoesNotMatch',
     reason: /^SignatureDoesNotMatch: The request signature we calculated does not match/,
     stsStatus: 403,
   },
   {
     tampering: 'remove-database-user',
+    check: 'database-user',
+    found: undefined,
     errorCode: undefined,
     reason: /^no database user arn:aws:iam::123456789012:user\/inspector-client$/,
     stsStatus: 200,
   },
   {
     tampering: 'deactivate-key',
+    check: 'access-key',
+    found: undefined,
     errorCode: 'InvalidClientTokenId',
     reason: /^InvalidClientTokenId: The security token included in the request is invalid\.$/,
     stsStatus: 403,
@@ -137,9 +157,9 @@ const lastAttempt = ({ authAttempts }: Sandbox) => authAttempts.at(-1);
 
 describe.each(['atlas', 'mongod', 'documentdb'] as const)('in the dialect %s', (dialect) => {
   test('each tampering is refused by its check, in the words of a driver, and heals', async () => {
-    const { sandbox, client, nextAttempt } = await startOwnClient({ dialect });
+    const { sandbox, client, nextAttempt } = await startOwnClient({ dialect, inspect: true });
     expect(await nextAttempt()).toMatchObject({ authenticatedUser: PRINCIPAL });
-    for (const { tampering, errorCode, reason, stsStatus } of ROWS) {
+    for (const { tampering, errorCode, reason, stsStatus, check, found } of ROWS) {
       client.tamper(tampering, true);
       expect(client.state()).toEqual({ principal: PRINCIPAL, tamperings: [tampering] });
       const { words, calculation } = await nextAttempt();
@@ -148,6 +168,12 @@ describe.each(['atlas', 'mongod', 'documentdb'] as const)('in the dialect %s', (
       expect(lastAttempt(sandbox)?.reason, tampering).toMatch(reason);
       expect(lastCall(sandbox)?.errorCode, tampering).toBe(errorCode);
       expect(client.calculationOf(calculation?.signature ?? ''), tampering).toEqual(calculation);
+      const opened = await openedLogin(sandbox, (await loginsOf(sandbox)).at(-1)?.id ?? 0);
+      expect(opened, tampering).toMatchObject({ check, words });
+      const differences = opened.search?.differences.map(({ text }) => text) ?? [];
+      expect(differences, tampering).toEqual(
+        found === undefined ? [] : [typeof found === 'string' ? found : expect.stringMatching(found)],
+      );
       client.tamper(tampering, false);
       expect(await nextAttempt(), tampering).toMatchObject({ authenticatedUser: PRINCIPAL });
     }

@@ -12,7 +12,9 @@ const OFFSETS = [...Array.from({ length: 53 }, (_, index) => (index - 24) * 30),
 );
 
 /** Two looks at the clock for one signature. */
-const SECONDS = [1, 2, 3, 4, 5].flatMap((seconds) => [seconds, -seconds]);
+const SECONDS = Array.from({ length: 60 }, (_, index) => index + 1).flatMap((seconds) => [seconds, -seconds]);
+/** Farther apart, the header and the string to sign have the same of them. */
+const MAX_SECONDS_APART = 5;
 
 /** Another date than the one that was sent. */
 export function dateVariations({ draft }: Evidence): Variation[] {
@@ -27,11 +29,13 @@ export function dateVariations({ draft }: Evidence): Variation[] {
     })),
   ];
   return [
+    ...formsOf(time).flatMap(([date, form]) => datesOf(date, `signed its date ${form}`)),
     ...shifted.flatMap(({ ms, by }) => {
       const date = formatAmzDate(time + ms);
-      return [...datesOf(date, `signed a date ${by} than the one it sent`), ...ofItsDay(date, by)];
+      const isWhole = Math.abs(ms) <= MAX_SECONDS_APART * 1000 || Math.abs(ms) > MINUTE_MS;
+      const dates = datesOf(date, `signed a date ${by} than the one it sent`);
+      return [...dates.slice(0, isWhole ? dates.length : 1), ...ofItsDay(date, by)];
     }),
-    ...formsOf(time).flatMap(([date, form]) => datesOf(date, `signed its date ${form}`)),
     ...[-DAY_MS, DAY_MS].flatMap((ms) => scopesOf(formatAmzDate(time + ms).slice(0, 8), ms)),
     ...[amzDate, ''].flatMap((date) => scopesOf(date)),
   ];
