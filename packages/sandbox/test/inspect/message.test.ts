@@ -1,4 +1,20 @@
-import { Binary, type Document, Double, serialize } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  DBRef,
+  Decimal128,
+  type Document,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  serialize,
+  Timestamp,
+} from 'bson';
 import { describe, expect, test } from 'vitest';
 import { crc32c } from '../../src/atlas/wire/crc32c.ts';
 import { formatOpMsg } from '../../src/atlas/wire/relayed-message.ts';
@@ -265,6 +281,51 @@ describe('the wire', () => {
     );
   });
 
+  const secret = 'wJalrXUtnFEMI';
+  test.each<[string, unknown, string]>([
+    ['an int', new Int32(7), '7'],
+    ['a long', new Long(7), '7'],
+    ['a double', 1.5, '1.5'],
+    ['a decimal', Decimal128.fromString('1.50'), '1.50'],
+    ['a boolean', true, 'true'],
+    ['null', null, 'null'],
+    ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['a date of no calendar', dateOf(2n ** 62n), '4611686018427388000 ms'],
+    ['a timestamp', new Timestamp({ t: 5, i: 2 }), 'Timestamp(5, 2)'],
+    ['an id', new ObjectId('0123456789abcdef01234567'), "ObjectId('0123456789abcdef01234567')"],
+    ['the least key', new MinKey(), 'MinKey'],
+    ['the greatest key', new MaxKey(), 'MaxKey'],
+    ['a word', 'word', 'word'],
+    ['a symbol', new BSONSymbol('word'), 'word'],
+    ['no word', secret, '… (13 characters)'],
+    [
+      'a UUID',
+      new Binary(Buffer.from('00112233445566778899aabbccddeeff', 'hex'), 4),
+      'ABEiM0RVZneImaq7zN3u/w==',
+    ],
+    // What follows may be anything.
+    ['a UUID of letters', new Binary(Buffer.from(`${secret}abc`), 4), '16 bytes'],
+    ['bytes', new Binary(Buffer.from([1, 2, 3])), '3 bytes'],
+    ['a pattern', new BSONRegExp('word', 'i'), '7 bytes'],
+    ['code', new Code('word'), '9 bytes'],
+    ['code with a scope', new Code('word', { a: 1 }), '25 bytes'],
+    ['a reference', new DBRef('word', new ObjectId()), ''],
+  ])('%s', (_, value, shown) => {
+    const sent = sentBy('client', opMsg({ ping: 1, x: value }));
+    const field = allFields(sent.fields).find(({ name }) => name === 'x');
+    expect(field?.value ?? '').toBe(shown);
+    const text = shownOf(sent);
+    expect(text).not.toContain(secret);
+    if (/^\d+ bytes$/.test(shown)) expect(field?.isFilled).toBe(true);
+    else if (!shown.startsWith('…')) expect(field?.isFilled).toBeUndefined();
+  });
+
+  function dateOf(ms: bigint): Date {
+    const date = new Date();
+    Object.defineProperty(date, 'getTime', { value: () => Number(ms) });
+    return date;
+  }
+
   test('eight letters are no number', () => {
     const double = new Double(Buffer.from('K7MDENGb').readDoubleLE());
     const sent = sentBy('client', opMsg({ ping: 1, x: double, y: 1.5 }));
@@ -354,6 +415,17 @@ describe('HTTP', () => {
       expect(Buffer.from(sent.base64, 'base64')).toHaveLength(text.length);
       expect(allFields(sent.fields).length).toBeLessThan(200);
     }
+  });
+
+  test('a server nonce that begins with a text is hidden', () => {
+    const nonceOf = (beginning: Buffer) =>
+      Buffer.concat([beginning, Buffer.alloc(32, 200)]).toString('base64');
+    const shownAs = (nonce: string) =>
+      shownOf(http('server', `POST / HTTP/1.1\r\nx-mongodb-server-nonce: ${nonce}\r\n\r\n`));
+    const nonce = nonceOf(Buffer.alloc(32, 7));
+    expect(shownAs(nonce)).toContain(nonce);
+    expect(shownAs(nonceOf(Buffer.from('x'.repeat(32))))).toContain('*'.repeat(88));
+    expect(shownAs(nonce.slice(4))).toContain('*'.repeat(84));
   });
 
   test('a line or body that ends in the middle is hidden', () => {
