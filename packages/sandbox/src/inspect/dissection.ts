@@ -105,6 +105,8 @@ export function countBytes(count: number): string {
 
 /** On one line, bounded, and with an ellipsis where bytes are overwritten. */
 function formatText(text: string, length: number): string {
+  // Most are: names, dates, short values.
+  if (text.length <= MAX_VALUE_LENGTH && /^[ -)+-~]*$/.test(text)) return text;
   if (/^\*{4,}$/.test(text)) return `… (${length} characters)`;
   const line = text
     .replace(/\*{4,}/g, '…')
