@@ -13,6 +13,11 @@ Measures what a login costs the sandbox's server on this machine, and what a con
   --beside <folder>  the dist folder of another build of this package, to be compared with this one
   --help             prints this`;
 
+const NOTES: Readonly<Record<string, string>> = {
+  unverified: ': the same server, and an STS that always says yes',
+  inspected: ': with the option inspect, and one page that reads',
+};
+
 await runCommand({
   call: 'npm run bench -w packages/sandbox',
   usage: USAGE,
@@ -38,11 +43,6 @@ await runCommand({
     return 0;
   },
 });
-
-const NOTES: Readonly<Record<string, string>> = {
-  unverified: ': the same server, and an STS that always says yes',
-  inspected: ': with the option inspect, and one page that reads',
-};
 
 function report({ logins, memory }: ServerFigures, isBeside: boolean): void {
   const roundsOf = (wanted: string) => logins.find(({ name }) => name === wanted)?.rounds ?? [];

@@ -1,5 +1,4 @@
 // What the bench puts together by itself; compiled for it, because the package's own build keeps it inside.
-export { maskAttempt } from '../src/atlas/auth-attempts.ts';
 export { createDatabaseUsers } from '../src/atlas/database-users.ts';
 export { createDocumentCommands } from '../src/atlas/document-commands/document-commands.ts';
 export { startMongoServer } from '../src/atlas/server.ts';
