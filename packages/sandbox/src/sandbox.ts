@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from './account/account.ts';
 import { derive } from './account/identifiers.ts';
 import { homeRegionOf, type Partition, regionalStsHost } from './account/partition.ts';
-import { type AuthAttempt, maskAttempt } from './atlas/auth-attempts.ts';
+import type { AuthAttempt } from './atlas/auth-attempts.ts';
 import type { ServerContext } from './atlas/commands/command.ts';
 import type { DatabaseUsers } from './atlas/database-users.ts';
 import type { Dialect } from './atlas/dialect.ts';
@@ -300,23 +300,23 @@ async function start(options: SandboxOptions, servers: { stop(): Promise<void> }
       ...(upstream && { upstreamHello: (address: string) => upstreamHello(upstream, address) }),
       recordAuthAttempt(attempt) {
         // A login that a reset has ended may learn of it only now.
-        if (state === of) atlasApi.recordLogin(recordAttempt(attempt));
+        if (state !== of) return;
+        recordAttempt(attempt);
+        atlasApi.recordLogin(attempt);
       },
     };
   }
 
-  function recordAttempt(attempt: AuthAttempt): AuthAttempt {
-    const masked = maskAttempt(attempt);
-    state.authAttempts.push(masked);
-    void tell(onAuthAttempt, masked, 'onAuthAttempt failed; the login is not affected');
-    return masked;
+  function recordAttempt(attempt: AuthAttempt): void {
+    state.authAttempts.push(attempt);
+    void tell(onAuthAttempt, attempt, 'onAuthAttempt failed; the login is not affected');
   }
 
   let context = serverContext(state);
   const clusters = createClusterServers({
     context: () => (stopped ? undefined : context),
     documentCommands,
-    recordAuthAttempt: (attempt) => void recordAttempt(attempt),
+    recordAuthAttempt: recordAttempt,
     tlsIdentity,
   });
   const mongo = started(await startMongoServer(context, tlsIdentity, { port }));

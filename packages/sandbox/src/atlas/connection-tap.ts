@@ -29,7 +29,7 @@ export interface ConnectionTap {
 export type OpenTap = () => ConnectionTap;
 
 export interface EndedLogin {
-  /** As it is known, not masked. */
+  /** Masked, as all else here is not. */
   attempt: AuthAttempt;
   /** Absent where it succeeded. */
   refusal?: {

@@ -16,7 +16,7 @@ export function verdictOn({ attempt, refusal }: EndedLogin, isKeyKnown: boolean)
   return {
     verdict,
     check: checkOf({ ...(refusal && { refusal }) }, isKeyKnown),
-    attempt: maskAttempt(attempt),
+    attempt,
     ...(refusal && {
       words: {
         code: refusal.error.code,
@@ -64,7 +64,7 @@ export function openLogin(
   recording: LoginRecording,
   { watching, key, client }: Signing,
 ): LoginDetail {
-  const { exchange } = recording;
+  const exchange = recording.exchange();
   const server = exchange && key && calculate(exchange.request, key);
   // Of one of our own there is nothing to be guessed.
   const isSearched = exchange && !client && SEARCHED.has(verdict.check);

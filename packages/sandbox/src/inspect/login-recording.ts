@@ -18,7 +18,7 @@ export interface LoginRecording {
   add(message: SentBytes): void;
   /** What STS was asked, and said. */
   addExchange(exchange: HttpExchange, at: number): void;
-  readonly exchange: HttpExchange | undefined;
+  exchange(): HttpExchange | undefined;
   /** The header that the client sent to be passed on: undefined where it sent none. */
   authorization(): string | undefined;
   /** All of it with secrets overwritten. */
@@ -26,7 +26,8 @@ export interface LoginRecording {
 }
 
 export function createLoginRecording(before: readonly SentBytes[]): LoginRecording {
-  const raw: (SentBytes & { length: number })[] = [];
+  /** In the order in which they travelled; what STS was asked in the bytes it has, which are written when they are wanted. */
+  const parts: (Sent | SeenExchange)[] = [];
   let exchange: HttpExchange | undefined;
   let size = 0;
 
@@ -34,9 +35,9 @@ export function createLoginRecording(before: readonly SentBytes[]): LoginRecordi
     const room = Math.max(0, MAX_LOGIN_BYTES - size);
     const { length } = message.bytes;
     // A copy, and no more than is kept: the bytes may be a view of something large.
-    const bytes = Uint8Array.prototype.slice.call(message.bytes, 0, room);
+    const bytes = Buffer.from(length <= room ? message.bytes : message.bytes.subarray(0, room));
     size += bytes.length;
-    raw.push({ ...message, bytes, length });
+    parts.push({ ...message, bytes, length });
   }
   before.forEach(add);
 
@@ -44,23 +45,41 @@ export function createLoginRecording(before: readonly SentBytes[]): LoginRecordi
     add,
     addExchange(seen, at) {
       exchange = seen;
-      const { request, response } = seen;
-      const between = { at, protocol: 'HTTP' } as const;
-      add({ from: 'server', to: 'sts', ...between, bytes: formatRequest(request) });
-      if (response) add({ from: 'sts', to: 'server', ...between, bytes: formatResponse(response, at) });
+      parts.push({ seen, at });
     },
-    get exchange() {
-      return exchange;
-    },
+    exchange: () => exchange,
     authorization() {
       if (exchange) return headerValue(exchange.request, 'authorization');
-      const last = raw.findLast(({ from }) => from === 'client');
+      const last = parts.findLast((part): part is Sent => !('seen' in part) && part.from === 'client');
       return last && AUTHORIZATION.exec(Buffer.from(last.bytes).toString('latin1'))?.[0];
     },
     messages() {
-      const messages = raw.map((message) => toMessage(message, MAX_LOGIN_BYTES));
-      const isClipped = raw.some(({ bytes, length }) => bytes.length < length);
+      let room = MAX_LOGIN_BYTES;
+      const sent: Sent[] = parts.flatMap((part) => ('seen' in part ? messagesOf(part) : [part]));
+      const messages = sent.map((message) => {
+        const bytes = message.bytes.subarray(0, room);
+        room -= bytes.length;
+        return toMessage({ ...message, bytes }, MAX_LOGIN_BYTES);
+      });
+      const isClipped = sent.reduce((sum, { length }) => sum + length, 0) > MAX_LOGIN_BYTES;
       return { messages, ...(isClipped && { isClipped }) };
     },
   };
+}
+
+type Sent = SentBytes & { length: number };
+
+interface SeenExchange {
+  seen: HttpExchange;
+  at: number;
+}
+
+function messagesOf({ seen: { request, response }, at }: SeenExchange): Sent[] {
+  const between = { at, protocol: 'HTTP' } as const;
+  const asked = formatRequest(request);
+  const told = response && formatResponse(response, at);
+  return [
+    { from: 'server', to: 'sts', ...between, bytes: asked, length: asked.length },
+    ...(told ? [{ from: 'sts', to: 'server', ...between, bytes: told, length: told.length } as const] : []),
+  ];
 }

@@ -28,6 +28,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function operationOf({ service, method, path }: AwsRequest, request: HttpRequest): string {
   if (service === 'sts' || service === 'iam') {
     const action = /(?:^|&)Action=([^&]*)/.exec(parametersOf(request))?.[1];
+    // That of every login, whose name need not be looked at again.
+    if (action === 'GetCallerIdentity') return action;
     return action ? maskName(action) : `${method} /`;
   }
   const single = mergeSlashes(path);

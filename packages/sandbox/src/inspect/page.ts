@@ -50,7 +50,7 @@ function hashesOf(html: string, element: 'script' | 'style'): string {
 
 /** Undefined in a build without one. Programs lie in `dist` or a folder of it, and as sources two folders beside it. */
 function builtFile(): string | undefined {
-  const { url } = import.meta;
+  const url = import.meta.url;
   const folder = dirname(url.startsWith('file:') ? fileURLToPath(url) : url);
   return ['.', '..', '../../dist'].map((way) => join(folder, way, FILE)).find((file) => existsSync(file));
 }

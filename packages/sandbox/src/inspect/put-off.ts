@@ -9,7 +9,7 @@ export interface PutOff {
 const MAX_WAITING = 100;
 
 /** Of the time of the thread, which answers clients too. */
-const MAX_SHARE = 0.2;
+const MAX_SHARE = 0.05;
 
 /** Calls a function after this time, once what is under way has ended. */
 export type CallLater = (call: () => void, ms: number) => void;

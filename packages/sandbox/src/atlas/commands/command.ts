@@ -34,6 +34,7 @@ export interface ServerContext {
   upstreamHello?: (address: string) => Promise<Document>;
   /** What is to go wrong next: nothing when left out. */
   faults?: Pick<Faults, 'take'>;
+  /** @param attempt masked */
   recordAuthAttempt(attempt: AuthAttempt): void;
   /** Whatever watches connections: nothing when left out. */
   openTap?: OpenTap;

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Binary, type Document, Int32 } from 'bson';
 import { BsonType } from '../../bson/bson-value.ts';
 import { CommandError } from '../../command-error.ts';
+import { maskAttempt } from '../auth-attempts.ts';
 import type { EndedLogin } from '../connection-tap.ts';
 import { type Dialect, loginError } from '../dialect.ts';
 import { LoginError } from '../sasl/conversation.ts';
@@ -85,9 +86,10 @@ export function refuse(context: CommandContext, error: unknown): unknown {
 /** A mistake of the sandbox's own, which `runCommand` answers. */
 const INTERNAL_ERROR = { code: 1, codeName: 'InternalError', message: 'sandbox error' } as const;
 
-/** Records a conversation that has ended, with the address at which whoever watches the connection shows it. */
+/** Records a conversation that has ended, masked, with the address at which whoever watches the connection shows it. */
 export function recordLogin({ connection, server }: CommandContext, login: EndedLogin): void {
   connection.hasEndedLogin = true;
-  const viewUrl = connection.tap?.loginEnded(login);
-  server.recordAuthAttempt({ ...login.attempt, ...(viewUrl !== undefined && { viewUrl }) });
+  const attempt = maskAttempt(login.attempt);
+  const viewUrl = connection.tap?.loginEnded({ ...login, attempt });
+  server.recordAuthAttempt(viewUrl === undefined ? attempt : { ...attempt, viewUrl });
 }
