@@ -13,7 +13,7 @@ export interface TamperingFacts {
 export const TAMPERINGS: Readonly<Record<Tampering, TamperingFacts>> = {
   clock: {
     title: 'Turn the clock',
-    text: 'The client signs with a date that is 20 minutes off.',
+    text: 'The client signs with a date of 20 minutes ago.',
     check: 'clock',
     code: 'clock-skewed',
   },
@@ -31,7 +31,7 @@ export const TAMPERINGS: Readonly<Record<Tampering, TamperingFacts>> = {
   },
   'change-header': {
     title: 'Change a header',
-    text: 'The client signs another value of a header than the server will send.',
+    text: 'The date that the client sends is not the one that it has signed.',
     check: 'signature',
     code: 'sts-refused',
   },
@@ -55,7 +55,7 @@ export const TAMPERINGS: Readonly<Record<Tampering, TamperingFacts>> = {
   },
   'deactivate-key': {
     title: 'Deactivate the key',
-    text: 'The key is switched off in IAM, as an administrator would do it.',
+    text: 'The client signs with its IAM user’s own key, which is switched off.',
     check: 'access-key',
     code: 'sts-refused',
   },

@@ -69,10 +69,25 @@ function Line({ pieces }: { pieces: readonly Piece[] }) {
   return (
     <code>
       {pieces.map(({ text, isDifferent }, index) =>
-        isDifferent ? <mark key={index}>{text || '(empty line)'}</mark> : <span key={index}>{text}</span>,
+        isDifferent ? (
+          <mark key={index}>{text || '(empty line)'}</mark>
+        ) : (
+          <span key={index}>{markFilled(text)}</span>
+        ),
       )}
     </code>
   );
+}
+
+/** What was overwritten is a row of asterisks, which no header has. */
+function markFilled(text: string) {
+  return text
+    .split(/(\*{8,})/)
+    .map((part) => (part.startsWith('*'.repeat(8)) ? <Filled>{part}</Filled> : part));
+}
+
+function Filled({ children }: { children: string }) {
+  return <span class="filled">{children}</span>;
 }
 
 const textOf = (pieces: readonly Piece[] | undefined) => pieces?.map(({ text }) => text).join('') ?? '';
