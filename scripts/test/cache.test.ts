@@ -49,12 +49,14 @@ describe('npm test runs again', () => {
   const [matrix, scripts] = ['matrix#test', 'scripts#test'];
   const [guide, mistakes, starter, soak] = ['guide#test', 'mistakes#test', 'starter#test', 'soak#test'];
   const [atlasClient, doctor, setup] = ['atlas-client#test', 'doctor#test', 'setup#test'];
+  const inspector = 'inspector#test';
   const ALL = [
     atlasClient,
     command,
     connect,
     doctor,
     guide,
+    inspector,
     matrix,
     mistakes,
     sandbox,
@@ -75,14 +77,39 @@ describe('npm test runs again', () => {
       'biome.json': [guide, scripts, starter],
       'scripts/run-example.mjs': [guide, scripts],
       'scripts/test/run-example.test.ts': [guide, scripts],
-      'packages/connect/src/index.ts': [connect, doctor, guide, matrix, scripts, setup, soak, starter],
+      'packages/connect/src/index.ts': [
+        connect,
+        doctor,
+        guide,
+        inspector,
+        matrix,
+        scripts,
+        setup,
+        soak,
+        starter,
+      ],
       'packages/connect/test/target.test.ts': [connect, guide],
       'packages/atlas-client/src/index.ts': [atlasClient, doctor, scripts, setup],
+      'packages/inspector/src/main.tsx': [
+        atlasClient,
+        connect,
+        doctor,
+        guide,
+        inspector,
+        matrix,
+        mistakes,
+        sandbox,
+        scripts,
+        setup,
+        soak,
+        starter,
+      ],
       'packages/sandbox/src/sigv4/verify-request.ts': [
         atlasClient,
         connect,
         doctor,
         guide,
+        inspector,
         matrix,
         mistakes,
         sandbox,
@@ -97,6 +124,7 @@ describe('npm test runs again', () => {
         connect,
         doctor,
         guide,
+        inspector,
         matrix,
         mistakes,
         sandbox,
@@ -107,6 +135,7 @@ describe('npm test runs again', () => {
       ],
       'packages/sandbox/test/sandbox.test.ts': [guide, sandbox],
       'packages/matrix/test/rows.test.ts': [guide, matrix],
+      'packages/inspector/test/bytes.test.ts': [guide, inspector],
       'tsconfig.base.json': ALL,
     };
     const repository = copyWithPackages();

@@ -1,15 +1,29 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Where Debian, Ubuntu and the machines of GitHub have one. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/local/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
-/** Why no browser is started here, or undefined. Where CI is set, a missing one fails instead. */
+const path = process.env.CHROMIUM_PATH ?? PLACES.find((place) => existsSync(place));
+
+// As for tshark: CI installs it on Linux only.
+const isRequired = !['', 'false', undefined].includes(process.env.CI) && process.platform === 'linux';
+
+/** Why no browser is started here, or undefined. Where it is required, a missing one fails instead. */
 export const noBrowser =
-  existsSync(path) || process.env.CI
+  (path !== undefined && existsSync(path)) || isRequired
     ? undefined
-    : `There is no Chromium at ${path}; CHROMIUM_PATH names another.`;
+    : `skipped: there is no Chromium at ${path ?? PLACES.join(', ')}; CHROMIUM_PATH names another`;
 
 export function startBrowser(): Promise<Browser> {
+  if (path === undefined) {
+    throw new Error(`There is no Chromium at ${PLACES.join(', ')}. Install it, or set CHROMIUM_PATH.`);
+  }
   return chromium.launch({
     executablePath: path,
     // Containers run as root, and their shared memory is small.
