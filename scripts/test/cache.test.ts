@@ -98,7 +98,6 @@ describe('npm test runs again', () => {
         inspector,
         matrix,
         mistakes,
-        sandbox,
         scripts,
         setup,
         soak,
