@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { buildPackages, calledFrom, repositoryRoot, runCommand, UserError } from '@atlas-aws-iam/command';
 import { printFigures, printMachine } from '@atlas-aws-iam/test-support/print-figures';
 import { formatSpread, ratios } from '@atlas-aws-iam/test-support/spread';
+import { type EventFigures, measureEvents } from './event-figures.ts';
 import { type FixtureFigures, measureFixture } from './fixture-figures.ts';
 import { measureServer, type ServerFigures } from './server-figures.ts';
 
@@ -36,9 +37,11 @@ await runCommand({
     );
     await buildPackages(repositoryRoot, { signal });
     const dist = beside && pathToFileURL(`${beside}${sep}`).href;
+    const events = await measureEvents(signal);
     const fixture = await measureFixture();
     report(await measureServer(dist, signal), dist !== undefined);
     reportFixture(fixture);
+    reportEvents(events);
     printMachine();
     return 0;
   },
@@ -94,5 +97,15 @@ function reportFixture({ rounds, idle }: FixtureFigures): void {
     ['reset() and login, ms', formatSpread(withReset, 2)],
     ['idle, heap, MiB', mebibytes(idle.heap)],
     ['idle, resident, MiB', mebibytes(idle.resident)],
+  ]);
+}
+
+function reportEvents({ memory, readEvents, skippedEvents, answerMs }: EventFigures): void {
+  const mebibytes = (values: readonly number[]) => values.map((value) => (value / 1024 / 1024).toFixed(1));
+  printFigures(`An inspector that is told ${memory.at(-1)?.events} events, with two pages open`, [
+    ['heap, every 5 s, MiB', mebibytes(memory.map(({ heapBytes }) => heapBytes)).join(', ')],
+    ['resident, every 5 s, MiB', mebibytes(memory.map(({ rssBytes }) => rssBytes)).join(', ')],
+    ['read, and counted as left out', `${readEvents}, ${skippedEvents}`],
+    ['answers meanwhile, ms', formatSpread(answerMs, 1)],
   ]);
 }
