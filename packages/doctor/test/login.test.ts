@@ -1,13 +1,14 @@
-import { type Sandbox, startSandbox } from '@atlas-aws-iam/sandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { resolveTarget } from '../src/from-connect.ts';
+import { inspectorPage } from '../src/links/inspector-page.ts';
 import { examineLogin } from '../src/links/login.ts';
 import { directUri } from '../src/links/login-on-each.ts';
 import { parseHosts } from '../src/links/network.ts';
 import type { Address } from '../src/open-socket.ts';
 
-async function sandboxOf(): Promise<{ sandbox: Sandbox; address: Address }> {
-  const sandbox = await startSandbox();
+async function sandboxOf(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; address: Address }> {
+  const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.stop());
   return { sandbox, address: parseHosts(new URL(sandbox.mongodbUri).host)[0] ?? { host: '', port: 0 } };
 }
@@ -36,6 +37,28 @@ describe('a login on each server', () => {
     const finding = await login(env, [address, address]);
     expect(finding.findings ?? []).toEqual([]);
     expect(finding.summary).toContain('mdb-env-vars-user');
+  });
+
+  test('of one that a sandbox refuses, the page that shows it is named', async () => {
+    const { sandbox, address } = await sandboxOf({ inspect: true });
+    const { env } = await sandbox.provision('env-vars');
+    const { evidence } = await login({ ...env, AWS_SECRET_ACCESS_KEY: 'wrong' }, [address]);
+    expect(evidence).toContain(`The sandbox shows this login, byte by byte: ${sandbox.inspectorUrl}`);
+  });
+
+  test.each([
+    'http://127.0.0.1:80/x/',
+    'http://example.com/aaaaaaaaaaaaaaaaaaaaaa/',
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  ])('%s is no such page', (page) => {
+    expect(inspectorPage(['127.0.0.1:27017'], { ATLAS_AWS_IAM_INSPECTOR_URL: page })).toBeUndefined();
+  });
+
+  test('a cluster elsewhere has none', () => {
+    const env = { ATLAS_AWS_IAM_INSPECTOR_URL: 'http://127.0.0.1:80/aaaaaaaaaaaaaaaaaaaaaa/' };
+    expect(inspectorPage(['localhost:27017'], env)).toBe(env.ATLAS_AWS_IAM_INSPECTOR_URL);
+    expect(inspectorPage(['cluster0.abc.mongodb.net:27017'], env)).toBeUndefined();
+    expect(inspectorPage([], env)).toBeUndefined();
   });
 
   test('where there is one, a program’s login is the only one', async () => {

@@ -18,6 +18,7 @@ import { ownDriver } from '../own-driver.ts';
 import type { PathId } from '../paths.ts';
 import type { ResolvedIdentity } from '../resolve-credentials.ts';
 import { withLimit } from '../with-limit.ts';
+import { inspectorPage } from './inspector-page.ts';
 import { loginOnEach } from './login-on-each.ts';
 import type { Network } from './network.ts';
 
@@ -67,11 +68,13 @@ export async function examineLogin(
     const explanation = explain(error, { env });
     const words = showWords(String(readProperty(error, 'message')), env, MAX_SHOWN);
     const code = readProperty(error, 'code');
+    const page = inspectorPage(target.hosts.split(','), env);
     return {
       summary: explanation.summary,
       evidence: [
         `The server, or the driver, says: ${words}${code === undefined ? '' : ` (code ${String(code)})`}`,
         ...(await each).map((login) => login.evidence),
+        ...(page === undefined ? [] : [`The sandbox shows this login, byte by byte: ${page}`]),
       ],
       findings: [explanation],
     };
