@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import type { SandboxEvent } from '../../src/cli/sandbox-event.ts';
+import { logIn as login } from '../../src/login-client/conversation.ts';
 import { send } from '../aws/http.ts';
 import { loginsOf, openedLogin } from '../support/inspected.ts';
 import { openRawClient } from '../support/raw-client.ts';
-import { login } from '../support/sasl.ts';
 import { emptyFolder, type Run, startCli } from '../support/start-cli.ts';
 
 type Env = Record<string, string | undefined>;
