@@ -11,6 +11,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { clientFirst, logIn, saslContinue, saslStart } from '../src/login-client/conversation.ts';
 import type { Keys } from '../src/login-client/sign.ts';
 import { send } from './aws/http.ts';
+import { everythingOf } from './support/inspected.ts';
 import { programPath } from './support/programs.ts';
 import { openRawClient } from './support/raw-client.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
@@ -245,7 +246,12 @@ const originOf = (url = '') => new URL(url).origin;
 
 test('no secret that a client sends is in the records of startSandbox', async () => {
   const told: unknown[] = [];
-  const sandbox = await startTestSandbox({ onAuthAttempt: (attempt) => told.push(attempt) });
+  const commands: unknown[] = [];
+  const sandbox = await startTestSandbox({
+    inspect: true,
+    onAuthAttempt: (attempt) => told.push(attempt),
+    onCommand: (command) => commands.push(command),
+  });
   const { env } = await sandbox.provision('env-vars');
   const ec2 = await sandbox.provision('ec2-role');
   const ecs = await sandbox.provision('container-role');
@@ -258,14 +264,17 @@ test('no secret that a client sends is in the records of startSandbox', async ()
   };
   const keys = { accessKeyId: env.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '' };
   const secrets = makeSecrets();
+  // Who sends one in the place of a signature that looks like a signature sees it shown as one.
+  const unlikeSignatures = secrets.filter((secret) => !/^[0-9a-f]{64}$/.test(secret));
   for (const secret of secrets) {
     await sendEverywhere(target, keys, secret);
+    expectNone(await everythingOf(sandbox), [...unlikeSignatures, keys.secretAccessKey, keys.accessKeyId]);
     await quietly(
       send(issuer.issuer, { path: `/${encodeURIComponent(secret)}?x=${encodeURIComponent(secret)}` }),
     );
   }
   const { authAttempts, stsCalls, awsRequests } = sandbox;
-  const records = { authAttempts, stsCalls, awsRequests, told, oidc: issuer.requests.entries() };
+  const records = { authAttempts, stsCalls, awsRequests, commands, told, oidc: issuer.requests.entries() };
   for (const list of Object.values(records)) expect(list.length).toBeGreaterThan(0);
   const places = Object.fromEntries(
     Object.entries(records).flatMap(([name, list]) => [

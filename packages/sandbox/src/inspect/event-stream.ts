@@ -11,7 +11,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 /** Calls a function again and again, until it is told to stop. */
 export type StartInterval = (call: () => void, ms: number) => () => void;
 
-export const startSystemInterval: StartInterval = (call, ms) => {
+const startSystemInterval: StartInterval = (call, ms) => {
   const timer = setInterval(call, ms);
   return () => clearInterval(timer);
 };
