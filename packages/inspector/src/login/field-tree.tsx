@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { indexOf } from '../parts/index-of.ts';
+import { scrollWithin } from '../parts/scroll-within.ts';
 import type { FlatField } from './flatten-fields.ts';
 
 export interface FieldTreeProps {
@@ -15,12 +16,7 @@ export function FieldTree({ flat, marked, chosen, onChoose, onPoint }: FieldTree
   useEffect(() => {
     const pane = box.current;
     const row = pane?.querySelector<HTMLElement>('[aria-selected=true]');
-    if (!pane || !row) return;
-    const top = row.offsetTop - pane.offsetTop;
-    if (top < pane.scrollTop) pane.scrollTop = top;
-    else if (top + row.offsetHeight > pane.scrollTop + pane.clientHeight) {
-      pane.scrollTop = top + row.offsetHeight - pane.clientHeight;
-    }
+    if (pane && row) scrollWithin(pane, row);
   }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent) => {

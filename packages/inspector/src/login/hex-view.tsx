@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { indexOf } from '../parts/index-of.ts';
+import { scrollWithin } from '../parts/scroll-within.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { type FlatField, fieldAt } from './flatten-fields.ts';
 import { hexRows, type Run } from './hex-rows.ts';
@@ -25,18 +26,12 @@ export function HexView({ bytes, length, flat, marked, chosen, onChoose, onPoint
   const rows = useMemo(() => hexRows(shown, flat, perRow), [shown.length, flat, perRow, bytes]);
   const box = useRef<HTMLElement>(null);
 
-  // Only within the pane: the page itself stays where it is.
   useEffect(() => {
     const start = chosen === undefined ? undefined : flat[chosen]?.field.start;
     const pane = box.current;
     if (start === undefined || !pane) return;
     const row = pane.querySelector<HTMLElement>(`[data-row="${Math.floor(start / perRow) * perRow}"]`);
-    if (!row) return;
-    const top = row.offsetTop - pane.offsetTop;
-    if (top < pane.scrollTop) pane.scrollTop = top;
-    else if (top + row.offsetHeight > pane.scrollTop + pane.clientHeight) {
-      pane.scrollTop = top + row.offsetHeight - pane.clientHeight;
-    }
+    if (row) scrollWithin(pane, row);
   }, [chosen, flat, perRow]);
 
   const onKeyDown = (event: KeyboardEvent) => {

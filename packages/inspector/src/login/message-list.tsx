@@ -2,6 +2,7 @@ import type { Message } from '@atlas-aws-iam/sandbox/inspect';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatElapsed } from '../parts/format-time.ts';
 import { indexOf } from '../parts/index-of.ts';
+import { scrollWithin } from '../parts/scroll-within.ts';
 import { Lane } from './lane.tsx';
 
 export interface MessageListProps {
@@ -22,7 +23,8 @@ export function MessageList({ messages, selected, onSelect }: MessageListProps) 
     event.preventDefault();
   };
   useEffect(() => {
-    box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    const row = box.current?.querySelector('[aria-selected=true]');
+    if (box.current && row) scrollWithin(box.current, row);
   }, [selected]);
   return (
     <nav class="message-list" aria-label="Messages">

@@ -1,4 +1,5 @@
-import { compareLines, type Piece } from './differences.ts';
+import { useMedia } from '../parts/use-media.ts';
+import { compareLines, type LinePair, type Piece } from './differences.ts';
 
 export interface Part {
   client: string | undefined;
@@ -12,13 +13,14 @@ export interface StageProps extends Part {
   parts: readonly string[];
 }
 
-/** One of the four stages of a signature, of both sides where both are known. */
+/** One of the stages of a signature, of both sides where both are known and differ. */
 export function Stage({ title, client, server, nameLines, parts }: StageProps) {
+  // One below the other, where two do not fit beside each other.
+  const isNarrow = useMedia('(max-width: 760px)');
   const isBoth = client !== undefined && server !== undefined;
-  const pairs = compareLines(client ?? server ?? '', server ?? client ?? '');
-  const names = nameLines(server ?? client ?? '');
   const isEqual = isBoth && client === server;
-  let line = -1;
+  const hasTwo = isBoth && !isEqual;
+  const lines = linesOf(client ?? server ?? '', server ?? client ?? '', nameLines);
   return (
     <div class="stage">
       <h2>
@@ -29,39 +31,75 @@ export function Stage({ title, client, server, nameLines, parts }: StageProps) {
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
       <section class="stage-scroll" tabIndex={0} aria-label={title}>
-        <table class={isBoth && !isEqual ? 'two' : 'one'}>
+        <table>
           <thead>
             <tr>
               <td />
-              {isBoth && !isEqual ? (
-                <>
-                  <th scope="col">Client</th>
-                  <th scope="col">Server, by STS</th>
-                </>
-              ) : (
-                <th scope="col">
-                  {isEqual ? 'Client and server' : server === undefined ? 'Client' : 'Server, by STS'}
+              {(hasTwo && !isNarrow
+                ? ['Client', 'Server, by STS']
+                : [isBoth ? 'Client and server' : server === undefined ? 'Client' : 'Server, by STS']
+              ).map((side) => (
+                <th key={side} scope="col">
+                  {side}
                 </th>
-              )}
+              ))}
             </tr>
           </thead>
           <tbody>
-            {pairs.map(({ left, right }, index) => {
-              if (right) line++;
-              const name = right ? (names[line] ?? '') : '';
-              const isNamed = parts.some((part) => namesLine(part, name, textOf(right)));
-              return (
-                <tr key={index} class={isNamed ? 'named' : undefined}>
-                  {name ? <th scope="row">{name}</th> : <td />}
-                  {isBoth && !isEqual && <td>{left && <Line pieces={left} />}</td>}
-                  <td>{right && <Line pieces={right} />}</td>
-                </tr>
+            {lines.flatMap(({ name, left, right }, index) => {
+              const row = (id: string, header: string, ...cells: (readonly Piece[] | undefined)[]) => (
+                <Row
+                  key={`${index} ${id}`}
+                  header={header}
+                  cells={cells}
+                  isNamed={parts.some((part) => namesLine(part, name, textOf(right)))}
+                />
               );
+              if (!hasTwo) return [row('', name, right)];
+              if (!isNarrow) return [row('', name, left, right)];
+              if (isSame(left, right)) return [row('', name, right)];
+              return [
+                ...(left ? [row('client', `${name}, client`, left)] : []),
+                ...(right ? [row('server', `${name}, server`, right)] : []),
+              ];
             })}
           </tbody>
         </table>
       </section>
     </div>
+  );
+}
+
+interface NamedLine extends LinePair {
+  name: string;
+}
+
+/** Lines have the names of the server's; one that only the client has is a header. */
+function linesOf(left: string, right: string, nameLines: StageProps['nameLines']): readonly NamedLine[] {
+  const names = [...nameLines(right)];
+  return compareLines(left, right).map((pair) => ({
+    ...pair,
+    name: pair.right ? (names.shift() ?? '') : 'header',
+  }));
+}
+
+const isSame = (left: LinePair['left'], right: LinePair['right']) =>
+  left !== undefined && right !== undefined && textOf(left) === textOf(right);
+
+interface RowProps {
+  header: string;
+  cells: readonly (readonly Piece[] | undefined)[];
+  isNamed: boolean;
+}
+
+function Row({ header, cells, isNamed }: RowProps) {
+  return (
+    <tr class={isNamed ? 'named' : undefined}>
+      {header ? <th scope="row">{header}</th> : <td />}
+      {cells.map((pieces, index) => (
+        <td key={index}>{pieces && <Line pieces={pieces} />}</td>
+      ))}
+    </tr>
   );
 }
 

@@ -21,8 +21,8 @@ describe.skipIf(noBrowser)(`the live page (${noBrowser ?? 'in Chromium'})`, () =
     return server;
   }
 
-  async function open(url: string) {
-    const opened = await openPage(browser, url);
+  async function open(url: string, width = 1600) {
+    const opened = await openPage(browser, url, { colorScheme: 'light', width });
     onTestFinished(() => opened.page.context().close());
     return opened;
   }
@@ -111,6 +111,27 @@ describe.skipIf(noBrowser)(`the live page (${noBrowser ?? 'in Chromium'})`, () =
     expect(await explanation.getByRole('link').getAttribute('href')).toContain('auth.md#mongodb-aws');
     await page.locator('.hex-bytes .run').first().hover();
     await expect.poll(() => page.locator('.field.marked').textContent()).toContain('messageLength');
+  });
+
+  test('a narrow window shows a login from its top, and both sides of a calculation below each other', async () => {
+    const server = await start();
+    const { page } = await open(`${server.url}#login=15`, 360);
+    await page.getByRole('treeitem').first().waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.getByRole('tab', { name: 'Signature' }).click();
+    const rows = page.getByRole('row').filter({ has: page.locator('mark') });
+    expect(await rows.allTextContents()).toEqual([
+      'header, clientx-amz-date:20261122T120030Z',
+      'header, serverx-amz-date:20261122T120000Z',
+      expect.stringMatching(/^header, serverx-amz-security-token:\*+$/),
+      expect.stringContaining('signed headers, server'),
+      'date, client20261122T120030Z',
+      'date, server20261122T120000Z',
+      expect.stringContaining('hash of the request, client'),
+      expect.stringContaining('hash of the request, server'),
+      expect.stringContaining('HMAC-SHA256, client'),
+      expect.stringContaining('HMAC-SHA256, server'),
+    ]);
   });
 
   test('text from outside is text', async () => {
