@@ -13,7 +13,7 @@ import { useAttempts } from './use-attempts.ts';
 export function BreakView({ store, state }: { store: LiveStore; state: LiveState }) {
   const [failure, setFailure] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
-  const attempts = useAttempts(store, state);
+  const attempts = useAttempts(state);
   const own = state.sandbox?.ownClient;
   const act = async (request: Promise<InspectorState>) => {
     setIsBusy(true);

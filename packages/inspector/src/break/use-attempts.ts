@@ -1,7 +1,6 @@
 import type { LoginDetail, Tampering } from '@atlas-aws-iam/sandbox/inspect';
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveState } from '../live/live-state.ts';
-import type { LiveStore } from '../live/live-store.ts';
 import { fetchLogin } from '../live/sandbox-api.ts';
 
 /** What became of the page's own client. */
@@ -13,14 +12,9 @@ export interface Attempts {
   healed: ReadonlySet<Tampering>;
 }
 
-/** Asks for the client's newest attempt whenever a login came. */
-export function useAttempts(store: LiveStore, { sandbox, events }: LiveState): Attempts {
+/** Follows the client's newest attempt. */
+export function useAttempts({ sandbox }: LiveState): Attempts {
   const [attempts, setAttempts] = useState<Attempts>({ refused: {}, healed: new Set() });
-  const newestLogin = events.find(({ event }) => event === 'login')?.id;
-  useEffect(() => {
-    if (store.get().sandbox?.ownClient) void store.refresh();
-  }, [store, newestLogin]);
-
   const own = sandbox?.ownClient;
   const loginId = own?.loginId;
   const broken = own?.tamperings.join(' ') ?? '';

@@ -30,13 +30,13 @@ export function LivePage() {
       {route.view === 'client' && (
         <ClientView id={route.id} client={state.clients.find(({ id }) => id === route.id)} />
       )}
-      {route.view === 'login' && (
+      {route.view === 'login' && state.sandbox && (
         <LoginPage
-          key={`${state.sandbox?.run} ${route.id}`}
+          key={`${state.sandbox.run} ${route.id}`}
           id={route.id}
           load={fetchLogin}
           pcapUrl={pcapUrl}
-          dialect={state.sandbox?.dialect}
+          dialect={state.sandbox.dialect}
         />
       )}
     </>

@@ -5,13 +5,14 @@ import { type LiveState, MAX_EVENTS, NOTHING } from './live-state.ts';
 import { fetchState } from './sandbox-api.ts';
 
 export type LiveStore = Store<LiveState> & {
-  /** Asks for the sandbox's state again. */
-  refresh(): Promise<void>;
   /** Takes a state that came as an answer. */
   take(sandbox: InspectorState): void;
 };
 
 const RETRY_MS = 1000;
+
+/** What happens changes identities, and which attempt of the page's own client is the newest. */
+const REFRESH_MS = 500;
 
 /** Follows the sandbox for as long as the page is open. */
 export function followSandbox(): LiveStore {
@@ -51,6 +52,22 @@ export function followSandbox(): LiveStore {
     arrived = [];
     received = 0;
     skipped = 0;
+    refreshSoon();
+  };
+
+  let isWaiting = false;
+  let isOld = false;
+  // At once, then so often at most, whatever comes in between.
+  const refreshSoon = () => {
+    isOld = isWaiting;
+    if (isWaiting) return;
+    isWaiting = true;
+    // The stream notices a sandbox that is gone, and tries again.
+    fetchState().then(take, () => {});
+    setTimeout(() => {
+      isWaiting = false;
+      if (isOld) refreshSoon();
+    }, REFRESH_MS);
   };
 
   const take = (sandbox: InspectorState) => {
@@ -96,15 +113,5 @@ export function followSandbox(): LiveStore {
   };
 
   void connect();
-  return {
-    ...store,
-    take,
-    refresh: async () => {
-      try {
-        take(await fetchState());
-      } catch {
-        // The stream notices too, and tries again.
-      }
-    },
-  };
+  return { ...store, take };
 }

@@ -26,7 +26,14 @@ export function Overview({ state }: { state: LiveState }) {
       <h1 class="hidden">Events</h1>
       <div class="stream">
         <FilterBar filter={filter} clientIds={state.clients.map(({ id }) => id)} onChange={changeFilter} />
-        <EventList events={events} active={chosen?.id} onActive={setChosen} onOpen={open} />
+        <EventList
+          // Another filter, or another sandbox, is another list: nothing of the one before waits.
+          key={`${state.sandbox?.run} ${JSON.stringify(filter)}`}
+          events={events}
+          active={chosen?.id}
+          onActive={setChosen}
+          onOpen={open}
+        />
         {chosen && isPanelOpen && <EventPanel event={chosen} onClose={() => setIsPanelOpen(false)} />}
         {/* Each one text: a part of it that moved would be a shift of the page. */}
         <p class="counts">

@@ -43,6 +43,9 @@ describe.skipIf(noBrowser)(`the live page (${noBrowser ?? 'in Chromium'})`, () =
     server.push(request(16), request(17));
     await page.getByText('17 events').waitFor();
     expect(await rows.first().textContent()).toContain('operation 17');
+    server.addIdentity('arn:aws:iam::123456789012:user/newcomer');
+    server.push(request(18));
+    await page.getByText('user/newcomer').waitFor();
     server.skip(1234);
     await page.getByText('1,234 left out').waitFor();
     expect(await complaints()).toEqual([]);
@@ -60,6 +63,12 @@ describe.skipIf(noBrowser)(`the live page (${noBrowser ?? 'in Chromium'})`, () =
     server.push(request(16), request(17));
     await page.getByRole('button', { name: '2 newer' }).waitFor();
     expect(await rows.first().textContent()).toContain('signature · 8000');
+    await page.getByRole('searchbox').fill('operation 16');
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('listbox', { name: 'Events' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('button', { name: 'Held' }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => rows.first().textContent()).toContain('operation 17');
   });

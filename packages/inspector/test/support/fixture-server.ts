@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { InspectedEvent, InspectorState, LoginDetail, Tampering } from '@atlas-aws-iam/sandbox/inspect';
+import type { InspectedEvent, InspectorState, Tampering } from '@atlas-aws-iam/sandbox/inspect';
 import { BUILT_PAGE } from './built-page.ts';
 import { EVENT_LOGINS, EVENTS } from './fixture-events.ts';
 import { policyOf } from './policy.ts';
@@ -16,7 +16,8 @@ export interface FixtureServer {
   /** Sends events that nobody keeps. */
   flood(events: readonly InspectedEvent[]): void;
   skip(count: number): void;
-  add(detail: LoginDetail): void;
+  /** Makes an IAM user, as somebody may while the page is open. */
+  addIdentity(arn: string): void;
   /** How many pages listen. */
   readers(): number;
   stop(): Promise<void>;
@@ -38,6 +39,7 @@ export async function startFixtureServer({
   const details = new Map(EVENT_LOGINS.map((detail) => [detail.id, detail]));
   const readers = new Set<ServerResponse>();
   const tamperings = new Set<Tampering>();
+  const identities = [...IDENTITIES];
   let isRunning = false;
 
   const state = (): InspectorState => ({
@@ -46,7 +48,7 @@ export async function startFixtureServer({
     mongodbUri: 'mongodb://127.0.0.1:27017/testdb?authMechanism=MONGODB-AWS&authSource=%24external',
     awsEndpointUrl: 'http://127.0.0.1:4566',
     ...(isRunning && { ownClient: { principal: OWN_CLIENT, tamperings: [...tamperings] } }),
-    identities: IDENTITIES,
+    identities,
   });
 
   const routes: Record<string, (incoming: IncomingMessage, outgoing: ServerResponse) => unknown> = {
@@ -103,7 +105,7 @@ export async function startFixtureServer({
     skip(count) {
       for (const reader of readers) reader.write(`event: skipped\ndata: ${count}\n\n`);
     },
-    add: (detail) => details.set(detail.id, detail),
+    addIdentity: (arn) => identities.push({ arn, accessKeys: [], databaseUsers: [] }),
     readers: () => readers.size,
     async stop() {
       server.close();
