@@ -10,6 +10,7 @@ const AWS = 'https://docs.aws.amazon.com';
 
 const SOURCES = {
   wire: ['MongoDB wire protocol', 'https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/'],
+  bson: ['Specification of BSON', 'https://bsonspec.org/spec.html'],
   opMsg: ['Specification of OP_MSG', `${SPECIFICATIONS}/message/OP_MSG.md`],
   auth: ['Specification of MONGODB-AWS', `${SPECIFICATIONS}/auth/auth.md#mongodb-aws`],
   handshake: ['Specification of the handshake', `${SPECIFICATIONS}/mongodb-handshake/handshake.md`],
@@ -53,11 +54,11 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
     'opMsg',
     'The kind of the section that follows: 0 is the one document of the command, 1 a sequence of documents.',
   ],
-  'wire.document': [
-    'wire',
+  'bson.document': [
+    'bson',
     'A BSON document: its length, then elements of a type, a name and a value, then a zero.',
   ],
-  'wire.sequence': [
+  'wire.documentSequence': [
     'opMsg',
     'Documents of one field, such as those to insert, one after another: their size, the field’s name, and themselves.',
   ],
@@ -74,6 +75,7 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
   'wire.cursorID': ['wire', 'Of OP_REPLY: a cursor with more documents. 0: there are none.'],
   'wire.startingFrom': ['wire', 'Of OP_REPLY: the place of the first document in the cursor.'],
   'wire.numberReturned': ['wire', 'Of OP_REPLY: how many documents follow. For a command it is 1.'],
+  bson: ['bson', 'MongoDB’s binary form of JSON: values with their types and, in documents, their names.'],
   unknown: ['wire', 'Bytes that could not be read: the message ended in the middle, or is of another kind.'],
 
   command: ['commands', 'A command is a BSON document. The name of its first field is the command’s name.'],
