@@ -62,7 +62,9 @@ export function MessageList({ messages, selected, onSelect }: MessageListProps) 
             <span class="message-size">
               {message.length.toLocaleString('en')} B<span class="hidden">ytes</span>
             </span>
-            <span class="message-time">{index === 0 ? '' : `+${formatElapsed(message.at - start)}`}</span>
+            <span class="message-time">
+              {message.at === start ? '' : `+${formatElapsed(message.at - start)}`}
+            </span>
           </div>
         ))}
       </div>
