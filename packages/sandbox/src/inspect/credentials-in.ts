@@ -6,7 +6,7 @@ import { type HttpRequest, headerValue, queryString } from '../sigv4/http-reques
 /** No request for credentials and no answer with any is larger. */
 const MAX_BYTES = 64 * 1024;
 
-const KEY_IN_AUTHORIZATION = /Credential=([^/,\s]*)/;
+const KEY_IN_AUTHORIZATION = /Credential=([^/,\s]+)/;
 const ISSUED_KEY_ID = /(?:<AccessKeyId>|"[aA]ccessKeyId"\s*:\s*")(\w+)/;
 const ISSUED_SECRET = /<SecretAccessKey>|"[sS]ecretAccessKey"/;
 

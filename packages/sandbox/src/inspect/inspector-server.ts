@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { listen } from '../listen.ts';
+import { parseUniqueJson } from '../unique-json.ts';
 import { ChangeError, type InspectorChanges } from './changes.ts';
 import { type StartInterval, streamEvents } from './event-stream.ts';
 import type { InspectorState } from './model.ts';
@@ -14,6 +15,9 @@ import type { Recorder } from './recorder.ts';
 
 /** More than anybody has windows. */
 const MAX_READERS = 64;
+
+/** UTF-8 it is in any case. https://www.rfc-editor.org/rfc/rfc8259#section-8.1 */
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 
 const DATA_HEADERS = {
   'Cache-Control': 'no-store',
@@ -70,7 +74,7 @@ export async function startInspectorServer(options: InspectorServerOptions): Pro
     if (route.method === 'POST') {
       if (incoming.headers.origin !== `http://${host}`) return end(outgoing, 403);
       const type = incoming.headers['content-type'] ?? '';
-      if (!/^application\/json\s*(?:;|$)/i.test(type)) return end(outgoing, 415);
+      if (!JSON_TYPE.test(type)) return end(outgoing, 415);
     }
     await route.answer(incoming, outgoing);
   }
@@ -153,10 +157,11 @@ export async function startInspectorServer(options: InspectorServerOptions): Pro
       const body = await readBody(incoming);
       if (body === undefined) return end(outgoing, 413, { Connection: 'close' });
       try {
-        await make(JSON.parse(body));
+        await make(parseUniqueJson(body));
       } catch (error) {
         if (error instanceof ChangeError) return sendJson(outgoing, 400, { error: error.message });
-        if (error instanceof SyntaxError) return sendJson(outgoing, 400, { error: 'This is not JSON.' });
+        if (error instanceof SyntaxError)
+          return sendJson(outgoing, 400, { error: 'This is not JSON, or has a name twice.' });
         throw error;
       }
       sendJson(outgoing, 200, state());
@@ -185,7 +190,7 @@ function sendJson(outgoing: ServerResponse, status: number, value: object): void
 }
 
 function end(outgoing: ServerResponse, status: number, headers: Record<string, string> = {}): void {
-  outgoing.writeHead(status, { ...headers, 'Content-Length': 0 }).end();
+  outgoing.writeHead(status, { ...DATA_HEADERS, ...headers, 'Content-Length': 0 }).end();
 }
 
 /** Compares in constant time. It compares digests, because both sides must have one length. */

@@ -9,6 +9,8 @@ const AUTHORIZATION = /AWS4-HMAC-SHA256 [ -~]*/;
 
 /** Of the messages of one login. */
 const MAX_LOGIN_BYTES = 64 * 1024;
+/** A login has ten; whoever is in the middle of one may send any others in between. */
+const MAX_LOGIN_MESSAGES = 100;
 
 /**
  * A login under way, with its messages as they travelled. They are overwritten when it has ended, and at the latest when it
@@ -30,8 +32,13 @@ export function createLoginRecording(before: readonly SentBytes[]): LoginRecordi
   const parts: (Sent | SeenExchange)[] = [];
   let exchange: HttpExchange | undefined;
   let size = 0;
+  let isCut = false;
 
   function add(message: SentBytes): void {
+    if (parts.length >= MAX_LOGIN_MESSAGES) {
+      isCut = true;
+      return;
+    }
     const room = Math.max(0, MAX_LOGIN_BYTES - size);
     const { length } = message.bytes;
     // A copy, and no more than is kept: the bytes may be a view of something large.
@@ -61,7 +68,7 @@ export function createLoginRecording(before: readonly SentBytes[]): LoginRecordi
         room -= bytes.length;
         return toMessage({ ...message, bytes }, MAX_LOGIN_BYTES);
       });
-      const isClipped = sent.reduce((sum, { length }) => sum + length, 0) > MAX_LOGIN_BYTES;
+      const isClipped = isCut || sent.reduce((sum, { length }) => sum + length, 0) > MAX_LOGIN_BYTES;
       return { messages, ...(isClipped && { isClipped }) };
     },
   };

@@ -1,3 +1,5 @@
+import { unfailing } from './unfailing.ts';
+
 /** Work about a login that is put off until its answer has gone out. */
 export interface PutOff {
   add(id: number, work: () => void): void;
@@ -48,7 +50,7 @@ export function createPutOff(
   function hurry(id: number): void {
     const work = waiting.get(id);
     waiting.delete(id);
-    work?.();
+    if (work) unfailing(work)();
   }
 
   return {

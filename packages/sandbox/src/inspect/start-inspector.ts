@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/account.ts';
 import { derive } from '../account/identifiers.ts';
-import type { EndedCommand, OpenTap } from '../atlas/connection-tap.ts';
+import type { ConnectionTap, EndedCommand, OpenTap } from '../atlas/connection-tap.ts';
 import type { DatabaseUsers } from '../atlas/database-users.ts';
 import type { HttpTap } from '../aws/request-log.ts';
 import { BoundedLog } from '../bounded-log.ts';
@@ -16,6 +16,7 @@ import { createOwnLogins } from './own-logins.ts';
 import { readPage } from './page.ts';
 import { createPutOff } from './put-off.ts';
 import { createRecorder } from './recorder.ts';
+import { unfailing } from './unfailing.ts';
 import { watchConnection } from './watch-connection.ts';
 import { watchRequests } from './watch-requests.ts';
 import type { Watching } from './watching.ts';
@@ -105,8 +106,8 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
 
   return {
     url: server.url,
-    openTap: () => watchConnection(watching),
-    httpTap: watchRequests(watching),
+    openTap: () => watchWithoutFailing(watching),
+    httpTap: unfailing(watchRequests(watching)),
     reset() {
       watching.putOff.clear();
       watching.underWay.clear();
@@ -119,5 +120,17 @@ export async function startInspector(options: InspectorOptions): Promise<Inspect
       await own.stop();
       await server.stop();
     },
+  };
+}
+
+function watchWithoutFailing(watching: Watching): ConnectionTap {
+  const tap = watchConnection(watching);
+  return {
+    received: unfailing(tap.received),
+    sent: unfailing(tap.sent),
+    loginStarted: unfailing(tap.loginStarted),
+    loginEnded: unfailing(tap.loginEnded),
+    commandEnded: unfailing(tap.commandEnded),
+    ended: unfailing(tap.ended),
   };
 }

@@ -126,6 +126,11 @@ const REFUSALS: readonly {
     logIn: ({ client, keys }) => login(client, keys, { edit: (second) => ({ ...second, d: 'today' }) }),
   },
   {
+    check: 'payload',
+    how: 'a token with a line break, which no header holds',
+    logIn: ({ client, keys }) => login(client, { ...keys, sessionToken: 'a token\n' }),
+  },
+  {
     check: 'sts-unreachable',
     how: 'an STS that is busy',
     logIn({ sandbox, client, keys }) {

@@ -75,3 +75,14 @@ test('what is forgotten is not done', () => {
   pass();
   expect(done).toEqual([2]);
 });
+
+test('work that fails ends nothing, and what comes after it is done', () => {
+  const { add, putOff, done, pass } = start();
+  putOff.add(1, () => {
+    throw new Error('a mistake of the recorder');
+  });
+  add(2);
+  pass();
+  pass();
+  expect(done).toEqual([2]);
+});

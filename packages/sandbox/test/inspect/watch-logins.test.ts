@@ -1,6 +1,13 @@
 import { serialize } from 'bson';
 import { expect, test } from 'vitest';
-import { clientFirst, logIn as login, saslStart } from '../../src/login-client/conversation.ts';
+import {
+  clientFirst,
+  clientSecond,
+  logIn as login,
+  saslContinue,
+  saslStart,
+  startConversation,
+} from '../../src/login-client/conversation.ts';
 import { frame, HEADER_BYTES, OP_MSG } from '../../src/login-client/index.ts';
 import { commandsOf, eventsOf, loginsOf, openedLogin } from '../support/inspected.ts';
 import { createUserKeys } from '../support/log-in.ts';
@@ -193,4 +200,28 @@ test('what a client signed otherwise is looked for, and found', async () => {
     differences: [{ kind: 'host' }],
   });
   expect((await openedLogin(sandbox, secret?.id ?? 0)).search).toMatchObject({ differences: [] });
+});
+
+test('a login without a key id is refused as one without an inspector, and its connection ends as any', async () => {
+  const { keys, connect } = await start();
+  const client = await connect();
+  const reply = await login(client, { ...keys, accessKeyId: '' });
+  const sandboxAlone = await startTestSandbox();
+  const alone = await login(await openRawClient(sandboxAlone.mongodbUri), { ...keys, accessKeyId: '' });
+  expect(reply).toEqual(alone);
+  await client.end();
+  expect(await login(await connect(), keys)).toMatchObject({ ok: 1 });
+});
+
+test('of a login with more messages than one has, the first hundred are kept', async () => {
+  const { sandbox, keys, connect } = await start();
+  const client = await connect();
+  const serverFirst = await startConversation(client);
+  for (let sent = 0; sent < 200; sent += 1) await client.command({ ping: 1 });
+  const second = clientSecond(keys, serverFirst);
+  expect(await client.command(saslContinue(serialize(second)))).toMatchObject({ ok: 1 });
+  const [newest] = await loginsOf(sandbox);
+  const { messages, isClipped, verdict } = await openedLogin(sandbox, newest?.id ?? 0);
+  // And what STS was asked, and said.
+  expect([messages.length, isClipped, verdict]).toEqual([102, true, 'authenticated']);
 });

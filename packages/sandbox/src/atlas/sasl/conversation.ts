@@ -99,8 +99,13 @@ export function createConversation(context: ConversationContext): Conversation {
 
       const answer = await stsClient
         .getCallerIdentity({ ...second, serverNonce, gs2CbFlag })
-        .catch((error: Error) => {
-          throw malformed(`the STS call failed: ${error.message}`, 'sts-unreachable');
+        .catch((error: NodeJS.ErrnoException) => {
+          // A token with a line break: STS is never asked.
+          const isUnsendable = error.code === 'ERR_INVALID_CHAR';
+          throw malformed(
+            `the STS call failed: ${error.message}`,
+            isUnsendable ? 'malformed' : 'sts-unreachable',
+          );
         });
       attempt.stsStatus = answer.status;
       if (!('arn' in answer)) {
