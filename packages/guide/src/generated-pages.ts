@@ -1,5 +1,4 @@
-import { generateLoginPage } from './handshake/login-page.ts';
-import { generateRecordedLogin } from './handshake/recorded-login.ts';
+import { buildPackages, repositoryRoot } from '@atlas-aws-iam/command';
 import { generateTroubleshooting } from './troubleshooting.ts';
 
 /** A file that is written by a program from what it observes. */
@@ -20,11 +19,21 @@ export const generatedPages: readonly GeneratedPage[] = [
   {
     file: 'docs/recorded-login.json',
     page: 'docs/how-the-handshake-works.md',
-    generate: generateRecordedLogin,
+    generate: async () => (await loadHandshake()).generateRecordedLogin(),
   },
   {
     file: 'docs/a-login-byte-by-byte.html',
     page: 'docs/how-the-handshake-works.md',
-    generate: generateLoginPage,
+    generate: async () => (await loadHandshake()).generateLoginPage(),
   },
 ];
+
+/** They import the sandbox, which a fresh clone has not built. */
+async function loadHandshake() {
+  await buildPackages(repositoryRoot);
+  const [{ generateRecordedLogin }, { generateLoginPage }] = await Promise.all([
+    import('./handshake/recorded-login.ts'),
+    import('./handshake/login-page.ts'),
+  ]);
+  return { generateRecordedLogin, generateLoginPage };
+}

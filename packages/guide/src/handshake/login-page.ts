@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { buildPackages, repositoryRoot } from '@atlas-aws-iam/command';
 import { renderStaticPage } from '@atlas-aws-iam/inspector/static-page';
 import type { LoginDetail } from '@atlas-aws-iam/sandbox/inspect';
 import { type RecordedLogin, readRecording, recordLogins } from './recorded-login.ts';
@@ -12,7 +11,6 @@ const inspector = dirname(createRequire(import.meta.url).resolve('@atlas-aws-iam
 
 /** docs/a-login-byte-by-byte.html: the inspector's page over what docs/recorded-login.json holds. */
 export async function generateLoginPage(): Promise<string> {
-  await buildPackages(repositoryRoot);
   const html = await readFile(join(inspector, 'dist', 'index.html'), 'utf8');
   const { user, role } = readRecording(await recordLogins());
   return renderStaticPage(html, { title: TITLE, logins: [user, role].map(toDetail) });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { buildPackages, createTemporaryHome, repositoryRoot } from '@atlas-aws-iam/command';
+import { createTemporaryHome, repositoryRoot } from '@atlas-aws-iam/command';
 import type { AuthAttempt } from '@atlas-aws-iam/sandbox';
 import { calculate, type HttpRequest, type LoginDetail } from '@atlas-aws-iam/sandbox/inspect';
 import { SECRET_ACCESS_KEY } from './cast.ts';
@@ -27,7 +27,6 @@ const child = fileURLToPath(new URL('record-child.ts', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export async function generateRecordedLogin(): Promise<string> {
-  await buildPackages(repositoryRoot);
   return `${JSON.stringify(readRecording(await recordLogins()), null, 2)}\n`;
 }
 
