@@ -75,6 +75,9 @@ describe('a login is the test', () => {
     expect(await loginReply(sandbox, keys)).toMatchObject({ code: 8000 });
     await project('PATCH', path, { body: { scopes: [{ name: 'sandbox', type: 'CLUSTER' }] } });
     expect(await loginReply(sandbox, keys)).toMatchObject({ ok: 1 });
+    const both = ['other', 'sandbox'].map((name) => ({ name, type: 'CLUSTER' }));
+    await project('PATCH', path, { body: { scopes: both } });
+    expect(await loginReply(sandbox, keys)).toMatchObject({ ok: 1 });
     await project('PATCH', path, { body: { scopes: [{ name: 'other', type: 'CLUSTER' }] } });
     await project('PATCH', path, { body: { scopes: [] } });
     expect(await loginReply(sandbox, keys)).toMatchObject({ ok: 1 });

@@ -353,6 +353,8 @@ describe('a pod on EKS', () => {
         status: 400,
         body: 'Service account token failed basic claim validations: token has invalid claims: token is not valid yet\n',
       });
+      vi.setSystemTime(NOW + 1000);
+      expect((await agents.get(EKS_PATH, token)).status).toBe(200);
     });
 
     test.each([

@@ -55,6 +55,7 @@ test('a text is read as another library reads it', () => {
 test.each([
   ['<R><B>x</B></R>', 'elsewhere'],
   ['<R><AB>x</AB></R>', 'in another element, whose name begins so'],
+  ['<R><AB>x</A></R>', 'in an element that begins under another name'],
   ['<R><A>x', 'in an element without an end'],
   ['<R><A><B>x</B></A></R>', 'in an element of elements'],
   ['<A>x</A>', 'outside'],

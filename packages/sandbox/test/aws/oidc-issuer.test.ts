@@ -50,12 +50,13 @@ describe('documents', () => {
   });
 
   test.each([
-    ['GET', '/', 404],
-    ['GET', '/keys/', 404],
-    ['POST', '/keys', 405],
-  ])('%s %s: %i', async (method, path, status) => {
+    ['GET', '/', 404, undefined],
+    ['GET', '/keys/', 404, undefined],
+    ['POST', '/keys', 405, 'GET'],
+  ])('%s %s: %i', async (method, path, status, allow) => {
     await using idp = await start();
-    expect((await send(idp.issuer, { method, path })).status).toBe(status);
+    const answer = await send(idp.issuer, { method, path });
+    expect([answer.status, answer.headers.allow]).toEqual([status, allow]);
   });
 
   test('that were asked for are recorded', async () => {

@@ -289,6 +289,9 @@ describe('a refresh', () => {
     vi.setSystemTime(NOW + 12 * HOUR - 1);
     const { status, body } = await refresh(server, server.token);
     expect(status).toBe(200);
+    // So long it is said of an old one that it has expired.
+    vi.setSystemTime(NOW + 24 * HOUR - 1);
+    expect((await refresh(server, server.token)).body).toContain('TOKEN_EXPIRED');
     vi.setSystemTime(NOW + 12 * HOUR);
     for (const { refreshToken } of [server.token, JSON.parse(body)]) {
       const answer = await refresh(server, { ...server.token, refreshToken });
