@@ -14,7 +14,8 @@ import { showPath, showTyped } from './masking/show-typed.ts';
 import type { CredentialPath } from './paths/credential-path.ts';
 import { credentialPaths } from './paths/credential-paths.ts';
 import { SANDBOX_DATABASE } from './paths/database.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import type { Sandbox } from './running-sandbox.ts';
+import { startSandbox } from './sandbox.ts';
 import { UserError } from './user-error.ts';
 
 export { DEFAULT_STS_PORT } from './cli/for-server/server-addresses.ts';

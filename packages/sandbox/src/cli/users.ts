@@ -2,7 +2,7 @@ import { ACCOUNT_ID } from '../account/account.ts';
 import type { PolicyDocument } from '../account/policy.ts';
 import type { DatabaseUser } from '../atlas/database-users.ts';
 import { loginNameOfDatabaseUser } from '../atlas/login-name.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../running-sandbox.ts';
 import { UserError } from '../user-error.ts';
 
 /** Database users for the guide, which makes its IAM user and role itself. Atlas does not ask whether they exist yet. */
