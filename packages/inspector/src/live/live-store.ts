@@ -14,7 +14,7 @@ const RETRY_MS = 1000;
 /** What happens changes identities, and which attempt of the page's own client is the newest. */
 const REFRESH_MS = 500;
 
-/** Follows the sandbox for as long as the page is open. */
+/** Follows the sandbox for as long as the page is open, while it is shown. */
 export function followSandbox(): LiveStore {
   const store = createStore<LiveState>({
     connection: 'connecting',
@@ -28,8 +28,8 @@ export function followSandbox(): LiveStore {
   let skipped = 0;
   let isAsked = false;
 
-  // At most once in a frame: ten thousand events in a second are sixty changes of the page. Without a frame, because the
-  // page is hidden, no more is kept than it shows.
+  // At most once in a frame: ten thousand events in a second are sixty changes of the page. Before the
+  // frame comes, no more is kept than the page shows.
   const showInNextFrame = () => {
     if (isAsked) return;
     isAsked = true;
@@ -81,37 +81,60 @@ export function followSandbox(): LiveStore {
   };
 
   const listen = () => {
-    const source = new EventSource(`events?after=${lastId}`);
-    source.onopen = () => store.set({ connection: 'live' });
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    const stream = new EventSource(`events?after=${lastId}`);
+    source = stream;
+    stream.onopen = () => store.set({ connection: 'live' });
+    stream.onmessage = ({ data }: MessageEvent<string>) => {
       const events: InspectedEvent[] = JSON.parse(data);
       received += events.length;
       lastId = events.at(-1)?.id ?? lastId;
       arrived = arrived.concat(events).slice(-MAX_EVENTS);
       showInNextFrame();
     };
-    source.addEventListener('skipped', ({ data }: MessageEvent<string>) => {
+    stream.addEventListener('skipped', ({ data }: MessageEvent<string>) => {
       skipped += Number(data) || 0;
       showInNextFrame();
     });
     // The browser would go on after the last event that it saw, of a sandbox that may be another by then.
-    source.onerror = () => {
-      source.close();
-      store.set({ connection: 'reconnecting' });
-      setTimeout(connect, RETRY_MS);
-    };
+    stream.onerror = connectLater;
+  };
+
+  let source: EventSource | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let attempts = 0;
+
+  const disconnect = () => {
+    attempts += 1;
+    clearTimeout(retry);
+    source?.close();
+    source = undefined;
+  };
+
+  const connectLater = () => {
+    disconnect();
+    store.set({ connection: 'reconnecting' });
+    retry = setTimeout(connect, RETRY_MS);
   };
 
   const connect = async () => {
+    disconnect();
+    const attempt = attempts;
     try {
-      take(await fetchState());
+      const sandbox = await fetchState();
+      if (attempt !== attempts) return;
+      take(sandbox);
       listen();
     } catch {
-      store.set({ connection: 'reconnecting' });
-      setTimeout(connect, RETRY_MS);
+      if (attempt === attempts) connectLater();
     }
   };
 
-  void connect();
+  // A browser opens six connections to a host, and a stream holds one: hidden tabs leave them to the one that is read.
+  const followWhileShown = () => {
+    if (document.visibilityState === 'hidden') disconnect();
+    else void connect();
+  };
+  document.addEventListener('visibilitychange', followWhileShown);
+  followWhileShown();
   return { ...store, take };
 }
