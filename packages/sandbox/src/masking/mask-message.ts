@@ -16,6 +16,8 @@ const DATABASE = '@$external';
 
 const ACCESS_KEY_ID = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 
+const HEADER_NAME = /^[A-Za-z][a-z0-9]{0,19}(?:-[A-Za-z0-9][a-z0-9]{0,19}){0,9}$/;
+
 /** Forms that no secret has, whoever sent it. */
 const HARMLESS: readonly RegExp[] = [
   /^-?\d{1,12}$/,
@@ -83,6 +85,11 @@ export function maskName(name: string): string {
     );
   }
   return hiddenName(name);
+}
+
+/** A header's name as HTTP's are written. A piece of a secret that is cut at a semicolon may pass for other names. */
+export function maskHeaderName(name: string): string {
+  return name === '' || HEADER_NAME.test(name) ? maskName(name) : hiddenName(name);
 }
 
 /** An ARN or a session's name that STS vouches for. A secret can stand in it, because callers choose session names. */

@@ -128,6 +128,25 @@ describe('a search', () => {
     ]);
   });
 
+  test.each(['FdDVrQRsIzLSv+AJ6FPt', 'fddvrqrsizlsv+aj6fpt', 'FdDVrQRsIzLSvAJFPt'])(
+    'shows nothing of half a secret in the list of signed headers: %s',
+    (half) => {
+      const key = newKey();
+      const request = sign(key, { secretAccessKey: key.secretAccessKey });
+      const headers = request.headers.map(
+        ([name, value]) => [name, value.replace('SignedHeaders=', () => `SignedHeaders=${half};`)] as const,
+      );
+      const { differences } = searchSignature({ ...request, headers }, knowledgeOf([key]));
+      const shown = `… (${half.length} characters)`;
+      expect(differences).toContainEqual({
+        kind: 'header',
+        text: `listed the header ${shown}, which is not sent`,
+        part: shown,
+      });
+      expect(JSON.stringify(differences).toLowerCase()).not.toContain(half.slice(0, 6).toLowerCase());
+    },
+  );
+
   test('shows no secret, wherever a client puts one', () => {
     const [key, other] = [newKey(), newKey()];
     const knowledge = knowledgeOf([key, other]);

@@ -1,4 +1,4 @@
-import { maskMessage, maskName } from '../../masking/mask-message.ts';
+import { maskHeaderName, maskMessage, maskName } from '../../masking/mask-message.ts';
 import type { SigV4Error } from '../../sigv4/sigv4-error.ts';
 
 type Calculated = NonNullable<SigV4Error['calculated']>;
@@ -28,7 +28,7 @@ export function maskCalculated(calculated: Calculated): Calculated {
         .join('&'),
       ...headers,
       empty,
-      signedHeaders.split(';').map(maskName).join(';'),
+      signedHeaders.split(';').map(maskHeaderName).join(';'),
       bodyHash,
     ].join('\n'),
     stringToSign: calculated.stringToSign

@@ -1,4 +1,4 @@
-import { maskName } from '../../masking/mask-message.ts';
+import { maskHeaderName } from '../../masking/mask-message.ts';
 import { type Draft, withHeader, withMoreHeader, withoutHeader, withoutLine } from './draft.ts';
 import { FLAG } from './flag-variations.ts';
 import { NONCE } from './nonce-variations.ts';
@@ -49,7 +49,7 @@ export function otherHeaderVariations(evidence: Evidence): Variation[] {
 }
 
 function missing(name: string): Variation[] {
-  const shown = maskName(name);
+  const shown = maskHeaderName(name);
   const difference = { kind: 'header', text: `left out the header ${shown}`, part: shown } as const;
   return [
     { ...difference, isLikely: name.startsWith('content-'), change: (draft) => withoutLine(draft, name) },
@@ -58,7 +58,7 @@ function missing(name: string): Variation[] {
 }
 
 function spaced(name: string, value: string): Variation[] {
-  const shown = maskName(name);
+  const shown = maskHeaderName(name);
   return [`${value} `, ` ${value}`, ` ${value} `, `${value}\n`, `${value}\r`].map((other) => ({
     kind: 'header',
     text: `signed the header ${shown} with white space around its value`,

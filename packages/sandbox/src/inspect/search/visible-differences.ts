@@ -1,5 +1,5 @@
 import { parseAwsEndpoint } from '../../aws/aws-endpoint.ts';
-import { maskAccessKeyId, maskName } from '../../masking/mask-message.ts';
+import { maskAccessKeyId, maskHeaderName, maskName } from '../../masking/mask-message.ts';
 import { type HttpRequest, headerValue } from '../../sigv4/http-request.ts';
 import type { Authorization } from '../../sigv4/parse-authorization.ts';
 import type { CredentialScope } from '../../sigv4/signature.ts';
@@ -47,7 +47,9 @@ export function visibleDifferences(
   for (const name of names) {
     // That of the token is told above.
     if (name === TOKEN || headerValue(request, name) !== undefined) continue;
-    const shown = maskName(name);
+    // Judged as it was written: in small letters, half a secret may pass for a word.
+    const written = signedHeaders.find((listed) => listed.toLowerCase() === name) ?? name;
+    const shown = maskHeaderName(written).toLowerCase();
     differences.push({ kind: 'header', text: `listed the header ${shown}, which is not sent`, part: shown });
   }
   if (!/^[0-9a-f]{64}$/.test(signature)) {
