@@ -30,6 +30,9 @@ const HARMLESS: readonly RegExp[] = [
   /^(?:[a-z]{2,4}:)?(?:Add|Assume|Attach|Create|Decode|Delete|Detach|Get|List|Put|Remove|Set|Tag|Untag|Update)(?:[A-Z][a-z]{2,14}|ID|SAML|MFA){1,6}$/,
 ];
 
+/** `MyAppRole01`, `x64`, `EC2InstanceRole`, `AWSServiceRoleForRDS`, or a hexadecimal id. */
+const PART_OF_PATH = /^(?:[0-9a-f]*|(?:[A-Z]{1,3}\d)?[a-z]*(?:[A-Z]{1,4}[a-z]+){0,5}(?:[A-Z]{2,5})?\d*)$/;
+
 /** The patterns of constraints, exactly as the services write them. */
 const PATTERNS: ReadonlySet<string> = new Set([
   String.raw`[\w+=,.@-]*`,
@@ -176,9 +179,25 @@ function isWordLike(piece: string): boolean {
 
 /** A run as long as a key, with small letters, capitals and digits. The names of Identity Center's roles are excepted. */
 function isSecretLike(text: string): boolean {
+  if (holdsPieceOfKey(text)) return true;
   if (text.length < MIN_SECRET_LENGTH) return false;
   const runs = text.match(/[A-Za-z0-9+/_=-]{24,}/g) ?? [];
   return runs.some((run) => !run.includes('AWSReservedSSO_') && hasAllKinds(run)) || holdsDigitlessKey(text);
+}
+
+/**
+ * A piece of a key, whose slashes and pluses cut it so short that each part would pass for a word.
+ * In a path each part is written as names are.
+ */
+function holdsPieceOfKey(text: string): boolean {
+  const runs = text.match(/[A-Za-z0-9+/]{16,}/g) ?? [];
+  return runs.some(
+    (run) =>
+      /[+/]/.test(run) &&
+      /[a-z]/.test(run) &&
+      /[A-Z]/.test(run) &&
+      run.split(/[+/]/).some((part) => !PART_OF_PATH.test(part)),
+  );
 }
 
 /** One key in a thousand has no digit. It is told by its exact length, with or without a slash before and after it. */

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { maskAccessKeyId, maskIdentity, maskMessage, maskName } from '../../src/masking/mask-message.ts';
+import {
+  maskAccessKeyId,
+  maskHeaderName,
+  maskIdentity,
+  maskMessage,
+  maskName,
+} from '../../src/masking/mask-message.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 /** As a key without a digit may happen to be: each part of it would pass for a word. */
@@ -85,6 +91,7 @@ describe('a message', () => {
       'on resource: … (69 characters)',
     ],
     [`on resource: arn:aws:iam::123456789012:role/${KEY_OF_WORDS}`, 'on resource: … (71 characters)'],
+    ['on resource: arn:aws:iam::123456789012:role/bIqIe8/7GyIG+f8tjQwr', 'on resource: … (51 characters)'],
     [`Previously authenticated as: ${SECRET}@$external`, 'Previously authenticated as: … (50 characters)'],
     ["Got '\u001b[31mred\n\u009b\u202e'", "Got '…' (11 characters)"],
     ['header has \u2028 in it', 'header has … (1 characters) in it'],
@@ -115,6 +122,14 @@ describe('a name', () => {
     'GetCallerIdentity',
     'AssumeRoleWithWebIdentity',
     'x-amz-security-token',
+    'mongo-go-driver',
+    'mongo-java-driver|sync',
+    'aws-sdk-js/3.1169.0 ua/2.1 os/linux#6.1 lang/js md/nodejs#20.20.2',
+    'Linux/x64/Node/v20',
+    'arn:aws:iam::123456789012:role/team/MyAppRole01',
+    'arn:aws:iam::123456789012:role/ExecRoleForRDS',
+    'arn:aws:iam::123456789012:role/EC2InstanceRole',
+    'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_AtlasDeveloper_0123456789abcdef/JohnDoe',
     '',
   ])('of words is shown: %s', (name) => {
     expect(maskName(name)).toBe(name);
@@ -124,6 +139,10 @@ describe('a name', () => {
     [SECRET, '… (40 characters)'],
     [`nodejs ${SECRET}`, '… (47 characters)'],
     [KEY_OF_WORDS, '… (40 characters)'],
+    // Half a key, each part of which would pass for a word.
+    ['bIqIe8/7GyIG+f8tjQwr', '… (20 characters)'],
+    ['a/b/c/bIqIe8/7GyIG+f8tjQwr', '… (26 characters)'],
+    ['nodejs|bIqIe8/7GyIG+f8tjQwr', '… (27 characters)'],
     ['user AKIAIOSFODNN7EXAMPLE', 'user AKIA…MPLE'],
     ['nodejs\nauthenticated: root', '… (26 characters)'],
     ['\u001b]8;;http://x\u0007link\u001b]8;;\u0007', '… (24 characters)'],
@@ -134,6 +153,24 @@ describe('a name', () => {
   ])('is hidden whole otherwise: %j', (name, masked) => {
     expect(maskName(name)).toBe(masked);
   });
+});
+
+test('of slashes is read in linear time', () => {
+  for (const part of ['aB1x/', 'A/', 'aaaaaaaaaaAaaaa1', '/']) {
+    expect(maskName(part.repeat(1_000_000))).toMatch(/^… /);
+    expect(maskMessage(`role/${part.repeat(1_000_000)}`).length).toBeLessThanOrEqual(1001);
+  }
+});
+
+test.each([
+  ['X-Amz-Date', 'X-Amz-Date'],
+  ['x-mongodb-gs2-cb-flag', 'x-mongodb-gs2-cb-flag'],
+  ['', ''],
+  // Each of these would pass for a name elsewhere.
+  ['fddvrqrsizlsv+aj6fpt', '… (20 characters)'],
+  ['fddVrqRsiZlsv', '… (13 characters)'],
+])('of a header named %s is shown %s', (name, shown) => {
+  expect(maskHeaderName(name)).toBe(shown);
 });
 
 test('an identity keeps its names, and loses what looks like a key', () => {
