@@ -9,25 +9,29 @@ const MAX_KEYS = 500;
 
 type Identity = InspectorState['identities'][number];
 
-/** Who has a key that is good, or was made inactive, and the database users that they may become; newest last. */
+/**
+ * Who has a key that is good, or was made inactive, and the database users that they may become; newest last. The sessions
+ * of a role are one, as they are one database user: callers choose their names, and may choose a piece of a secret.
+ */
 export function identitiesOf(account: Account, databaseUsers: DatabaseUsers, now: number): Identity[] {
-  const byArn = new Map<string, Identity['accessKeys'][number][]>();
+  const byLoginName = new Map<string, Identity['accessKeys'][number][]>();
   const keys = account.entities.keys
     .all()
     .filter(({ record: { expiration } }) => !expiration || expiration.getTime() > now);
   for (const { record, status } of keys.slice(-MAX_KEYS)) {
     const { accessKeyId, identity, sessionToken } = record;
-    const own = byArn.get(identity.arn) ?? [];
-    byArn.set(identity.arn, own);
+    const loginName = loginNameOfCaller(identity.arn);
+    const own = byLoginName.get(loginName) ?? [];
+    byLoginName.set(loginName, own);
     own.push({
       accessKeyId: maskAccessKeyId(accessKeyId),
       status: sessionToken === undefined ? status : 'Temporary',
     });
   }
-  return [...byArn].map(([arn, accessKeys]) => {
-    const user = databaseUsers.findByLoginName(loginNameOfCaller(arn));
+  return [...byLoginName].map(([loginName, accessKeys]) => {
+    const user = databaseUsers.findByLoginName(loginName);
     return {
-      arn: maskIdentity(arn),
+      arn: maskIdentity(loginName),
       accessKeys,
       databaseUsers: user ? [maskIdentity(user.username)] : [],
     };

@@ -196,6 +196,7 @@ export interface InspectorState {
     loginId?: number;
   };
   identities: readonly {
+    /** Of a role's sessions `…:assumed-role/<role>/*`. */
     arn: string;
     /** Masked. */
     accessKeys: readonly { accessKeyId: string; status: 'Active' | 'Inactive' | 'Temporary' }[];
