@@ -45,14 +45,52 @@ const draft: Draft = {
 };
 
 /** Written out once more: the search is not to prove itself. */
-function sign({ secret, derivation, scope, amzDate, ...rest }: Draft): string {
+function sign({ secret, derivation, scope, amzDate, lineBreakOfString, ...rest }: Draft): string {
   const hmac = (by: Buffer, text: string) => createHmac('sha256', by).update(text).digest();
-  const canonical = formatCanonicalRequest({ secret, derivation, scope, amzDate, ...rest });
+  const canonical = formatCanonicalRequest({
+    secret,
+    derivation,
+    scope,
+    amzDate,
+    lineBreakOfString,
+    ...rest,
+  });
   const hash = createHash('sha256').update(canonical).digest('hex');
-  const text = `AWS4-HMAC-SHA256\n${amzDate}\n${scope.date}/${scope.region}/${scope.service}/aws4_request\n${hash}`;
+  const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
+  const text = ['AWS4-HMAC-SHA256', amzDate, scopeText, hash].join(lineBreakOfString);
   const parts = [derivation.date, derivation.region, derivation.service, 'aws4_request', text];
   return parts.reduce(hmac, Buffer.from(secret)).toString('hex');
 }
+
+test('a body of another version, and lines that end as on Windows, are found by what a client would sign', () => {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+  const unix = formatCanonicalRequest(draft);
+  const iam = unix.replace(hash(STS_BODY), hash('Action=GetCallerIdentity&Version=2010-05-08'));
+  const windows = (text: string) => text.replaceAll('\n', '\r\n');
+  const same = (text: string) => text;
+  const cases = [
+    [iam, same, 'signed the body with the Version 2010-05-08'],
+    [windows(unix), same, 'signed a canonical request with line breaks of Windows'],
+    [unix, windows, 'signed a string with line breaks of Windows'],
+    [windows(unix), windows, 'signed a canonical request and a string with line breaks of Windows'],
+    [`${unix}\n`, same, 'signed a canonical request with a line break at its end'],
+  ] as const;
+  for (const [canonical, inForm, text] of cases) {
+    const scope = '20260102/eu-west-1/sts/aws4_request';
+    const string = inForm(`AWS4-HMAC-SHA256\n${draft.amzDate}\n${scope}\n${hash(canonical)}`);
+    const hmac = (by: Buffer, part: string) => createHmac('sha256', by).update(part).digest();
+    const signature = [...scope.split('/'), string].reduce(hmac, Buffer.from(draft.secret)).toString('hex');
+    const signed = request.headers.map(
+      ([name, value]) =>
+        [name, name === 'authorization' ? value.replace(/[0-9a-f]{64}$/, signature) : value] as const,
+    );
+    const { differences } = searchSignature(
+      { ...request, headers: signed },
+      { keyOf: () => key, keys: () => [key], earlierNonces: [] },
+    );
+    expect(differences.map((difference) => difference.text)).toEqual([text]);
+  }
+});
 
 test('each variation is found by its own signature, and called what it is', () => {
   const evidence = {

@@ -21,6 +21,11 @@ export function bodyVariations({ body, draft }: Evidence): Variation[] {
       'signed the body without its Version',
       true,
     ],
+    // That of IAM.
+    [
+      sha256(body.replace(/(^|&)Version=[^&]*/, '$1Version=2010-05-08')),
+      'signed the body with the Version 2010-05-08',
+    ],
     [sha256(`${body}\n`), 'signed the body with a line break at its end', true],
     [sha256(`${body}\r\n`), 'signed the body with a line break at its end'],
     [sha256(`${body}&`), 'signed the body with an ampersand at its end'],

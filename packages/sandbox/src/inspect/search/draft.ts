@@ -21,6 +21,10 @@ export interface Draft {
   /** Joined by semicolons. */
   signedHeaders: string;
   payloadHash: string;
+  /** Between the lines of the canonical request. */
+  lineBreak: string;
+  /** Between the lines of the string to sign. */
+  lineBreakOfString: string;
 }
 
 export interface ParsedCredential {
@@ -66,6 +70,8 @@ export function draftOf(
     gap: [''],
     signedHeaders: signedHeaders.join(';'),
     payloadHash,
+    lineBreak: '\n',
+    lineBreakOfString: '\n',
   };
 }
 
@@ -119,5 +125,5 @@ export function formatCanonicalRequest(draft: Draft): string {
     ...draft.gap,
     draft.signedHeaders,
     draft.payloadHash,
-  ].join('\n');
+  ].join(draft.lineBreak);
 }

@@ -38,7 +38,8 @@ export function createSignatures(maxHmacs: number): Signatures {
       return hmacs + HMACS_OF_A_KEY >= maxHmacs;
     },
     matches(draft, signature) {
-      const text = stringToSign(draft.amzDate, draft.scope, formatCanonicalRequest(draft));
+      const lines = stringToSign(draft.amzDate, draft.scope, formatCanonicalRequest(draft));
+      const text = lines.replaceAll('\n', draft.lineBreakOfString);
       const key = keyOf(draft.secret, draft.derivation);
       hmacs += 1;
       count += 1;

@@ -3,6 +3,7 @@ import { dateVariations } from './date-variations.ts';
 import { flagVariations } from './flag-variations.ts';
 import { otherHeaderVariations } from './header-variations.ts';
 import { hostVariations } from './host-variations.ts';
+import { lineBreakVariations } from './line-break-variations.ts';
 import { nonceVariations } from './nonce-variations.ts';
 import { pathVariations } from './path-variations.ts';
 import { scopeVariations } from './scope-variations.ts';
@@ -21,6 +22,7 @@ export const variationsOf = (evidence: Evidence): Variation[] =>
     sessionTokenVariations,
     secretVariations,
     otherHeaderVariations,
+    lineBreakVariations,
     pathVariations,
     dateVariations,
   ].flatMap((of) => of(evidence));
