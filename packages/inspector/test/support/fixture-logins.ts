@@ -107,7 +107,11 @@ const otherRegion: LoginDetail = {
   },
 };
 
-const otherSecret: LoginDetail = { ...otherRegion, id: 5, search: { tried: 1204, differences: [] } };
+const otherSecret: LoginDetail = {
+  ...otherRegion,
+  id: 5,
+  search: { tried: 1204, differences: [], unmatched: 'another-secret' },
+};
 
 /** The client left after the server's first answer. */
 const unfinished: LoginDetail = {

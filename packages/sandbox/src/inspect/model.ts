@@ -68,8 +68,16 @@ export type Check =
 export interface SearchResult {
   /** How many signatures were calculated. */
   tried: number;
-  /** What the client did otherwise than the server expects: none, or those that make its signature true together. */
+  /**
+   * What the client did otherwise than the server expects: none, or those that make its signature true together. Where
+   * nothing did, those that the request shows openly.
+   */
   differences: readonly Difference[];
+  /**
+   * Nothing that was tried makes the signature true: most likely another secret signed it, or there was nothing to compare,
+   * because the request names no known key or has no signature.
+   */
+  unmatched?: 'another-secret' | 'not-comparable';
   /** The signature is true as it is, and the request was refused for something else. */
   isTrue?: true;
 }

@@ -4,6 +4,7 @@ import { type Authorization, parseAuthorization } from '../sigv4/parse-authoriza
 import type { Difference, SearchResult } from './model.ts';
 import { type Draft, draftOf, type ParsedCredential, parseCredential } from './search/draft.ts';
 import { SECRET_PREFIX } from './search/secret-variations.ts';
+import { inHexadecimal } from './search/signature-forms.ts';
 import { createSignatures, type Signatures, sha256 } from './search/signatures.ts';
 import type { Evidence, SearchKey, Variation } from './search/variation.ts';
 import { variationsOf } from './search/variations.ts';
@@ -30,12 +31,17 @@ const MAX_EARLIER_NONCES = 50;
 
 /**
  * Looks for what a client did otherwise than the verifier, so that its signature is true. It is bounded, never throws, and
- * takes no part in a verdict. What it finds makes the signature exactly true; no text of it holds a secret.
+ * takes no part in a verdict. What it finds makes the signature exactly true, or is `unmatched`; no text of it holds a
+ * secret.
  */
 export function searchSignature(request: HttpRequest, knowledge: SearchKnowledge): SearchResult {
   const signatures = createSignatures(MAX_HMACS);
   const parsed = parse(request);
-  if (!parsed) return { tried: 0, differences: [] };
+  if (!parsed) {
+    const text = 'its Authorization header cannot be read';
+    const difference = { kind: 'header', text, part: 'authorization' } as const;
+    return { tried: 0, differences: [difference], unmatched: 'not-comparable' };
+  }
   const found = find(request, parsed, knowledge, signatures);
   return { ...found, tried: signatures.count };
 }
@@ -61,9 +67,11 @@ function find(
   signatures: Signatures,
 ): Omit<SearchResult, 'tried'> {
   const { accessKeyId } = parsed;
-  const signature = inHexadecimal(parsed.signature);
   const key = keyOf(accessKeyId);
   const otherKeys = newestOfEachKind(keys()).filter((other) => other.accessKeyId !== accessKeyId);
+  const visible = visibleDifferences(request, parsed, key, otherKeys);
+  const signature = inHexadecimal(parsed.signature);
+  if (signature === undefined) return { differences: visible, unmatched: 'not-comparable' };
   const matches = (draft: Draft) => signatures.matches(draft, signature);
   const withKey = ({ secretAccessKey }: SearchKey): Draft => ({
     ...parsed.draft,
@@ -72,7 +80,6 @@ function find(
 
   if (key) {
     const draft = withKey(key);
-    const visible = visibleDifferences(request, parsed, key, otherKeys);
     if (matches(draft) || matches(listedAsSent(draft)))
       return { differences: visible, ...(visible.length === 0 && { isTrue: true }) };
     const evidence: Evidence = {
@@ -94,10 +101,10 @@ function find(
     if (signatures.isOver) break;
     if (!matches(withKey(other))) continue;
     const text = `signed with the secret of ${maskAccessKeyId(other.accessKeyId)}`;
-    const visible = visibleDifferences(request, parsed, key ?? other, otherKeys);
-    return { differences: [...visible, { kind: 'access-key', text, part: 'signing key' }] };
+    const others = key ? visible : visibleDifferences(request, parsed, other, otherKeys);
+    return { differences: [...others, { kind: 'access-key', text, part: 'signing key' }] };
   }
-  return { differences: [] };
+  return { differences: visible, unmatched: key ? 'another-secret' : 'not-comparable' };
 }
 
 function findOne(
@@ -147,11 +154,4 @@ function newestOfEachKind(keys: Iterable<SearchKey>): SearchKey[] {
   const ofUsers = all.filter(({ sessionToken }) => sessionToken === undefined);
   const ofSessions = all.filter(({ sessionToken }) => sessionToken !== undefined);
   return [...ofUsers.slice(-MAX_OTHER_KEYS), ...ofSessions.slice(-MAX_OTHER_KEYS)];
-}
-
-/** As it was written, or in capitals or in base64. */
-function inHexadecimal(signature: string): string {
-  if (/^[0-9a-f]{64}$/i.test(signature)) return signature.toLowerCase();
-  const bytes = Buffer.from(signature, 'base64');
-  return bytes.length === 32 ? bytes.toString('hex') : signature;
 }

@@ -27,7 +27,8 @@ function sign(key: SearchKey, changes: SigningChanges = {}, host = 'sts.amazonaw
   return { method: 'POST', url: '/', headers: Object.entries(headers), body: Buffer.from(STS_BODY) };
 }
 
-const NOTHING = { tried: expect.any(Number), differences: [] };
+/** Of the differences, those that the request shows. */
+const NOTHING = { tried: expect.any(Number), differences: expect.any(Array) };
 
 describe('a search', () => {
   test('names nothing where the secret is another one, whatever was signed', () => {
@@ -43,7 +44,8 @@ describe('a search', () => {
     fc.assert(
       fc.property(requests, ({ host, ...changes }) => {
         fc.pre(!['undefined', 'null'].includes(changes.secretAccessKey));
-        expect(searchSignature(sign(key, changes, host), knowledge)).toEqual(NOTHING);
+        const found = searchSignature(sign(key, changes, host), knowledge);
+        expect(found).toEqual({ ...NOTHING, unmatched: 'another-secret' });
       }),
       { numRuns: 25 },
     );
@@ -80,7 +82,8 @@ describe('a search', () => {
     fc.assert(
       fc.property(requests, ({ authorization, headers, ...request }) => {
         const all = [...headers, ['authorization', authorization] as const];
-        expect(searchSignature({ ...request, headers: all }, knowledge)).toEqual(NOTHING);
+        const unmatched = expect.stringMatching(/^(?:another-secret|not-comparable)$/);
+        expect(searchSignature({ ...request, headers: all }, knowledge)).toEqual({ ...NOTHING, unmatched });
       }),
       { numRuns: 200 },
     );
@@ -92,7 +95,29 @@ describe('a search', () => {
     expect(searchSignature(request, knowledgeOf([newKey(), known])).differences).toMatchObject([
       { kind: 'access-key', text: `signed with the secret of ASIA…${known.accessKeyId.slice(-4)}` },
     ]);
-    expect(searchSignature(sign(unknown), knowledgeOf([known]))).toEqual(NOTHING);
+    expect(searchSignature(sign(unknown), knowledgeOf([known]))).toEqual({
+      tried: 1,
+      differences: [{ kind: 'access-key', text: 'named an access key that the sandbox does not know' }],
+      unmatched: 'not-comparable',
+    });
+  });
+
+  test.each([
+    '',
+    'Basic x',
+    'AWS4-HMAC-SHA256 Credential=x, SignedHeaders=host',
+    'AWS4-HMAC-SHA256 Credential=x, SignedHeaders=host, Signature=x',
+    'AWS4-HMAC-SHA256 Credential=x/20260102/us-east-1/sts/aws4_request/, SignedHeaders=host, Signature=x',
+  ])('has nothing to compare in the header %j, and blames no secret', (authorization) => {
+    const headers = [['authorization', authorization]] as const;
+    const request = { method: 'POST', url: '/', headers: [...headers], body: Buffer.from(STS_BODY) };
+    expect(searchSignature(request, knowledgeOf([newKey()]))).toEqual({
+      tried: 0,
+      differences: [
+        { kind: 'header', text: 'its Authorization header cannot be read', part: 'authorization' },
+      ],
+      unmatched: 'not-comparable',
+    });
   });
 
   test('is bounded, however much is known', () => {

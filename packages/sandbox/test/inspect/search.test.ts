@@ -9,7 +9,7 @@ import { type ForeignSigner, foreignSigners, type ToSign } from '../support/fore
 import { createUserKeys } from '../support/log-in.ts';
 import { keysOf } from '../support/path-keys.ts';
 import { captureLogin, startCapturingSandbox } from './captured-logins.ts';
-import { NAMELESS_LOGINS, type Situation, TAMPERED_LOGINS, type TamperedLogin } from './tampered-logins.ts';
+import { type Situation, TAMPERED_LOGINS, type TamperedLogin, UNMATCHED_LOGINS } from './tampered-logins.ts';
 
 /** Noon, so that an hour more or less is the same day. */
 const NOON = Date.UTC(2026, 0, 2, 12, 0, 7);
@@ -94,12 +94,18 @@ describe.each(foreignSigners)('of what $name signs', (signer) => {
     );
   });
 
-  test('nothing is named where no variation fits', async () => {
+  test('only what the request shows is named where no variation fits', async () => {
     const { logIn } = await startForeignLogins();
-    for (const { name, ...login } of NAMELESS_LOGINS) {
+    for (const { name, found, unmatched = 'another-secret', ...login } of UNMATCHED_LOGINS) {
       const { reply, result } = await logIn(signer, login);
       expect(reply.ok, name).toBe(0);
-      expect(result, name).toEqual({ tried: expect.any(Number), differences: [] });
+      expect(result, name).toEqual({
+        tried: expect.any(Number),
+        differences: found.map((text) =>
+          expect.objectContaining({ text: typeof text === 'string' ? text : expect.stringMatching(text) }),
+        ),
+        unmatched,
+      });
     }
   });
 

@@ -64,6 +64,9 @@ const inAuthorization =
   (change: (authorization: string) => string) =>
   (second: Document): Document => ({ ...second, a: change(second.a) });
 
+const withSignature = (change: (hex: string) => string) =>
+  inAuthorization((text) => text.replace(/Signature=(\w+)/, (_, hex: string) => `Signature=${change(hex)}`));
+
 /** The server wants these in the list, whatever was signed. */
 const listing = (...names: string[]) =>
   inAuthorization((authorization) =>
@@ -333,9 +336,7 @@ export const TAMPERED_LOGINS: readonly TamperedLogin[] = [
   },
   {
     name: 'a signature in capitals',
-    send: inAuthorization((text) =>
-      text.replace(/Signature=(\w+)/, (_, hex: string) => `Signature=${hex.toUpperCase()}`),
-    ),
+    send: withSignature((hex) => hex.toUpperCase()),
     found: ['wrote its signature in another form'],
   },
   {
@@ -368,10 +369,62 @@ export const TAMPERED_LOGINS: readonly TamperedLogin[] = [
   },
 ];
 
-/** What no variation fits. */
-export const NAMELESS_LOGINS: readonly TamperedLogin[] = [
+/** What no variation fits: `found` has what the request shows openly. */
+export const UNMATCHED_LOGINS: readonly (TamperedLogin & { unmatched?: 'not-comparable' })[] = [
   { name: 'another secret', sign: withSecret((secret) => secret.split('').reverse().join('')), found: [] },
   { name: 'a secret that nobody has', sign: withSecret(() => 'x'.repeat(40)), found: [] },
+  {
+    name: 'another secret, for another region',
+    sign: (right) => ({ region: 'eu-west-1', ...withSecret((secret) => `not${secret}`)(right) }),
+    found: ['signed for eu-west-1'],
+  },
+  {
+    name: 'another secret, and the token of another session',
+    withToken: true,
+    sign: withSecret((secret) => `not${secret}`),
+    send: (second, { otherSession }) => ({ ...second, t: otherSession.sessionToken }),
+    found: [/^sent the session token of ASIA…\w{4}$/],
+  },
+  {
+    name: 'another secret, and the signature in capitals',
+    sign: withSecret((secret) => `not${secret}`),
+    send: withSignature((hex) => hex.toUpperCase()),
+    found: ['wrote its signature in another form'],
+  },
+  ...[
+    ['a signature that is cut', (hex: string) => hex.slice(0, -1)],
+    ['a signature that is cut to the length of base64', (hex: string) => hex.slice(0, 43)],
+    ['a signature with a blank in it', (hex: string) => `${hex.slice(0, 30)} ${hex.slice(30)}`],
+    ['a signature with other characters', (hex: string) => `${hex.slice(0, -1)}g`],
+  ].map(([name, change]) => ({
+    name: String(name),
+    send: withSignature(change as (hex: string) => string),
+    found: ['its signature is not 64 hexadecimal digits'],
+    unmatched: 'not-comparable' as const,
+  })),
+  {
+    name: 'a key of elsewhere',
+    sign: () => ({ keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x'.repeat(40) } }),
+    found: ['named an access key that the sandbox does not know'],
+    unmatched: 'not-comparable',
+  },
+  {
+    name: 'a key of elsewhere, for another region',
+    sign: () => ({
+      keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x'.repeat(40) },
+      region: 'eu-west-1',
+    }),
+    found: ['named an access key that the sandbox does not know', 'signed for eu-west-1'],
+    unmatched: 'not-comparable',
+  },
+  {
+    name: 'the key id and the secret in each other’s place',
+    sign: ({ keys }) => ({
+      keys: { accessKeyId: keys.secretAccessKey, secretAccessKey: keys.accessKeyId },
+    }),
+    found: ['named an access key that the sandbox does not know'],
+    unmatched: 'not-comparable',
+  },
   { name: 'a made-up nonce', sign: withNonce(() => Buffer.alloc(64, 7).toString('base64')), found: [] },
   { name: 'a made-up host', sign: () => ({ host: 'sts.example.com' }), found: [] },
   {

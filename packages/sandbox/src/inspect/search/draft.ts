@@ -1,4 +1,5 @@
 import { canonicalHeaderValue, canonicalQuery } from '../../sigv4/canonical-request.ts';
+import { SCOPE_TERMINATOR } from '../../sigv4/constants.ts';
 import { type HttpRequest, headerValue, headerValues, queryString } from '../../sigv4/http-request.ts';
 import type { CredentialScope } from '../../sigv4/signature.ts';
 
@@ -32,15 +33,15 @@ export interface ParsedCredential {
   scope: CredentialScope;
 }
 
-/** `<key id>/<date>/<region>/<service>/aws4_request`; undefined in any other form. */
+/** `<key id>/<date>/<region>/<service>/aws4_request`; undefined in any other form. A secret in place of the id has slashes. */
 export function parseCredential(credential: string): ParsedCredential | undefined {
-  const [accessKeyId, date, region, service, terminator, ...more] = credential.split('/');
-  if (accessKeyId === undefined || date === undefined || region === undefined || service === undefined) {
+  const parts = credential.split('/');
+  const [date, region, service, terminator] = parts.slice(-4);
+  const id = parts.slice(0, -4);
+  if (id.length === 0 || date === undefined || region === undefined || service === undefined)
     return undefined;
-  }
-  return terminator === undefined || more.length > 0
-    ? undefined
-    : { accessKeyId, scope: { date, region, service } };
+  if (id.length > 1 && terminator !== SCOPE_TERMINATOR) return undefined;
+  return { accessKeyId: id.join('/'), scope: { date, region, service } };
 }
 
 /**

@@ -6,16 +6,21 @@ import type { CredentialScope } from '../../sigv4/signature.ts';
 import type { Difference } from '../model.ts';
 import { percentDecoded } from './percent-coding.ts';
 import { TOKEN } from './session-token-variations.ts';
+import { inHexadecimal } from './signature-forms.ts';
 import type { SearchKey } from './variation.ts';
 
 /** What a request says openly otherwise than the service expects. Whether it was signed so, only its signature tells. */
 export function visibleDifferences(
   request: HttpRequest,
   { signedHeaders, signature, scope }: Authorization & { scope: CredentialScope },
-  { sessionToken: own }: SearchKey,
+  key: SearchKey | undefined,
   otherKeys: readonly SearchKey[],
 ): Difference[] {
   const differences: Difference[] = [];
+  if (!key) {
+    const text = 'named an access key that the sandbox does not know';
+    differences.push({ kind: 'access-key', text });
+  }
   const { service = 'sts', region } = parseAwsEndpoint(headerValue(request, 'host') ?? '') ?? {};
   if (region !== undefined && scope.region !== region) {
     differences.push({
@@ -33,8 +38,9 @@ export function visibleDifferences(
     differences.push({ kind: 'date', text: 'signed for another day than that of its date', part: 'scope' });
   }
   const sent = headerValue(request, TOKEN);
-  if (sent !== own) {
-    differences.push({ kind: 'session-token', text: tokenText(sent, own, otherKeys), part: TOKEN });
+  if (key && sent !== key.sessionToken) {
+    const text = tokenText(sent, key.sessionToken, otherKeys);
+    differences.push({ kind: 'session-token', text, part: TOKEN });
   }
   const names = [...new Set(signedHeaders.map((name) => name.toLowerCase()))].sort();
   if (names.join(';') !== signedHeaders.join(';')) {
@@ -53,7 +59,9 @@ export function visibleDifferences(
     differences.push({ kind: 'header', text: `listed the header ${shown}, which is not sent`, part: shown });
   }
   if (!/^[0-9a-f]{64}$/.test(signature)) {
-    differences.push({ kind: 'header', text: 'wrote its signature in another form', part: 'signature' });
+    const isOne = inHexadecimal(signature) !== undefined;
+    const text = isOne ? 'wrote its signature in another form' : 'its signature is not 64 hexadecimal digits';
+    differences.push({ kind: 'header', text, part: 'signature' });
   }
   return differences;
 }
