@@ -75,7 +75,7 @@ local function shown(text, pattern)
 end
 
 local function masked(key_id)
-  if #key_id < 16 or not key_id:find("^[%u%d]+$") then return hidden(key_id) end
+  if #key_id < 16 or not key_id:find("^[%u%d*]+$") then return hidden(key_id) end
   return key_id:sub(1, 4) .. "…" .. key_id:sub(-4)
 end
 

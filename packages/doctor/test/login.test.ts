@@ -43,7 +43,7 @@ describe('a login on each server', () => {
     const { sandbox, address } = await sandboxOf({ inspect: true });
     const { env } = await sandbox.provision('env-vars');
     const { evidence } = await login({ ...env, AWS_SECRET_ACCESS_KEY: 'wrong' }, [address]);
-    expect(evidence).toContain(`The sandbox shows this login, byte by byte: ${sandbox.inspectorUrl}`);
+    expect(evidence).toContain(`The sandbox shows its logins, byte by byte: ${sandbox.inspectorUrl}`);
   });
 
   test.each([

@@ -40,7 +40,10 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
     'wire',
     'The length of the whole message in bytes, these four included. A reader knows by it where the next one begins.',
   ],
-  'wire.requestID': ['wire', 'A number that the sender gives this message. The answer repeats it.'],
+  'wire.requestID': [
+    'wire',
+    'A number that the sender gives this message. The answer to it has this number as its responseTo.',
+  ],
   'wire.responseTo': ['wire', 'The requestID of the message that this one answers; 0 in a request.'],
   'wire.opCode': [
     'wire',
@@ -49,6 +52,10 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
   'wire.flagBits': [
     'opMsg',
     'Flags. Bit 0: a checksum follows. Bit 1: more messages follow without an answer in between. A reader refuses the lower 16 bits that it does not know.',
+  ],
+  'wire.responseFlags': [
+    'wire',
+    'Flags of an OP_REPLY. Bit 3, which servers set, says that they can wait for more of a cursor. Bit 1 would say that the query failed.',
   ],
   'wire.sectionKind': [
     'opMsg',
@@ -253,6 +260,11 @@ const TEXTS: Readonly<Record<string, readonly [keyof typeof SOURCES, string]>> =
     '43, the length of the body. The client signs it although it does not send the request.',
   ],
   'sts.content-type': ['auth', 'application/x-www-form-urlencoded. The client signs it too.'],
+  'http.responseHeader': ['caller', 'A header of STS’s answer. Nothing signs it.'],
+  'sts.answer': [
+    'caller',
+    'STS’s answer. The server reads the caller’s Arn in it, or, when STS refuses, the code and the message of an error.',
+  ],
   'sts.body': [
     'caller',
     'Action=GetCallerIdentity&Version=2011-06-15: 43 bytes that are the same for every login. Their hash is part of what is signed.',

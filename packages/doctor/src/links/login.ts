@@ -74,7 +74,7 @@ export async function examineLogin(
       evidence: [
         `The server, or the driver, says: ${words}${code === undefined ? '' : ` (code ${String(code)})`}`,
         ...(await each).map((login) => login.evidence),
-        ...(page === undefined ? [] : [`The sandbox shows this login, byte by byte: ${page}`]),
+        ...(page === undefined ? [] : [`The sandbox shows its logins, byte by byte: ${page}`]),
       ],
       findings: [explanation],
     };

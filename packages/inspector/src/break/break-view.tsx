@@ -21,7 +21,13 @@ export function BreakView({ store, state }: { store: LiveStore; state: LiveState
       store.take(await request);
       setFailure(undefined);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      // Of a request without an answer, browsers say `Failed to fetch`.
+      const isUnanswered = error instanceof TypeError;
+      setFailure(
+        isUnanswered
+          ? 'The sandbox did not answer. Start it again, and try again.'
+          : String((error as Error).message),
+      );
     } finally {
       setIsBusy(false);
     }

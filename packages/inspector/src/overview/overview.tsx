@@ -37,7 +37,7 @@ export function Overview({ state }: { state: LiveState }) {
         {chosen && isPanelOpen && <EventPanel event={chosen} onClose={() => setIsPanelOpen(false)} />}
         {/* Each one text: a part of it that moved would be a shift of the page. */}
         <p class="counts">
-          <span>{`${state.received.toLocaleString('en')} events`}</span>
+          <span>{countOf(events.length, Math.min(state.received, MAX_EVENTS), state.received)}</span>
           {state.skipped > 0 && (
             <span>{`${state.skipped.toLocaleString('en')} left out: too many came at once`}</span>
           )}
@@ -50,4 +50,10 @@ export function Overview({ state }: { state: LiveState }) {
       </aside>
     </main>
   );
+}
+
+/** Where a filter leaves some out, how many it leaves. */
+function countOf(shown: number, kept: number, received: number): string {
+  const all = `${received.toLocaleString('en')} events`;
+  return shown < kept ? `${shown.toLocaleString('en')} of ${all}` : all;
 }

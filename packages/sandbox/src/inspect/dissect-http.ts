@@ -12,7 +12,7 @@ export interface HttpContext {
 
 const MAX_HEADERS = 100;
 
-/** The headers that take part in a login. */
+/** The headers of the request that take part in a login. */
 const TOPICS: readonly string[] = [
   'host',
   'content-length',
@@ -42,7 +42,8 @@ export function dissectHttp(bytes: Uint8Array, { from, isExample }: HttpContext)
   const d = createDissection(bytes, isExample);
   const text = d.bytes.toString('latin1');
   const headEnd = text.indexOf('\r\n\r\n');
-  const fields = readHead(d, text.slice(0, headEnd === -1 ? text.length : headEnd), headEnd !== -1);
+  const head = text.slice(0, headEnd === -1 ? text.length : headEnd);
+  const fields = readHead(d, head, { isWhole: headEnd !== -1, from });
   if (headEnd !== -1) {
     d.show(headEnd, headEnd + 4);
     fields.push(...readBody(d, text, headEnd + 4, from));
@@ -57,7 +58,11 @@ function maskedAction(action: string): string {
 }
 
 /** @param isWhole otherwise the last line may be the beginning of one. */
-function readHead(d: Dissection, head: string, isWhole: boolean): Field[] {
+function readHead(
+  d: Dissection,
+  head: string,
+  { isWhole, from }: { isWhole: boolean; from: HttpContext['from'] },
+): Field[] {
   const fields: Field[] = [];
   let at = 0;
   const lines = head.split('\r\n', MAX_HEADERS + 1);
@@ -71,7 +76,7 @@ function readHead(d: Dissection, head: string, isWhole: boolean): Field[] {
       const topic = 'http.start';
       fields.push(d.field({ name: 'start line', topic, start: at, end, value: d.textAt(at, end) }));
     } else {
-      fields.push(readHeader(d, line, at));
+      fields.push(readHeader(d, line, at, from));
     }
     at = end + 2;
   }
@@ -79,7 +84,7 @@ function readHead(d: Dissection, head: string, isWhole: boolean): Field[] {
   return fields;
 }
 
-function readHeader(d: Dissection, line: string, start: number): Field {
+function readHeader(d: Dissection, line: string, start: number, from: HttpContext['from']): Field {
   const end = start + line.length;
   const colon = line.indexOf(':');
   if (colon === -1) return d.unknown(start, end);
@@ -88,14 +93,21 @@ function readHeader(d: Dissection, line: string, start: number): Field {
   const valueStart = start + (/^:[ \t]*/.exec(line.slice(colon))?.[0].length ?? 1) + colon;
   d.showText(start, start + colon, fillName);
   d.show(start + colon, valueStart);
-  const topic = TOPICS.includes(key) ? `sts.${key}` : 'http.header';
+  const topic = topicOf(key, from);
   const parts = { name, topic, start, end };
   if (key === 'authorization') {
     const fields = dissectAuthorization(d, valueStart, end);
     return d.field({ ...parts, value: d.textAt(valueStart, end), fields });
   }
-  d.showText(valueStart, end, judgeOf(name));
+  // The server drew it, and it opens nothing, though it looks like a key.
+  const isRequestId = from === 'sts' && key === 'x-amz-sts-extended-request-id';
+  d.showText(valueStart, end, isRequestId ? (value) => value : judgeOf(name));
   return d.field({ ...parts, value: d.textAt(valueStart, end) });
+}
+
+function topicOf(key: string, from: HttpContext['from']): string {
+  if (from === 'sts') return 'http.responseHeader';
+  return TOPICS.includes(key) ? `sts.${key}` : 'http.header';
 }
 
 function readBody(d: Dissection, text: string, start: number, from: HttpContext['from']): Field[] {
@@ -106,7 +118,8 @@ function readBody(d: Dissection, text: string, start: number, from: HttpContext[
   const isWhole = length === undefined || Number(length) === end - start;
   d.showText(start, end, isWhole ? fillBody : fillAll);
   const fields = from === 'sts' && isWhole ? readElements(d, text, start) : [];
-  return [d.field({ name: 'body', topic: 'sts.body', start, end, value: d.textAt(start, end), fields })];
+  const topic = from === 'sts' ? 'sts.answer' : 'sts.body';
+  return [d.field({ name: 'body', topic, start, end, value: d.textAt(start, end), fields })];
 }
 
 function readElements(d: Dissection, text: string, start: number): Field[] {

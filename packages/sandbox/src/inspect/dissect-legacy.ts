@@ -27,7 +27,7 @@ export function readOpReply(d: Dissection, end: number, reader: DocumentReader):
   if (at + 20 > end) return [];
   const cursorId = d.showNumber(at + 4, at + 12) ? String(d.bytes.readBigInt64LE(at + 4)) : '…';
   return [
-    { ...number(d, 'responseFlags', at), topic: 'wire.flagBits' },
+    number(d, 'responseFlags', at),
     d.field({ name: 'cursorID', topic: 'wire.cursorID', start: at + 4, end: at + 12, value: cursorId }),
     number(d, 'startingFrom', at + 12),
     number(d, 'numberReturned', at + 16),
