@@ -1,6 +1,7 @@
 import type { InspectedEvent, InspectorState } from '@atlas-aws-iam/sandbox/inspect';
 import { followClients, renumberClients } from '../overview/client.ts';
 import { createStore, type Store } from './create-store.ts';
+import { keepFresh } from './keep-fresh.ts';
 import { type LiveState, MAX_EVENTS, NOTHING } from './live-state.ts';
 import { fetchState } from './sandbox-api.ts';
 
@@ -10,9 +11,6 @@ export type LiveStore = Store<LiveState> & {
 };
 
 const RETRY_MS = 1000;
-
-/** What happens changes identities, and which attempt of the page's own client is the newest. */
-const REFRESH_MS = 500;
 
 /** Follows the sandbox for as long as the page is open, while it is shown. */
 export function followSandbox(): LiveStore {
@@ -28,8 +26,8 @@ export function followSandbox(): LiveStore {
   let skipped = 0;
   let isAsked = false;
 
-  // At most once in a frame: ten thousand events in a second are sixty changes of the page. Before the
-  // frame comes, no more is kept than the page shows.
+  // At most once in a frame: ten thousand events in a second are sixty changes of the page. Before the frame
+  // comes, no more is kept than the page shows.
   const showInNextFrame = () => {
     if (isAsked) return;
     isAsked = true;
@@ -52,38 +50,45 @@ export function followSandbox(): LiveStore {
     arrived = [];
     received = 0;
     skipped = 0;
-    refreshSoon();
+    if (source) freshness.soon();
   };
 
-  let isWaiting = false;
-  let isOld = false;
-  // At once, then so often at most, whatever comes in between.
-  const refreshSoon = () => {
-    isOld = isWaiting;
-    if (isWaiting) return;
-    isWaiting = true;
-    // The stream notices a sandbox that is gone, and tries again.
-    fetchState().then(take, () => {});
-    setTimeout(() => {
-      isWaiting = false;
-      if (isOld) refreshSoon();
-    }, REFRESH_MS);
-  };
-
-  const take = (sandbox: InspectorState) => {
+  const accept = (sandbox: InspectorState) => {
     const known = store.get().sandbox;
     if (known && known.run !== sandbox.run) {
       // Its events are counted from 1 again.
       lastId = 0;
       arrived = [];
+      received = 0;
+      skipped = 0;
       store.set({ ...NOTHING, isOtherRun: true, sandbox });
+      if (source) void connect();
     } else store.set({ sandbox });
   };
+
+  let asked = 0;
+  let newest = 0;
+  const take = (sandbox: InspectorState) => {
+    newest = ++asked;
+    accept(sandbox);
+  };
+  // An answer is old if a change, or a later question, was answered before it.
+  const refresh = async () => {
+    const number = ++asked;
+    const sandbox = await fetchState();
+    if (number < newest) return;
+    newest = number;
+    accept(sandbox);
+  };
+  const freshness = keepFresh(refresh);
 
   const listen = () => {
     const stream = new EventSource(`events?after=${lastId}`);
     source = stream;
-    stream.onopen = () => store.set({ connection: 'live' });
+    stream.onopen = () => {
+      store.set({ connection: 'live' });
+      freshness.soon();
+    };
     stream.onmessage = ({ data }: MessageEvent<string>) => {
       const events: InspectedEvent[] = JSON.parse(data);
       received += events.length;
@@ -106,6 +111,7 @@ export function followSandbox(): LiveStore {
   const disconnect = () => {
     attempts += 1;
     clearTimeout(retry);
+    freshness.stop();
     source?.close();
     source = undefined;
   };
@@ -120,10 +126,8 @@ export function followSandbox(): LiveStore {
     disconnect();
     const attempt = attempts;
     try {
-      const sandbox = await fetchState();
-      if (attempt !== attempts) return;
-      take(sandbox);
-      listen();
+      await refresh();
+      if (attempt === attempts) listen();
     } catch {
       if (attempt === attempts) connectLater();
     }

@@ -1,5 +1,5 @@
 import type { InspectedEvent } from '@atlas-aws-iam/sandbox/inspect';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noBrowser, startBrowser } from '../support/browser.ts';
 import { EVENTS } from '../support/fixture-events.ts';
@@ -203,6 +203,74 @@ describe.skipIf(noBrowser)(`the live page (${noBrowser ?? 'in Chromium'})`, () =
     await page.getByText('another sandbox answers').waitFor();
     await page.getByText('2 events', { exact: true }).waitFor();
     expect(await page.locator('.row').count()).toBe(2);
+  });
+
+  test('it knows another sandbox that answers on the same connection', async () => {
+    const server = await start();
+    const { page } = await open(server.url);
+    await page.getByText('15 events').waitFor();
+    server.become('second', [request(1), request(2)]);
+    await page.getByText('another sandbox answers').waitFor();
+    await page.getByText('2 events', { exact: true }).waitFor();
+    await expect.poll(() => server.readers()).toBe(1);
+  });
+
+  test('a reset leaves what outlives it, and identities that no event tells of are shown too', async () => {
+    const server = await start();
+    const { page } = await open(server.url);
+    const identities = page.getByRole('region', { name: 'Identities' });
+    await page.getByText('15 events').waitFor();
+    server.addIdentity('arn:aws:iam::123456789012:user/made-before');
+    server.push({ event: 'reset', id: 16, at: '2026-11-22T12:00:05Z' });
+    await identities.getByText('user/made-before').waitFor();
+    await expect.poll(() => page.locator('.row').count()).toBe(1);
+    server.addIdentity('arn:aws:iam::123456789012:user/told-by-nobody');
+    await identities.getByText('user/told-by-nobody').waitFor();
+  });
+
+  test('what one window starts, breaks and stops, another one shows', async () => {
+    const server = await start();
+    const [{ page }, { page: other }] = [
+      await open(`${server.url}#break`),
+      await open(`${server.url}#break`),
+    ];
+    const own = other.getByRole('region', { name: 'The page’s own client' });
+    await own.getByText('It is not running.').waitFor();
+    await page.getByRole('button', { name: 'Start the client' }).click();
+    await own.getByText('user/inspector-client').waitFor();
+    await page.getByRole('switch', { name: 'Turn the clock' }).click();
+    await other.getByRole('switch', { name: 'Turn the clock', checked: true }).waitFor();
+    await page.getByRole('button', { name: 'Stop the client' }).click();
+    await own.getByText('It is not running.').waitFor();
+  });
+
+  test('an answer that comes late does not undo what was done since it was asked for', async () => {
+    const server = await start();
+    const { page } = await open(`${server.url}#break`);
+    await page.getByText('It is not running.').waitFor();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // Whatever is asked for later stays without an answer.
+    await page.route('**/state', () => {});
+    const answered = new Promise<void>((resolve) => {
+      const hold = async (route: Route) => {
+        const response = await route.fetch();
+        resolve();
+        await released;
+        await route.fulfill({ response });
+      };
+      void page.route('**/state', hold, { times: 1 });
+    });
+    await answered;
+    await page.getByRole('button', { name: 'Start the client' }).click();
+    await page.getByText('user/inspector-client').first().waitFor();
+    const finished = page.waitForEvent('requestfinished', (one) => one.url().endsWith('/state'));
+    release();
+    await finished;
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(await page.getByText('It is not running.').count()).toBe(0);
   });
 
   test('ten thousand events in a second: it keeps the newest 500, and answers', async () => {

@@ -72,4 +72,22 @@ describe.skipIf(noBrowser)(`tabs of one browser (${noBrowser ?? 'in Chromium'})`
     await behind.show();
     await behind.page.getByText('16 events').waitFor();
   });
+
+  test('one that is hidden asks for nothing, and shows what has changed when it is shown again', async () => {
+    const { server, open } = await start();
+    const tab = await open();
+    await tab.page.getByText('15 events').waitFor();
+    const shown = await open();
+    const isState = (message: { url(): string }) => message.url().endsWith('/state');
+    await tab.hide();
+    server.addIdentity('arn:aws:iam::123456789012:user/newcomer');
+    await shown.page.getByText('user/newcomer').waitFor();
+    const asked: string[] = [];
+    tab.page.on('request', (request) => asked.push(request.url()));
+    // Unasked, the one that is shown refreshes all the while.
+    for (let times = 0; times < 2; times += 1) await shown.page.waitForResponse(isState);
+    expect(asked).toEqual([]);
+    await tab.show();
+    await tab.page.getByText('user/newcomer').waitFor();
+  });
 });

@@ -18,6 +18,8 @@ export interface FixtureServer {
   skip(count: number): void;
   /** Makes an IAM user, as somebody may while the page is open. */
   addIdentity(arn: string): void;
+  /** Becomes another sandbox, and no connection ends. */
+  become(run: string, events: readonly InspectedEvent[]): void;
   /** How many pages listen. */
   readers(): number;
   stop(): Promise<void>;
@@ -35,7 +37,8 @@ export async function startFixtureServer({
   run = 'first',
   events = EVENTS,
 }: FixtureOptions = {}): Promise<FixtureServer> {
-  const kept = [...events];
+  let kept = [...events];
+  let answeringRun = run;
   const details = new Map(EVENT_LOGINS.map((detail) => [detail.id, detail]));
   const readers = new Set<ServerResponse>();
   const tamperings = new Set<Tampering>();
@@ -43,7 +46,7 @@ export async function startFixtureServer({
   let isRunning = false;
 
   const state = (): InspectorState => ({
-    run,
+    run: answeringRun,
     dialect: 'atlas',
     mongodbUri: 'mongodb://127.0.0.1:27017/testdb?authMechanism=MONGODB-AWS&authSource=%24external',
     awsEndpointUrl: 'http://127.0.0.1:4566',
@@ -106,6 +109,10 @@ export async function startFixtureServer({
       for (const reader of readers) reader.write(`event: skipped\ndata: ${count}\n\n`);
     },
     addIdentity: (arn) => identities.push({ arn, accessKeys: [], databaseUsers: [] }),
+    become(next, others) {
+      answeringRun = next;
+      kept = [...others];
+    },
     readers: () => readers.size,
     async stop() {
       server.close();
