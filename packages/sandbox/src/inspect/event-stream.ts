@@ -42,7 +42,9 @@ export function streamEvents(
     if (outgoing.writableLength > MAX_UNREAD_BYTES || sentId === recorder.lastId()) return;
     const { events, skipped } = recorder.after(sentId);
     sentId = recorder.lastId();
-    const sent = events.slice(-MAX_EVENTS);
+    // What a reader has is gone from there on, however much came after it.
+    const reset = events.slice(0, -MAX_EVENTS).findLast(({ event }) => event === 'reset');
+    const sent = [...(reset ? [reset] : []), ...events.slice(-MAX_EVENTS)];
     const left = skipped + events.length - sent.length;
     if (left > 0) outgoing.write(`event: skipped\ndata: ${left}\n\n`);
     // On one line: JSON has no line breaks but those of its form.

@@ -201,3 +201,13 @@ test('clients that turn out to be one have their events in common', () => {
   recorder.renameClient(2, 1);
   expect(recorder.after(0).events.map(({ clientId }) => clientId)).toEqual([1, 1, 3]);
 });
+
+test('a reader who is far behind learns that all it has is gone', () => {
+  const recorder = createRecorder(() => NOW);
+  recorder.add(event('before'));
+  recorder.reset();
+  for (let index = 0; index < 300; index += 1) recorder.add(event(`after ${index}`));
+  const { events, skipped } = read(recorder, 1).messages();
+  expect(events[0]).toMatchObject({ event: 'reset' });
+  expect([events.length, skipped]).toEqual([201, 100]);
+});
