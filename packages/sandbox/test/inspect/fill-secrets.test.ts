@@ -22,9 +22,9 @@ function makeSecrets(): string[] {
   ];
 }
 
-/** What must not be found: a secret, and each of its pieces that is long enough to be no accident. */
+/** What must not be found: a secret, and each piece of it that is too long to read like a word. */
 function piecesOf(secret: string): string[] {
-  return [secret, ...secret.split(/[^A-Za-z0-9]+/)].filter((piece) => piece.length >= 9);
+  return [secret, ...secret.split(/[^A-Za-z0-9]+/)].filter((piece) => piece.length >= 12);
 }
 
 const SCOPE = '20260102/us-east-1/sts/aws4_request';
