@@ -444,9 +444,19 @@ describe('parameters', () => {
       one("'-2147483648'", 'durationSeconds', 'have value greater than or equal to 900'),
     ],
     [
+      'the longest duration that is a number',
+      { DurationSeconds: '2147483647' },
+      one("'2147483647'", 'durationSeconds', 'have value less than or equal to 43200'),
+    ],
+    [
       'a long duration',
       { DurationSeconds: '43201' },
       one("'43201'", 'durationSeconds', 'have value less than or equal to 43200'),
+    ],
+    [
+      'several texts',
+      { RoleArn: x(19), RoleSessionName: 's' },
+      `2 validation errors detected: ${at(`'${x(19)}'`, 'roleArn', 'have length greater than or equal to 20')}; ${at("'s'", 'roleSessionName', 'have length greater than or equal to 2')}`,
     ],
     [
       'several',
