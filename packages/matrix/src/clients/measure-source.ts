@@ -73,7 +73,10 @@ async function logIn(
     env,
   );
   const attempts = sandbox.authAttempts.slice(before.attempts);
-  const requests = sandbox.awsRequests.slice(before.requests).filter(({ isLogin }) => !isLogin);
+  // STS asks the issuer of a token, and the server asks STS.
+  const requests = sandbox.awsRequests
+    .slice(before.requests)
+    .filter(({ isLogin, service }) => !isLogin && service !== 'oidc');
   const { name, version } = attempts.at(-1)?.client?.driver ?? {};
   const common = {
     ...(name !== undefined && { driver: `${name} ${version}`.replace(/\s+/g, ' ').trim() }),
