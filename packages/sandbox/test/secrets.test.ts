@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +13,7 @@ import { send } from './aws/http.ts';
 import { everythingOf } from './support/inspected.ts';
 import { programPath } from './support/programs.ts';
 import { openRawClient } from './support/raw-client.ts';
+import { MIN_PIECE_OF_BYTES, makeSecrets, piecesOf } from './support/secret-forms.ts';
 import { startTestSandbox } from './support/start-test-sandbox.ts';
 
 /** Where the sandbox under test is reached; the services beside STS, where it says so. */
@@ -22,26 +22,6 @@ interface Target {
   awsEndpointUrl: string;
   imdsUrl: string;
   containerUrl: string;
-}
-
-/** New each time, in the forms that secrets have; with what would confuse a reader of quotes, lists and lines. */
-function makeSecrets(): string[] {
-  const random = () => randomBytes(30).toString('base64');
-  const [one, two] = [random(), random()];
-  return [
-    `${one.slice(0, 13)}/${one.slice(14, 21)}/${one.slice(22)}`,
-    random().replaceAll('/', 'x'),
-    randomBytes(30).toString('base64url'),
-    randomBytes(32).toString('hex'),
-    `eyJ${random()}.eyJ${random()}.${random()}`.replaceAll(/[/+=]/g, 'k'),
-    `${one.slice(0, 20)}', "${two.slice(0, 20)}`,
-    `${one.slice(20)}, ${two.slice(20)} = x`,
-  ];
-}
-
-/** What must not be found: a secret, and each piece of it that is too long to read like a word. */
-function piecesOf(secret: string): string[] {
-  return [secret, ...secret.split(/[^A-Za-z0-9]+/)].filter((piece) => piece.length >= 12);
 }
 
 async function sendEverywhere(target: Target, keys: Keys, secret: string): Promise<void> {
@@ -235,9 +215,10 @@ function sign({ method = 'POST', path = '/', body = '', headers = {} }: Draft, k
 
 const aws4Date = () => new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
-function expectNone(places: Record<string, string>, secrets: readonly string[]): void {
+function expectNone(places: Record<string, string>, secrets: readonly string[], minLength?: number): void {
+  const pieces = secrets.flatMap((secret) => piecesOf(secret, minLength));
   for (const [place, text] of Object.entries(places)) {
-    const found = secrets.flatMap(piecesOf).filter((piece) => text.includes(piece));
+    const found = pieces.filter((piece) => text.includes(piece));
     expect({ place, found }).toEqual({ place, found: [] });
   }
 }
@@ -268,7 +249,8 @@ test('no secret that a client sends is in the records of startSandbox', async ()
   const unlikeSignatures = secrets.filter((secret) => !/^[0-9a-f]{64}$/.test(secret));
   for (const secret of secrets) {
     await sendEverywhere(target, keys, secret);
-    expectNone(await everythingOf(sandbox), [...unlikeSignatures, keys.secretAccessKey, keys.accessKeyId]);
+    const hidden = [...unlikeSignatures, keys.secretAccessKey, keys.accessKeyId];
+    expectNone(await everythingOf(sandbox), hidden, MIN_PIECE_OF_BYTES);
     await quietly(
       send(issuer.issuer, { path: `/${encodeURIComponent(secret)}?x=${encodeURIComponent(secret)}` }),
     );
