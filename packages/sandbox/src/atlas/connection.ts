@@ -6,6 +6,7 @@ import { type ConnectionState, RelayedReplies, type Reply, type ServerContext } 
 import { NOT_READ } from './connection-tap.ts';
 import { isDatabaseName } from './database-name.ts';
 import { createDeadline, type StartTimer, startSystemTimer } from './deadline.ts';
+import { HELLOS } from './hello-names.ts';
 import { errorReply, runCommand } from './run-command.ts';
 import { tellCommand } from './tell-command.ts';
 import {
@@ -41,9 +42,6 @@ const READS: ReadonlySet<string> = new Set([
   'findandmodify',
   'getMore',
 ]);
-
-/** What monitors send all the time, and a connection first: no fault is for them. */
-const HELLOS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster']);
 
 /** Then it is the turn of other connections: one that sends its requests without waiting may have thousands. */
 const MESSAGES_IN_A_ROW = 32;
@@ -147,6 +145,7 @@ export async function serveConnection(
       return { reply: notRead(frame, errorReply(error)), isLast: true };
     }
     tap?.received(frame.bytes, message.name);
+    // No fault is for those.
     if (!HELLOS.has(message.name) && server.faults?.take('connection-reset')) {
       socket.resetAndDestroy();
       return { isLast: true };

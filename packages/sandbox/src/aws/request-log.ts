@@ -77,12 +77,16 @@ export function logRequests(
   };
 }
 
+/** The id of the key by which an Authorization header says that it is signed; it may be empty. */
+export function keyIdIn(authorization = ''): string | undefined {
+  return /Credential=([^/,\s]*)/.exec(authorization)?.[1];
+}
+
 function keyOf(
   request: HttpRequest,
   { wasIssued }: Pick<Account, 'wasIssued'>,
 ): Pick<AwsRequest, 'accessKeyId' | 'isForeignKey'> {
-  const authorization = headerValue(request, 'authorization') ?? '';
-  const [, accessKeyId] = /Credential=([^/,\s]*)/.exec(authorization) ?? [];
+  const accessKeyId = keyIdIn(headerValue(request, 'authorization'));
   if (accessKeyId === undefined) return {};
   return {
     accessKeyId: maskAccessKeyId(accessKeyId),

@@ -1,5 +1,6 @@
 import type { AuthAttempt } from '../atlas/auth-attempts.ts';
 import type { CommandRecord } from '../atlas/command-record.ts';
+import { HELLOS } from '../atlas/hello-names.ts';
 import type { AwsRequest } from '../aws/request-log.ts';
 import { describeAttempt } from './describe-attempt.ts';
 import { describeCommand, describeRequest, isRefused } from './describe-request.ts';
@@ -15,9 +16,6 @@ export interface Report {
   command(command: CommandRecord): void;
   stopped(): void;
 }
-
-/** Monitors ask all the time. */
-const HELLOS: readonly string[] = ['hello', 'isMaster', 'ismaster'];
 
 /** For people. @param isVerbose whether what succeeds is listed too, besides logins */
 export function createTerminalReport(isVerbose: boolean): Report {
@@ -37,7 +35,7 @@ export function createTerminalReport(isVerbose: boolean): Report {
     },
     command(command) {
       const isNews = command.code !== undefined;
-      if (isNews || (isVerbose && !HELLOS.includes(command.name))) tell(describeCommand(command));
+      if (isNews || (isVerbose && !HELLOS.has(command.name))) tell(describeCommand(command));
     },
     stopped: () => {},
   };
@@ -62,7 +60,7 @@ export function createJsonReport(isVerbose: boolean): Report {
       else if (isVerbose) tell({ event: 'request', at: now(), ...request });
     },
     command(command) {
-      if (isVerbose && (command.code !== undefined || !HELLOS.includes(command.name))) {
+      if (isVerbose && (command.code !== undefined || !HELLOS.has(command.name))) {
         tell({ event: 'command', at: now(), ...command });
       }
     },

@@ -1,5 +1,4 @@
-/** Monitors send them all the time. */
-export const HELLOS: ReadonlySet<string> = new Set(['hello', 'isMaster', 'ismaster']);
+import { HELLOS } from '../atlas/hello-names.ts';
 
 /** What drivers send by themselves, of which nobody asks whether it succeeded. */
 const HOUSEKEEPING: ReadonlySet<string> = new Set([...HELLOS, 'endSessions', 'killCursors', 'logout']);

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
-import type { HttpExchange } from '../aws/request-log.ts';
+import { type HttpExchange, keyIdIn } from '../aws/request-log.ts';
 import { mergeSlashes, requestPath } from '../aws/request-path.ts';
 import { type HttpRequest, headerValue, queryString } from '../sigv4/http-request.ts';
 
 /** No request for credentials and no answer with any is larger. */
 const MAX_BYTES = 64 * 1024;
 
-const KEY_IN_AUTHORIZATION = /Credential=([^/,\s]+)/;
 const ISSUED_KEY_ID = /(?:<AccessKeyId>|"[aA]ccessKeyId"\s*:\s*")(\w+)/;
 const ISSUED_SECRET = /<SecretAccessKey>|"[sS]ecretAccessKey"/;
 
@@ -22,9 +21,9 @@ export function keyCorrelator(accessKeyId: string): string {
   return correlator('key', accessKeyId);
 }
 
-/** The id of the key by which an Authorization header says that it is signed. */
-export function keyIdIn(authorization = ''): string | undefined {
-  return KEY_IN_AUTHORIZATION.exec(authorization)?.[1];
+/** The id of the key that signed by what the header says; undefined where it names none. */
+export function signingKeyId(authorization?: string): string | undefined {
+  return keyIdIn(authorization) || undefined;
 }
 
 /** Of credentials in the answer; of a list of keys, without secrets, there is none. */
@@ -43,7 +42,7 @@ type Credential = readonly [kind: string, value: string];
 
 function usedIn({ record: { service }, request }: HttpExchange): Credential[] {
   const header = (name: string) => headerValue(request, name);
-  const found: (readonly [string, string | undefined])[] = [['key', keyIdIn(header('authorization'))]];
+  const found: (readonly [string, string | undefined])[] = [['key', signingKeyId(header('authorization'))]];
   if (service === 'imds') found.push(['imds', header('x-aws-ec2-metadata-token')]);
   if (service === 'sso') found.push(['sso', header('x-amz-sso_bearer_token')]);
   if (service === 'container-credentials') {

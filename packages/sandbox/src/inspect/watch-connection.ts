@@ -1,7 +1,8 @@
 import { maskCommand } from '../atlas/command-record.ts';
 import type { ConnectionTap, EndedCommand, EndedLogin } from '../atlas/connection-tap.ts';
-import { type CommandKind, HELLOS, kindOfCommand } from './command-names.ts';
-import { keyCorrelator, keyIdIn } from './credentials-in.ts';
+import { HELLOS } from '../atlas/hello-names.ts';
+import { type CommandKind, kindOfCommand } from './command-names.ts';
+import { keyCorrelator, signingKeyId } from './credentials-in.ts';
 import { type LoginVerdict, openLogin, unfinishedVerdict, verdictOn } from './login-detail.ts';
 import { createLoginRecording, type LoginRecording } from './login-recording.ts';
 import type { SentBytes } from './message.ts';
@@ -48,7 +49,7 @@ export function watchConnection(watching: Watching): ConnectionTap {
     judge: (isKeyKnown: boolean) => LoginVerdict,
   ): { id: number; keep(): void } {
     const authorization = recording.authorization();
-    const keyId = keyIdIn(authorization);
+    const keyId = signingKeyId(authorization);
     const key = keyId === undefined ? undefined : watching.account().findKey(keyId);
     if (keyId !== undefined) credentials = [keyCorrelator(keyId)];
     const verdict = judge(key !== undefined);

@@ -1,7 +1,7 @@
 import type { HttpTap } from '../aws/request-log.ts';
 import { maskAccessKeyId, maskName } from '../masking/mask-message.ts';
 import { headerValue } from '../sigv4/http-request.ts';
-import { credentialsIn, issuedKeyId, keyIdIn } from './credentials-in.ts';
+import { credentialsIn, issuedKeyId, signingKeyId } from './credentials-in.ts';
 import { operationOf } from './operation-of.ts';
 import { clientOf, type Watching } from './watching.ts';
 
@@ -9,7 +9,7 @@ import { clientOf, type Watching } from './watching.ts';
 export function watchRequests(watching: Watching): HttpTap {
   return (exchange) => {
     const { record, request } = exchange;
-    const accessKeyId = keyIdIn(headerValue(request, 'authorization'));
+    const accessKeyId = signingKeyId(headerValue(request, 'authorization'));
     const issued = issuedKeyId(exchange);
     // The rest says more of the machine, and changes from call to call.
     const [product] = (headerValue(request, 'user-agent') ?? '').split(' ', 1);
