@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTemporaryFolder, expectOneOf, runCommand, runNode, UserError } from '@atlas-aws-iam/command';
+import {
+  createTemporaryFolder,
+  type Env,
+  expectOneOf,
+  runCommand,
+  runNode,
+  UserError,
+} from '@atlas-aws-iam/command';
 import { repositoryRoot } from './run-turbo.ts';
 
 // Changes the code piece by piece, and lists every change that no test notices. It works on a clone of the last commit
@@ -14,8 +21,8 @@ interface Area {
   workspace: string;
   mutate: readonly string[];
   tests: readonly string[];
-  /** Of a workspace whose tests run once for each driver: which of these. */
-  project?: string;
+  /** What its tests read beside what they always do: of those that run once for each driver, which one. */
+  env?: Env;
 }
 
 const AREAS: Readonly<Record<string, Area>> = {
@@ -40,7 +47,7 @@ const AREAS: Readonly<Record<string, Area>> = {
     workspace: 'packages/connect',
     mutate: ['src/memoise-provider.ts'],
     tests: ['test/memoise-provider.test.ts', 'test/renewal.test.ts'],
-    project: 'driver-7',
+    env: { DRIVER_MAJOR: '7' },
   },
 };
 
@@ -98,7 +105,7 @@ function filesToMutate({ workspace, mutate }: Area, since: string | undefined): 
 
 async function runStryker(
   clone: string,
-  { workspace, tests, project }: Area,
+  { workspace, tests, env }: Area,
   mutate: readonly string[],
   signal: AbortSignal,
 ): Promise<Report> {
@@ -111,7 +118,7 @@ async function runStryker(
   inClone('npm', 'run', 'build');
 
   const folder = join(clone, workspace);
-  writeFileSync(join(folder, 'vitest.mutation.config.ts'), vitestConfig(tests, project));
+  writeFileSync(join(folder, 'vitest.mutation.config.ts'), vitestConfig(tests, env));
   writeFileSync(join(folder, 'stryker.config.json'), JSON.stringify(strykerConfig(mutate)));
   const stryker = join(clone, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
   const { exitCode } = await runNode([stryker, 'run'], {
@@ -124,12 +131,18 @@ async function runStryker(
   return JSON.parse(readFileSync(join(folder, 'reports/mutation/mutation.json'), 'utf8'));
 }
 
-function vitestConfig(tests: readonly string[], project: string | undefined): string {
-  const only = project && `projects: config.test.projects.filter(({ test }) => test.name === '${project}'),`;
+function vitestConfig(tests: readonly string[], env: Env = {}): string {
   return `import config from './vitest.config.ts';
+const { projects, ...test } = config.test;
 export default {
   ...config,
-  test: { ...config.test, ${only ?? ''} include: ${JSON.stringify(tests)}, reporters: [], outputFile: undefined },
+  test: {
+    ...test,
+    env: { ...test.env, ...${JSON.stringify(env)} },
+    include: ${JSON.stringify(tests)},
+    reporters: [],
+    outputFile: undefined,
+  },
 };
 `;
 }

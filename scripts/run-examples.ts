@@ -6,6 +6,7 @@ import {
   expectOneOf,
   forEachAtATime,
   printedIdentity,
+  programOf,
   readPathAndVariant,
   runCommand,
   runNode,
@@ -39,6 +40,7 @@ await runCommand({
     // Imported only now: before, there may be nothing compiled to import.
     const { credentialPaths, startSandbox } = await import('@atlas-aws-iam/sandbox');
     const runs = selectRuns(credentialPaths, positionals);
+    await buildPackages(signal, [...new Set(runs.map(({ id }) => id))]);
     const { isTTY, columns } = process.stdout;
     const report = createExamplesReport(
       runs.map(({ name }) => name),
@@ -52,8 +54,7 @@ await runCommand({
     const run = async ({ id, variant, name }: Run) => {
       const { env, authenticatedUser } = await sandbox.provision(id, variant);
       const startedAt = performance.now();
-      const args = ['--import', 'tsx', 'src/main.ts'];
-      const { exitCode, output } = await runNode(args, {
+      const { exitCode, output } = await runNode(programOf(repositoryRoot, id), {
         cwd: join(repositoryRoot, 'examples', id),
         env: home.envOf(env),
         outputs: 'kept',

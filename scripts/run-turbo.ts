@@ -11,6 +11,6 @@ export const repositoryRoot = fileURLToPath(new URL('..', import.meta.url));
 export const runTurbo = (args: readonly string[], outputs: 'shown' | 'kept', options?: TurboOptions) =>
   runTurboIn(repositoryRoot, args, outputs, options);
 
-/** Compiles the packages that are not up to date; says nothing unless it fails. */
-export const buildPackages = (signal?: AbortSignal): Promise<void> =>
-  buildPackagesOf(repositoryRoot, { signal });
+/** Compiles the packages that are not up to date, and these examples; says nothing unless it fails. */
+export const buildPackages = (signal?: AbortSignal, examples: readonly string[] = []): Promise<void> =>
+  buildPackagesOf(repositoryRoot, { examples, signal });

@@ -34,6 +34,8 @@ export function compiledPackages(root) {
 
 /** Whether each folder is as it was when it was last compiled: its sources, and what was made of them. */
 export function isUpToDate(root, folders) {
+  // Set by turbo for its tasks, which start when what they depend on is compiled.
+  if (process.env.TURBO_HASH) return folders.every((folder) => existsSync(join(root, folder, 'dist')));
   try {
     // Of nothing, nothing is compiled.
     if (folders.length === 0) return false;

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createTemporaryHome, type Env } from '@atlas-aws-iam/command';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@atlas-aws-iam/sandbox';
+import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
 import { copyRepository, emptyFolder } from '@atlas-aws-iam/test-support/copy-repository';
 import {
   type LambdaEnvironment,
@@ -25,7 +24,6 @@ const DONE = {
 
 const folder = join(repositoryRoot, 'examples/lambda');
 const handler = join(folder, 'src/handler.ts');
-const tsx = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 
 interface Function {
   sandbox: Sandbox;
@@ -55,8 +53,8 @@ async function deploy(options?: SandboxOptions): Promise<Function> {
   };
 }
 
-async function start(env: Env, file = handler): Promise<LambdaEnvironment> {
-  const environment = await startLambdaEnvironment(file, env, file === handler ? tsx : []);
+async function start(env: Env, bundle?: string): Promise<LambdaEnvironment> {
+  const environment = await startLambdaEnvironment(bundle ?? (await compileProgram(handler)), env);
   onTestFinished(() => environment[Symbol.dispose]());
   return environment;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentialPaths } from '@atlas-aws-iam/sandbox';
 import { compileProgram } from '@atlas-aws-iam/test-support/compile-program';
@@ -30,6 +30,9 @@ test('every path and variant runs, as a user of its own', { timeout: 300_000 }, 
 
 test('one that fails, and one that becomes somebody else, are told with their output', async () => {
   const repository = copyRepository();
+  // Nothing is compiled of them: they run from their sources.
+  for (const id of ['ec2-role', 'sso'])
+    rmSync(join(repository, 'examples', id, 'dist'), { recursive: true, force: true });
   appendFileSync(join(repository, 'examples/ec2-role/src/main.ts'), "\nthrow new Error('broken');\n");
   writeFileSync(
     join(repository, 'examples/sso/src/main.ts'),

@@ -112,7 +112,7 @@ async function run(
     );
   }
 
-  await buildPackages(root, { example: id, signal });
+  await buildPackages(root, { examples: [id], signal });
   const program = programOf(root, id);
   const start = (env: Env) => runShown(program, { cwd: folder, env, signal });
   if (target === 'atlas') {

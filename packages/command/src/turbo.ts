@@ -44,22 +44,22 @@ function toolsInPath(root: string): string {
 
 export interface BuildOptions extends TurboOptions {
   /**
-   * The id of an example that is compiled too, if it can be: one with a mistake in its types still runs, from its
-   * source.
+   * The ids of examples that are compiled too, if all of them can be: one with a mistake in its types still runs, from
+   * its source.
    */
-  example?: string;
+  examples?: readonly string[];
   run?: typeof runTurbo;
 }
 
 /** Compiles the packages that are not up to date; says nothing unless it fails. */
 export async function buildPackages(
   root: string,
-  { example, run = runTurbo, signal }: BuildOptions = {},
+  { examples = [], run = runTurbo, signal }: BuildOptions = {},
 ): Promise<void> {
   // Set by turbo for its tasks, which start when what they depend on is compiled.
   if (process.env.TURBO_HASH) return;
   const packages = compiledPackages(root);
-  const folders = example === undefined ? packages : [...packages, `examples/${example}`];
+  const folders = [...packages, ...examples.map((id) => `examples/${id}`)];
   if (isUpToDate(root, folders)) return;
 
   const sources = new Map(folders.map((folder) => [folder, sourcesOf(root, folder)]));
@@ -69,8 +69,9 @@ export async function buildPackages(
     run(root, ['run', 'build', ...filters, '--output-logs=errors-only'], 'kept', { signal });
   const ofPackages = '--filter=./packages/*';
   let isAllBuilt = false;
-  if (example !== undefined) {
-    isAllBuilt = (await build(ofPackages, `--filter=./examples/${example}`)).exitCode === 0;
+  if (examples.length > 0) {
+    const ofExamples = examples.map((id) => `--filter=./examples/${id}`);
+    isAllBuilt = (await build(ofPackages, ...ofExamples)).exitCode === 0;
   }
   const { exitCode, output } = isAllBuilt ? { exitCode: 0, output: '' } : await build(ofPackages);
   clearTimeout(notice);

@@ -33,9 +33,9 @@ function createRepository() {
     during: (change: () => void) => {
       meanwhile = change;
     },
-    build: (example?: string) =>
+    build: (...examples: string[]) =>
       buildPackages(root, {
-        ...(example !== undefined && { example }),
+        examples,
         async run(_root, args) {
           asked.push(args.filter((arg) => arg.startsWith('--filter')).join(' '));
           write('packages/one/dist/a.js', 'a');
@@ -122,4 +122,15 @@ test('packages that do not compile are told, and not taken for compiled', async 
     fix: 'its mistakes',
   });
   expect(isUpToDate(root, ['packages/one'])).toBe(false);
+});
+
+test('under turbo what is compiled is taken as it is, and nothing is compiled', async () => {
+  const { build, asked, root, write } = createRepository();
+  vi.stubEnv('TURBO_HASH', 'compiled');
+  await build('env-vars');
+  expect(asked).toEqual([]);
+  expect(isUpToDate(root, ['packages/one', 'examples/env-vars'])).toBe(false);
+  write('packages/one/dist/a.js', 'a');
+  expect(isUpToDate(root, ['packages/one'])).toBe(true);
+  expect(isUpToDate(root, ['packages/one', 'examples/env-vars'])).toBe(false);
 });

@@ -157,7 +157,7 @@ function createContext(folder: string, { json }: Values, signal: AbortSignal): C
     ask: isTerminal ? (question) => askOnTerminal(question, signal) : undefined,
     pause: (ms) => setTimeout(ms, undefined, { signal }),
     now: Date.now,
-    prepareExample: (path) => buildPackages(folder, { example: path, signal }),
+    prepareExample: (path) => buildPackages(folder, { examples: [path], signal }),
     runExample,
     observe: () => {},
   };

@@ -23,13 +23,9 @@ export interface LambdaEnvironment extends Disposable {
 
 const runtime = fileURLToPath(new URL('lambda-runtime.mjs', import.meta.url));
 
-/** Starts one with these variables and none of this process's own. `execArgv` are Node's options for it. */
-export async function startLambdaEnvironment(
-  file: string,
-  env: Env,
-  execArgv: readonly string[] = [],
-): Promise<LambdaEnvironment> {
-  const child = fork(runtime, [file], { env, execArgv: [...execArgv] });
+/** Starts one with these variables and none of this process's own. */
+export async function startLambdaEnvironment(file: string, env: Env): Promise<LambdaEnvironment> {
+  const child = fork(runtime, [file], { env, execArgv: [] });
   const ended = once(child, 'exit').then(([exitCode]) => {
     throw new Error(`the environment ended with ${exitCode}`);
   });
