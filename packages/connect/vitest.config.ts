@@ -58,6 +58,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     unstubEnvs: true,
+    restoreMocks: true,
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },
     projects: [...onDriver('7', 'mongodb', []), ...onDriver('6', 'mongodb-6', WITHOUT_DRIVER)],

@@ -2,9 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // In these the SDK renews a token of IAM Identity Center, once in half a minute for a whole process, or a module is
 // another for the whole process.
-const ALONE = ['aws/sso', 'inspect/not-loaded', 'inspect/secrets', 'inspect/watch-requests'].map(
-  (name) => `test/${name}.test.ts`,
-);
+const ALONE = ['not-loaded', 'secrets', 'watch-requests'].map((name) => `test/inspect/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -12,6 +10,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    unstubEnvs: true,
+    restoreMocks: true,
     // No provider chain may reach this machine's profiles or a metadata address.
     env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent', USERPROFILE: '/nonexistent' },
     reporters: ['default', 'json'],

@@ -12,7 +12,7 @@ import {
 } from '@atlas-aws-iam/test-support/lambda-environment';
 import { type Relay, startRelay, type Treatment } from '@atlas-aws-iam/test-support/relay';
 import { runNode } from '@atlas-aws-iam/test-support/run-node';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { repositoryRoot } from '../run-turbo.ts';
 
 const MINUTE = 60_000;
@@ -255,17 +255,16 @@ describe('main.ts', () => {
 });
 
 describe('the bundle, alone in a folder', () => {
-  async function makeBundle(): Promise<string> {
-    const repository = copyRepository();
+  const repository = copyRepository(afterAll);
+  const bundle = join(emptyFolder(afterAll), 'index.js');
+  beforeAll(async () => {
     await runScript(join(repository, 'examples/lambda'), 'bundle', join(repository, 'node_modules/.bin'));
-    const bundle = join(emptyFolder(), 'index.js');
     cpSync(join(repository, 'examples/lambda/dist/bundle/index.js'), bundle);
-    return bundle;
-  }
+  });
 
   test('connects, and keeps its client', async () => {
     const { sandbox, env } = await deploy();
-    const environment = await start(env, await makeBundle());
+    const environment = await start(env, bundle);
     for (const state of ['cold', 'warm']) expect(await environment.invoke(), state).toMatchObject(DONE);
     expect(logins(sandbox)).toEqual(['authenticated']);
   });
@@ -273,7 +272,6 @@ describe('the bundle, alone in a folder', () => {
   test('still knows errors by their names', async () => {
     const { now, env, secrets } = await deployWithShortSession();
     now.ms += 6 * MINUTE;
-    const bundle = await makeBundle();
     const environment = await start(env, bundle);
     expectExpired((await environment.invoke()).error, secrets);
     const { AWS_SECRET_ACCESS_KEY: _, ...halfAKey } = env;

@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { copyRepository } from '@atlas-aws-iam/test-support/copy-repository';
 import { runNode } from '@atlas-aws-iam/test-support/run-node';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const CLUSTER_URL = 'mongodb://127.0.0.1:27017/?authMechanism=MONGODB-AWS&authSource=%24external';
 
 /** A repository with a mongosh that tells what it was given, and ends with 7. */
-function repositoryWithMongosh(): { repository: string; PATH: string } {
-  const repository = copyRepository();
+function repositoryWithMongosh(atEnd?: typeof afterAll): { repository: string; PATH: string } {
+  const repository = copyRepository(atEnd);
   const folder = join(repository, 'bin');
   mkdirSync(folder);
   const mongosh = join(folder, 'mongosh');
@@ -73,6 +73,7 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
     expect(stdout).toMatch(/^mongodb\+srv:\/\/host\.example\/app\?.*\nkey of \.env\n$/);
   });
 
+  const untouched = repositoryWithMongosh(afterAll);
   test.each<[string, string[], Record<string, string>, string]>([
     ['no target', [], {}, 'there is no target.\nRun npm run sandbox in another terminal'],
     ['a path without a name', ['--path'], {}, "Option '--path <value>' argument missing."],
@@ -126,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('npm run shell', () => {
       'AWS_MONGO_CLUSTER_URL holds a session token.',
     ],
   ])('refuses %s', async (_, args, env, message) => {
-    const { exitCode, stdout, stderr } = await openShell(repositoryWithMongosh(), args, env);
+    const { exitCode, stdout, stderr } = await openShell(untouched, args, env);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(`mongosh was not opened: ${message}`);
     expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);

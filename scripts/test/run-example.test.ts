@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startSandbox } from '@atlas-aws-iam/sandbox';
 import { copyRepository } from '@atlas-aws-iam/test-support/copy-repository';
 import { type Outcome, runNode } from '@atlas-aws-iam/test-support/run-node';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 
 // `npm run example:<id>` is this script; npm itself adds nothing to it.
 function runExample(repository: string, args: string[], env: Record<string, string> = {}): Promise<Outcome> {
@@ -143,6 +143,7 @@ test('--help says how, and runs nothing', async () => {
 });
 
 describe('a mistake is one message and exit code 1', () => {
+  const repository = copyRepository(afterAll);
   test.each([
     [['env-var'], 'there is no example "env-var". Did you mean env-vars?\nThey are: container-role, '],
     [[], 'no example is named'],
@@ -164,7 +165,7 @@ describe('a mistake is one message and exit code 1', () => {
       'env-vars.static names a variant, and --variant session another.',
     ],
   ])('%j', async (args, message) => {
-    const { exitCode, stdout, stderr } = await runExample(copyRepository(), args);
+    const { exitCode, stdout, stderr } = await runExample(repository, args);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`The example did not start: ${message}`);
     expect(stdout).toBe('');

@@ -77,6 +77,17 @@ describe('the value of a variable that holds a credential', () => {
     expect(redact('bad password hunter2hunter2', env)).toBe('bad password (AWS_MONGO_CLUSTER_URL)');
   });
 
+  test('a variable that is set, or set anew, after another text was searched', () => {
+    const env: NodeJS.ProcessEnv = { DATABASE_PASSWORD: 'correct horse' };
+    expect(redact('correct horse, battery staple', env)).toBe('(DATABASE_PASSWORD), battery staple');
+    env.DATABASE_PASSWORD = 'battery staple';
+    expect(redact('correct horse, battery staple', env)).toBe('correct horse, (DATABASE_PASSWORD)');
+    env.API_PASSWORD = 'correct horse';
+    expect(redact('correct horse, battery staple', env)).toBe('(API_PASSWORD), (DATABASE_PASSWORD)');
+    delete env.DATABASE_PASSWORD;
+    expect(redact('correct horse, battery staple', env)).toBe('(API_PASSWORD), battery staple');
+  });
+
   test('what is no secret, or too short for one, stays', () => {
     const env = {
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -1,33 +1,31 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyRepositoryTo, repositoryRoot } from '@atlas-aws-iam/command';
+import { repositoryRoot } from '@atlas-aws-iam/command';
 import { onTestFinished } from 'vitest';
 
-export function emptyFolder(): string {
+const COPIED = ['package.json', 'README.md', 'tsconfig.base.json', 'examples', 'scripts'];
+/** What is made by running things, and the reader's own settings. What is compiled of an example is needed to run it. */
+const NOT_COPIED = /[\\/](node_modules|test|\.turbo|\.vitest|\.env)$/;
+
+/** When a folder is removed: after a test, or, with Vitest's `afterAll`, after all of a suite. */
+type AtEnd = (remove: () => void) => void;
+
+export function emptyFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'repository-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/**
- * A copy of what the commands read, so that a test may leave files in it, with the packages of the real one, and what
- * has been compiled of its examples.
- */
-export function copyRepository(): string {
-  const copy = emptyFolder();
-  copyRepositoryTo(copy, repositoryRoot, [
-    'package.json',
-    'README.md',
-    'tsconfig.base.json',
-    'examples',
-    'scripts',
-  ]);
-  for (const id of readdirSync(join(repositoryRoot, 'examples'))) {
-    const compiled = join('examples', id, 'dist');
-    if (!existsSync(join(repositoryRoot, compiled))) continue;
-    cpSync(join(repositoryRoot, compiled), join(copy, compiled), { recursive: true });
+/** A copy of what the commands read, so that a test may leave files in it, with all that is installed in the real one. */
+export function copyRepository(atEnd?: AtEnd): string {
+  const copy = emptyFolder(atEnd);
+  for (const name of COPIED) {
+    const isWanted = (path: string) => !NOT_COPIED.test(path);
+    cpSync(join(repositoryRoot, name), join(copy, name), { recursive: true, filter: isWanted });
   }
+  // A junction is what Windows lets anybody make.
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'), 'junction');
   mkdirSync(join(copy, 'home', '.aws'), { recursive: true });
   return copy;
 }

@@ -17,15 +17,36 @@ const CREDENTIAL_NAME = /SECRET|TOKEN|PASSW(OR)?D|PASSPHRASE|JWT|PRIVATE_?KEY|AP
 const NO_CREDENTIAL_NAME = /_(FILE|PATH|DIR|DIRECTORY|URL|URI|ENDPOINT|ARN|NAME|ID|TYPE|TTL|EXPIRATION)$/i;
 const CONTAINER_URI = /^AWS_CONTAINER_CREDENTIALS_(FULL|RELATIVE)_URI$/;
 
+interface KnownVariable {
+  readonly value: string;
+  /** As they are searched for. */
+  readonly secrets: readonly string[];
+}
+
+// An explanation is many texts, each of which is searched for the secrets of the same variables.
+const knownVariables = new WeakMap<NodeJS.ProcessEnv, Map<string, KnownVariable>>();
+
 /** Where the secrets of an environment stand in a text. */
 export function findSecretValues(folded: FoldedText, env: NodeJS.ProcessEnv): SecretRange[] {
   // A host name is a secret in small letters, a form has `+` for a space.
   const haystack = comparable(folded.text);
-  return Object.entries(env).flatMap(([name, value = '']) =>
-    [...new Set(secretsOf(name, value))]
-      .filter((secret) => secret.length >= MIN_LENGTH)
-      .flatMap((secret) => find(haystack, comparable(foldEscapes(secret).text), `(${name})`)),
-  );
+  const known = knownVariables.get(env) ?? new Map<string, KnownVariable>();
+  knownVariables.set(env, known);
+  return Object.entries(env).flatMap(([name, value = '']) => {
+    let variable = known.get(name);
+    // It may have been set anew since.
+    if (variable?.value !== value) {
+      variable = { value, secrets: searchedFor(name, value) };
+      known.set(name, variable);
+    }
+    return variable.secrets.flatMap((secret) => find(haystack, secret, `(${name})`));
+  });
+}
+
+function searchedFor(name: string, value: string): string[] {
+  return [...new Set(secretsOf(name, value))]
+    .filter((secret) => secret.length >= MIN_LENGTH)
+    .map((secret) => comparable(foldEscapes(secret).text));
 }
 
 function secretsOf(name: string, value: string): string[] {
