@@ -10,6 +10,8 @@ const token = randomBytes(80).toString('base64');
 
 test.each([
   [`"SecretAccessKey": "${generated}"`, `"SecretAccessKey": "${SECRET}"`],
+  // Of a length that no secret has of which the looks are known.
+  ['"SecretAccessKey": "made-by-hand"', `"SecretAccessKey": "${SECRET}"`],
   [`"SessionToken": "${token}"`, `"SessionToken": "${TOKEN}"`],
   [`secretAccessKey: '${generated}'`, `secretAccessKey: '${SECRET}'`],
   [`"sessionToken":"${token}"`, `"sessionToken":"${TOKEN}"`],
