@@ -67,13 +67,14 @@ export async function buildPackages(
   const notice = setTimeout(() => console.error('Compiling the packages…'), 1000);
   const build = (...filters: string[]) =>
     run(root, ['run', 'build', ...filters, '--output-logs=errors-only'], 'kept', { signal });
-  const ofPackages = '--filter=./packages/*';
+  // Not packages/*: those that compile nothing may need examples.
+  const ofPackages = packages.map((folder) => `--filter=./${folder}`);
   let isAllBuilt = false;
   if (examples.length > 0) {
     const ofExamples = examples.map((id) => `--filter=./examples/${id}`);
-    isAllBuilt = (await build(ofPackages, ...ofExamples)).exitCode === 0;
+    isAllBuilt = (await build(...ofPackages, ...ofExamples)).exitCode === 0;
   }
-  const { exitCode, output } = isAllBuilt ? { exitCode: 0, output: '' } : await build(ofPackages);
+  const { exitCode, output } = isAllBuilt ? { exitCode: 0, output: '' } : await build(...ofPackages);
   clearTimeout(notice);
   if (exitCode !== 0) throw new UserError('the packages do not compile.', output.trim());
   for (const folder of isAllBuilt ? folders : packages) {

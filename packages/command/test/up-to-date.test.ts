@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { repositoryRoot } from '../src/index.ts';
 import { buildPackages } from '../src/turbo.ts';
-import { isUpToDate } from '../up-to-date.mjs';
+import { compiledPackages, isUpToDate } from '../up-to-date.mjs';
 
 /** A repository with a package and an example, and a turbo that counts how often it is asked to build. */
 function createRepository() {
@@ -47,7 +48,7 @@ function createRepository() {
   };
 }
 
-const PACKAGES = '--filter=./packages/*';
+const PACKAGES = '--filter=./packages/one';
 const BOTH = `${PACKAGES} --filter=./examples/env-vars`;
 
 test('what nothing has changed for is not compiled again', async () => {
@@ -133,4 +134,21 @@ test('under turbo what is compiled is taken as it is, and nothing is compiled', 
   write('packages/one/dist/a.js', 'a');
   expect(isUpToDate(root, ['packages/one'])).toBe(true);
   expect(isUpToDate(root, ['packages/one', 'examples/env-vars'])).toBe(false);
+});
+
+test('no example is compiled for the packages: one with a mistake would keep all from running', () => {
+  const scope = '@atlas-aws-iam/';
+  const needed = new Set<string>(
+    compiledPackages(repositoryRoot).map((folder) => folder.split('/')[1] ?? ''),
+  );
+  for (const name of needed) {
+    const manifest = join(repositoryRoot, 'packages', name, 'package.json');
+    if (!existsSync(manifest)) continue;
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+    for (const other of Object.keys({ ...dependencies, ...devDependencies })) {
+      if (other.startsWith(scope)) needed.add(other.slice(scope.length));
+    }
+  }
+  expect(needed).toContain('sandbox');
+  expect([...needed].filter((name) => name.startsWith('example-'))).toEqual([]);
 });
