@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isUpToDate } from '../up-to-date.mjs';
 
 /**
@@ -5,5 +7,9 @@ import { isUpToDate } from '../up-to-date.mjs';
  * the source, which takes half a second of processor time longer to start.
  */
 export function programOf(root: string, id: string): readonly string[] {
-  return isUpToDate(root, [`examples/${id}`]) ? ['dist/main.js'] : ['--import', 'tsx', 'src/main.ts'];
+  const folder = `examples/${id}`;
+  const compiled = 'dist/main.js';
+  // A bundle may stand there alone.
+  const isCompiled = isUpToDate(root, [folder]) && existsSync(join(root, folder, compiled));
+  return isCompiled ? [compiled] : ['--import', 'tsx', 'src/main.ts'];
 }

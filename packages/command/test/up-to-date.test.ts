@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { repositoryRoot } from '../src/index.ts';
+import { programOf } from '../src/program-of.ts';
 import { buildPackages } from '../src/turbo.ts';
 import { compiledPackages, isUpToDate } from '../up-to-date.mjs';
 
@@ -134,6 +135,15 @@ test('under turbo what is compiled is taken as it is, and nothing is compiled', 
   write('packages/one/dist/a.js', 'a');
   expect(isUpToDate(root, ['packages/one'])).toBe(true);
   expect(isUpToDate(root, ['packages/one', 'examples/env-vars'])).toBe(false);
+});
+
+test('an example of which there is a bundle alone runs from its source', () => {
+  const { root, write } = createRepository();
+  vi.stubEnv('TURBO_HASH', 'compiled');
+  write('examples/env-vars/dist/bundle/index.js', 'bundle');
+  expect(programOf(root, 'env-vars')).toEqual(['--import', 'tsx', 'src/main.ts']);
+  write('examples/env-vars/dist/main.js', 'main');
+  expect(programOf(root, 'env-vars')).toEqual(['dist/main.js']);
 });
 
 test('no example is compiled for the packages: one with a mistake would keep all from running', () => {
